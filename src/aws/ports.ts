@@ -1,0 +1,224 @@
+import type { Instant } from '../domain/time.ts';
+
+/**
+ * What the kinds ask of AWS, in shapes that are already parsed: required
+ * members are there, times are instants, unknown enum values stay strings.
+ * Every call rejects with a ProblemError and nothing else.
+ */
+export interface Ports {
+  readonly sageMaker: SageMakerPort;
+  readonly lambda: LambdaPort;
+  readonly eks: EksPort;
+  readonly ssm: SsmPort;
+  readonly logs: LogsPort;
+  readonly cloudTrail: CloudTrailPort;
+  readonly sts: StsPort;
+}
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+export interface SageMakerPort {
+  /** ListNotebookInstances, page by page. */
+  listNotebookInstances(options?: CallOptions): AsyncIterable<readonly NotebookInstanceSummary[]>;
+  describeNotebookInstance(name: string, options?: CallOptions): Promise<NotebookInstance>;
+  startNotebookInstance(name: string, options?: CallOptions): Promise<void>;
+  stopNotebookInstance(name: string, options?: CallOptions): Promise<void>;
+  /** CreatePresignedNotebookInstanceUrl; the answer is a secret and must never be logged. */
+  createPresignedNotebookInstanceUrl(name: string, options?: CallOptions): Promise<string>;
+  listLifecycleConfigs(options?: CallOptions): AsyncIterable<readonly LifecycleConfigSummary[]>;
+  describeLifecycleConfig(name: string, options?: CallOptions): Promise<LifecycleConfig>;
+  /** UpdateNotebookInstanceLifecycleConfig with both hooks; `undefined` leaves a hook that never existed out. */
+  updateLifecycleConfig(
+    name: string,
+    scripts: { readonly onCreate: string | undefined; readonly onStart: string | undefined },
+    options?: CallOptions,
+  ): Promise<void>;
+  /** ListTags, as a record. */
+  listTags(arn: string, options?: CallOptions): Promise<Readonly<Record<string, string>>>;
+}
+
+export interface NotebookInstanceSummary {
+  readonly arn: string;
+  readonly name: string;
+  /** Pending, InService, Stopping, Stopped, Failed, Deleting, Updating; unknown values pass. */
+  readonly status: string;
+  readonly instanceType?: string;
+  readonly creationTime?: Instant;
+  readonly lastModifiedTime?: Instant;
+  readonly lifecycleConfigName?: string;
+}
+
+export interface NotebookInstance extends NotebookInstanceSummary {
+  readonly platformIdentifier?: string;
+  readonly failureReason?: string;
+  readonly rootAccess?: string;
+  readonly volumeSizeInGB?: number;
+  readonly roleArn?: string;
+  readonly url?: string;
+}
+
+export interface LifecycleConfigSummary {
+  readonly arn: string;
+  readonly name: string;
+  readonly creationTime?: Instant;
+  readonly lastModifiedTime?: Instant;
+}
+
+export interface LifecycleConfig extends LifecycleConfigSummary {
+  /** Decoded from base64; undefined where the hook has no script. */
+  readonly onCreate?: string;
+  readonly onStart?: string;
+}
+
+export interface LambdaPort {
+  /** ListFunctions ($LATEST only), page by page. Omits State, LastUpdateStatus and RuntimeVersionConfig, as AWS does. */
+  listFunctions(options?: CallOptions): AsyncIterable<readonly FunctionSummary[]>;
+  getFunctionConfiguration(name: string, qualifier: string | undefined, options?: CallOptions): Promise<FunctionConfiguration>;
+  getRuntimeManagementConfig(name: string, qualifier: string | undefined, options?: CallOptions): Promise<RuntimeManagementConfig>;
+  putRuntimeManagementConfig(
+    name: string,
+    qualifier: string | undefined,
+    config: { readonly updateRuntimeOn: string; readonly runtimeVersionArn?: string },
+    options?: CallOptions,
+  ): Promise<RuntimeManagementConfig>;
+  listVersionsByFunction(name: string, options?: CallOptions): AsyncIterable<readonly FunctionSummary[]>;
+  listAliases(name: string, options?: CallOptions): AsyncIterable<readonly FunctionAlias[]>;
+}
+
+export interface FunctionSummary {
+  /** With the qualifier where AWS gives one (`:$LATEST` is stripped). */
+  readonly arn: string;
+  readonly name: string;
+  /** `$LATEST` or a number. */
+  readonly version: string;
+  readonly packageType: string;
+  readonly runtime?: string;
+  readonly architecture: string;
+  readonly lastModified?: Instant;
+  readonly revisionId?: string;
+  readonly snapStart?: string;
+  readonly logGroup?: string;
+}
+
+export interface FunctionConfiguration extends FunctionSummary {
+  readonly state?: string;
+  readonly lastUpdateStatus?: string;
+  readonly runtimeVersionArn?: string;
+  readonly runtimeVersionError?: { readonly code: string; readonly message: string };
+}
+
+export interface RuntimeManagementConfig {
+  /** Auto, FunctionUpdate, Manual. */
+  readonly updateRuntimeOn: string;
+  readonly runtimeVersionArn?: string;
+}
+
+export interface FunctionAlias {
+  readonly arn: string;
+  readonly name: string;
+  readonly functionVersion: string;
+  /** Version → weight. */
+  readonly additionalVersionWeights: Readonly<Record<string, number>>;
+}
+
+export interface EksPort {
+  listClusters(options?: CallOptions): AsyncIterable<readonly string[]>;
+  describeCluster(name: string, options?: CallOptions): Promise<Cluster>;
+  /** All versions that EKS knows (`includeAll`). */
+  describeClusterVersions(options?: CallOptions): Promise<readonly ClusterVersion[]>;
+  listNodegroups(cluster: string, options?: CallOptions): AsyncIterable<readonly string[]>;
+  describeNodegroup(cluster: string, name: string, options?: CallOptions): Promise<Nodegroup>;
+}
+
+export interface Cluster {
+  readonly arn: string;
+  readonly name: string;
+  readonly status: string;
+  /** Kubernetes minor, `1.34`. */
+  readonly version?: string;
+  readonly platformVersion?: string;
+  /** STANDARD or EXTENDED. */
+  readonly supportType?: string;
+  readonly healthIssues: readonly HealthIssue[];
+}
+
+export interface ClusterVersion {
+  readonly version: string;
+  /** STANDARD_SUPPORT, EXTENDED_SUPPORT, UNSUPPORTED. */
+  readonly versionStatus?: string;
+  readonly releaseDate?: Instant;
+  readonly endOfStandardSupport?: Instant;
+  readonly endOfExtendedSupport?: Instant;
+}
+
+export interface HealthIssue {
+  readonly code: string;
+  readonly message: string;
+  readonly resourceIds: readonly string[];
+}
+
+export interface Nodegroup {
+  readonly arn: string;
+  readonly name: string;
+  readonly cluster: string;
+  /** CREATING, ACTIVE, UPDATING, DELETING, CREATE_FAILED, DELETE_FAILED, DEGRADED. */
+  readonly status: string;
+  readonly version?: string;
+  /** A custom AMI's is the AMI id. */
+  readonly releaseVersion?: string;
+  readonly amiType?: string;
+  readonly capacityType?: string;
+  readonly desiredSize?: number;
+  readonly launchTemplate?: { readonly id?: string; readonly name?: string; readonly version?: string };
+  readonly modifiedAt?: Instant;
+  readonly healthIssues: readonly HealthIssue[];
+}
+
+export interface SsmPort {
+  /** GetParameters, in batches of 10; names that SSM does not know are missing from the answer. */
+  getParameters(names: readonly string[], options?: CallOptions): Promise<ReadonlyMap<string, SsmParameter>>;
+}
+
+export interface SsmParameter {
+  readonly name: string;
+  readonly value: string;
+  readonly lastModified?: Instant;
+}
+
+export interface LogsPort {
+  /** DescribeLogStreams by exact stream name; undefined where the stream or its group is not there. */
+  describeLogStream(group: string, stream: string, options?: CallOptions): Promise<LogStream | undefined>;
+  /** The newest events of a stream, oldest first, at most `limit`; an empty list where there is no such stream. */
+  tail(group: string, stream: string, limit: number, options?: CallOptions): Promise<readonly LogEvent[]>;
+}
+
+export interface LogStream {
+  readonly name: string;
+  readonly firstEventTime?: Instant;
+  readonly lastEventTime?: Instant;
+}
+
+export interface LogEvent {
+  readonly at: Instant;
+  readonly message: string;
+}
+
+export interface CloudTrailPort {
+  /** LookupEvents by event name, newest first, page by page (2 requests a second for the whole account). */
+  lookupEvents(eventName: string, since: Instant, options?: CallOptions): AsyncIterable<readonly TrailEvent[]>;
+}
+
+export interface TrailEvent {
+  readonly name: string;
+  readonly at: Instant;
+  readonly user?: string;
+  readonly errorCode?: string;
+  /** From the event's requestParameters, where they could be read. */
+  readonly notebookInstanceName?: string;
+}
+
+export interface StsPort {
+  getCallerIdentity(options?: CallOptions): Promise<{ readonly account: string; readonly arn: string }>;
+}

@@ -1,0 +1,49 @@
+import type { Problem } from '../domain/problem.ts';
+import type { Scope } from '../domain/scope.ts';
+import type { Instant } from '../domain/time.ts';
+import type { Ports } from './ports.ts';
+
+/** One scope with the way to ask it. A session that was closed answers nothing more: what is in flight is cancelled. */
+export interface Session {
+  readonly scope: Scope;
+  readonly ports: Ports;
+  /** Aborted when the session closes (profile switched, sample account closed). */
+  readonly signal: AbortSignal;
+  /** The account's clock: the wall's, but for a simulated account that was given another. */
+  now(): Instant;
+}
+
+/** What could be opened, and what not. */
+export interface Opened {
+  readonly sessions: readonly Session[];
+  readonly problems: readonly Problem[];
+}
+
+export interface SessionRequest {
+  /** Empty: the standard chain's own choice (AWS_PROFILE, else `default`). */
+  readonly profiles: readonly string[];
+  /** Empty: each profile's own region. */
+  readonly regions: readonly string[];
+}
+
+export interface ProfileInfo {
+  readonly name: string;
+  readonly region?: string;
+  /** How it gets its credentials, for the picker: `static`, `sso`, `assumeRole`, `process`, `environment`, `unknown`. */
+  readonly source: string;
+}
+
+/** The aws room, as the composition root sees it. */
+export interface Aws {
+  /** The profiles of the config and credentials files, and the problems of those files. No network. */
+  profiles(): Promise<{ readonly profiles: readonly ProfileInfo[]; readonly problems: readonly Problem[] }>;
+  /** Regions that a person may choose from, from the SDK's partition data. */
+  regions(): readonly string[];
+  /** Opens sessions; closes those opened before. No network: credentials resolve with the first call. */
+  open(request: SessionRequest): Promise<Opened>;
+  /** Opens the sample account's session instead. */
+  openSample(): Promise<Opened>;
+  /** Puts the sample account back to its beginning. */
+  resetSample(): Promise<void>;
+  dispose(): void;
+}

@@ -1,0 +1,60 @@
+import type { Instant } from './time.ts';
+
+/**
+ * Why AWS (or the way to it) did not answer. Codes are stable; the editor's
+ * side has a sentence and an action for each.
+ */
+export type ProblemCode =
+  | 'noCredentials' // nothing in the chain gave any
+  | 'expiredCredentials' // a session that has ended: sign in again
+  | 'invalidCredentials' // AWS knows the key not, or the signature is wrong
+  | 'accessDenied' // `permission` is the missing action
+  | 'regionUnavailable' // the region is not enabled, or does not exist
+  | 'unreachable' // no connection, DNS, TLS
+  | 'timedOut'
+  | 'throttled'
+  | 'serviceFault' // 5xx
+  | 'malformedAnswer' // the answer could not be read
+  | 'configFile' // `file` and `line` say where
+  | 'notFound'
+  | 'conflict' // another change is under way, or the state does not allow it
+  | 'limitExceeded' // a quota
+  | 'invalidRequest'
+  | 'cancelled' // not an error
+  | 'unexpected'; // ours: a defect
+
+export interface Problem {
+  readonly code: ProblemCode;
+  /** Who can do something about it. */
+  readonly fault: 'user' | 'account' | 'network' | 'aws' | 'extension';
+  readonly profile?: string;
+  readonly region?: string;
+  readonly service?: string;
+  readonly operation?: string;
+  /** IAM action, e.g. `sagemaker:ListNotebookInstances`. */
+  readonly permission?: string;
+  /** AWS's own words, cleaned of secrets; for the log and for "what AWS said", never the sentence itself. */
+  readonly detail?: string;
+  readonly requestId?: string;
+  readonly file?: string;
+  readonly line?: number;
+  readonly at?: Instant;
+}
+
+/** The one way in which a problem travels through promises. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly problem: Problem;
+  constructor(problem: Problem, options?: ErrorOptions) {
+    super(problem.code, options);
+    this.problem = problem;
+  }
+}
+
+/** Any thrown value as a problem; what nobody mapped is a defect of ours. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof ProblemError) return error.problem;
+  if (error instanceof Error && error.name === 'AbortError') return { code: 'cancelled', fault: 'user' };
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  return { code: 'unexpected', fault: 'extension', detail };
+}

@@ -1,0 +1,23 @@
+import type { Session } from '../aws/session.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { ResourceKey } from '../domain/resourceKey.ts';
+import type { Resource, Snapshot } from './snapshot.ts';
+
+/** Reads all scopes and holds the result: an immutable snapshot and an event without arguments. */
+export interface Inventory {
+  readonly snapshot: Snapshot;
+  /** The sessions that are read, in the order shown. */
+  readonly sessions: readonly Session[];
+  /** Fires after the snapshot changed, coalesced; returns its remover. */
+  onDidChange(listener: () => void): () => void;
+  /** Reads other sessions from now on; nothing of the old ones remains, in-flight answers included. */
+  use(sessions: readonly Session[], problems: readonly Problem[]): void;
+  /** Reads everything again; joins a read that is under way. */
+  refresh(): Promise<void>;
+  /** Reads these again. */
+  reread(keys: readonly ResourceKey[]): Promise<void>;
+  find(key: ResourceKey): Resource | undefined;
+  /** The session that reads this resource's account and region. */
+  sessionOf(key: ResourceKey): Session | undefined;
+  dispose(): void;
+}

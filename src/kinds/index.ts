@@ -1,0 +1,13 @@
+import { functions } from './functions/kind.ts';
+import type { Kind } from './kind.ts';
+import { nodegroups } from './nodegroups/kind.ts';
+import { notebooks } from './notebooks/kind.ts';
+
+/** Every kind of resource, in the order in which the view shows them. */
+export const kinds = { notebooks, functions, nodegroups } as const;
+
+export type KindId = keyof typeof kinds;
+
+export const kindIds = Object.keys(kinds) as readonly KindId[];
+
+export type FactsOf<K extends KindId> = (typeof kinds)[K] extends Kind<infer F, infer _> ? F : never;

@@ -1,0 +1,115 @@
+import type { Ports } from '../aws/ports.ts';
+import type { Finding, FindingRule, RemedyId, Verdict } from '../domain/finding.ts';
+import type { PlanStep, Planned } from '../domain/plan.ts';
+import type { Problem } from '../domain/problem.ts';
+import type { ResourceKey } from '../domain/resourceKey.ts';
+import type { KnownScope } from '../domain/scope.ts';
+import type { Instant } from '../domain/time.ts';
+
+/** Thresholds that a team may set, in days (settings `patchLens.thresholds.*`). */
+export interface Thresholds {
+  /** A running notebook should be restarted at least this often; AWS says 30. */
+  readonly notebookRestart: number;
+  /** "Ending" begins this long before a runtime's or platform's end. */
+  readonly ending: number;
+  /** The same for Kubernetes versions. */
+  readonly kubernetesEnding: number;
+  /** A FunctionUpdate function that was not updated for this long is stale. */
+  readonly functionUpdate: number;
+}
+
+export const defaultThresholds: Thresholds = {
+  notebookRestart: 30,
+  ending: 180,
+  kubernetesEnding: 60,
+  functionUpdate: 90,
+};
+
+/** What was read of one resource. Plain JSON: it can be cached. */
+export interface Observed<F> {
+  readonly key: ResourceKey;
+  readonly name: string;
+  /** The resource that it is shown under (a nodegroup's cluster). */
+  readonly parent?: ResourceKey;
+  readonly facts: F;
+  /** More reads of this resource are on their way; its verdict may still change. */
+  readonly partial: boolean;
+}
+
+export interface ReadContext<F> {
+  readonly ports: Ports;
+  readonly signal: AbortSignal;
+  readonly now: Instant;
+  /** What the last read gave, by key: for facts that are costly and change seldom. */
+  readonly previous: ReadonlyMap<ResourceKey, Observed<F>>;
+  /** Called as pages arrive, and again for a resource of which more is known. */
+  emit(observed: Observed<F>): void;
+  /** Part of the read failed (a log, a tag); the rest goes on. `about` names the resource it concerns, if one. */
+  report(problem: Problem, about?: ResourceKey): void;
+}
+
+export interface AssessContext {
+  readonly now: Instant;
+  readonly thresholds: Thresholds;
+}
+
+export interface PlanContext {
+  readonly scope: KnownScope;
+  readonly now: Instant;
+  readonly thresholds: Thresholds;
+  /** What a person chose, where the remedy asks (`lambda.setRuntimeMode`: `{ mode: 'Auto' }`). */
+  readonly choice: Readonly<Record<string, string>>;
+}
+
+/** What a step's resource is like, seen from the step: it decides alone whether there is anything left to do. */
+export type StepState =
+  | { readonly state: 'todo' }
+  | { readonly state: 'pending'; readonly detail?: string }
+  | { readonly state: 'done' }
+  | { readonly state: 'blocked'; readonly reason: string }
+  | { readonly state: 'failed'; readonly cause: StepFailure };
+
+export interface StepFailure {
+  /** A code of the kind (`startFailed`), for the words. */
+  readonly code: string;
+  readonly resource: ResourceKey;
+  /** Lines of evidence: FailureReason, the log stream's last lines. */
+  readonly lines: readonly string[];
+}
+
+export interface StepContext {
+  readonly ports: Ports;
+  readonly signal: AbortSignal;
+  /** When this step's action was sent; undefined before. */
+  readonly startedAt: Instant | undefined;
+  now(): Instant;
+}
+
+/** A step type: observe first, act only on `todo`, then observe until `done`. */
+export interface StepType {
+  observe(step: PlanStep, context: StepContext): Promise<StepState>;
+  act(step: PlanStep, context: StepContext): Promise<void>;
+  /** Poll interval and patience in milliseconds of the service's own time. */
+  readonly wait: { readonly every: number; readonly upTo: number };
+}
+
+/** One kind of resource: what the house needs to know of it. */
+export interface Kind<F, Found extends Finding = Finding> {
+  /** Code → status and severity, exhaustive. */
+  readonly findings: Readonly<Record<Found['code'], FindingRule>>;
+  /** AWS services that a read touches, for the message when none answers. */
+  readonly services: readonly string[];
+  /** Reads all resources of a scope. Throws a ProblemError where nothing can be listed at all. */
+  read(context: ReadContext<F>): Promise<void>;
+  /** Reads one again: after a remedy, while pending, before a plan. Undefined: it is gone. */
+  readOne(observed: Observed<F>, context: Omit<ReadContext<F>, 'emit'>): Promise<Observed<F> | undefined>;
+  /** Facts → verdict. Pure. */
+  assess(observed: Observed<F>, context: AssessContext): Verdict<Found>;
+  /** AWS's own word for what is happening to it now (Stopping, UPDATING); undefined when at rest. */
+  activity(facts: F): string | undefined;
+  /** What can be done with it as it is now, whether or not it needs it; context menus come from this. */
+  offers(observed: Observed<F>, context: AssessContext): readonly RemedyId[];
+  /** A remedy for these resources, as data. Pure. */
+  plan(remedy: RemedyId, targets: readonly Observed<F>[], context: PlanContext): Planned;
+  readonly steps: Readonly<Record<string, StepType>>;
+}
