@@ -1,0 +1,34 @@
+import type { Facts } from '../../domain/finding.ts';
+import type { Instant, IsoDate } from '../../domain/time.ts';
+
+/** Dates and numbers in the editor's language. */
+export interface Formats {
+  /** "31 Oct 2026"; dates are UTC days. */
+  date(at: Instant | IsoDate): string;
+  /** "31 Oct 2026, 14:05", local time. */
+  dateTime(at: Instant): string;
+  number(value: number): string;
+}
+
+/** A short reason for the row ("Restart overdue · 47 days") and a full sentence for tooltip and report. */
+export interface Phrase {
+  readonly short: string;
+  readonly long: string;
+}
+
+/** The words of one kind: exhaustive over its codes, so that a new code does not compile without words. */
+export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string> {
+  /** "Notebook Instances" */
+  readonly label: () => string;
+  /** "No notebook instances in eu-west-1" */
+  readonly none: (region: string) => string;
+  /** The row's reason when there is no finding to name ("Stopped · gets updates at its next start"). Facts are the kind's own. */
+  readonly findings: { readonly [C in keyof FindingFacts]: (facts: FindingFacts[C], formats: Formats) => Phrase };
+  /** What a plan says, a sentence each: effects and reasons of refusal. */
+  readonly effects: { readonly [C in keyof EffectFacts]: (facts: EffectFacts[C], formats: Formats) => string };
+  /** Why a step failed, a sentence each. */
+  readonly failures: { readonly [C in FailureCode]: (name: string) => string };
+}
+
+/** A map of code → facts, as the kinds declare them. */
+export type FactsByCode = Readonly<Record<string, Facts>>;
