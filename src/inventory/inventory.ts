@@ -14,8 +14,12 @@ export interface Inventory {
   use(sessions: readonly Session[], problems: readonly Problem[]): void;
   /** Reads everything again; joins a read that is under way. */
   refresh(): Promise<void>;
-  /** Reads these again. */
+  /** Reads these again, past every cache. A failure becomes the resource's problem. */
   reread(keys: readonly ResourceKey[]): Promise<void>;
+  /** Whether resources in transition are polled; off while nobody looks. */
+  watch(on: boolean): void;
+  /** Judges everything again: the thresholds changed, or a day has passed. */
+  reassess(): void;
   find(key: ResourceKey): Resource | undefined;
   /** The session that reads this resource's account and region. */
   sessionOf(key: ResourceKey): Session | undefined;

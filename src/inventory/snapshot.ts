@@ -3,23 +3,21 @@ import type { Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import type { FactsOf, KindId } from '../kinds/index.ts';
-import type { Observed } from '../kinds/kind.ts';
+import { kindOf, type FactsOf, type KindId } from '../kinds/index.ts';
+import type { AssessContext, Observed } from '../kinds/kind.ts';
 
 /** One resource with its verdict: what tree, tooltip, lens and report show. */
-export type Resource<K extends KindId = KindId> = {
-  [Id in K]: {
-    readonly kind: Id;
-    readonly scope: Scope;
-    readonly observed: Observed<FactsOf<Id>>;
-    readonly verdict: Verdict;
-    /** AWS's own word for what is happening to it now, or undefined. */
-    readonly activity: string | undefined;
-    /** Parts of its read that failed. */
-    readonly problems: readonly Problem[];
-    readonly readAt: Instant;
-  };
-}[K];
+export interface Resource<K extends KindId = KindId> {
+  readonly kind: K;
+  readonly scope: Scope;
+  readonly observed: Observed<FactsOf<K>>;
+  readonly verdict: Verdict;
+  /** AWS's own word for what is happening to it now, or undefined. */
+  readonly activity: string | undefined;
+  /** Parts of its read that failed. */
+  readonly problems: readonly Problem[];
+  readonly readAt: Instant;
+}
 
 /** How far the read of one kind in one scope is. */
 export interface KindState {
@@ -27,6 +25,8 @@ export interface KindState {
   readonly resources: ReadonlyMap<ResourceKey, Resource>;
   /** Set where the kind could not be listed (to its end). */
   readonly problem?: Problem;
+  /** Parts of the read that failed and concern no single resource (a denied log, say): less evidence, no fewer rows. */
+  readonly warnings: readonly Problem[];
   readonly readAt?: Instant;
 }
 
@@ -34,7 +34,7 @@ export interface ScopeState {
   readonly scope: Scope;
   /** Undefined until an ARN or GetCallerIdentity told it. */
   readonly account?: string;
-  readonly kinds: Readonly<Record<KindId, KindState>>;
+  readonly kinds: KindStates;
 }
 
 /** Immutable; a new one for every change. */
@@ -43,4 +43,26 @@ export interface Snapshot {
   /** Why there is no scope, or one fewer than was asked for. */
   readonly problems: readonly Problem[];
   readonly reading: boolean;
+}
+
+export type KindStates = Readonly<Record<KindId, KindState>>;
+
+/** One observation, judged. */
+export function judge<K extends KindId>(
+  kind: K,
+  scope: Scope,
+  observed: Observed<FactsOf<K>>,
+  context: AssessContext,
+  problems: readonly Problem[],
+): Resource<K> {
+  const rules = kindOf(kind);
+  return {
+    kind,
+    scope,
+    observed,
+    verdict: rules.assess(observed, context),
+    activity: rules.activity(observed.facts),
+    problems,
+    readAt: context.now,
+  };
 }

@@ -11,3 +11,10 @@ export type KindId = keyof typeof kinds;
 export const kindIds = Object.keys(kinds) as readonly KindId[];
 
 export type FactsOf<K extends KindId> = (typeof kinds)[K] extends Kind<infer F, infer _> ? F : never;
+
+const byId: { readonly [K in KindId]: Kind<FactsOf<K>> } = kinds;
+
+/** The kind by its id, with the facts that belong to it. */
+export function kindOf<K extends KindId>(id: K): { readonly [I in KindId]: Kind<FactsOf<I>> }[K] {
+  return byId[id];
+}

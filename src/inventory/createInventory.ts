@@ -1,0 +1,190 @@
+import type { Session } from '../aws/session.ts';
+import type { Problem } from '../domain/problem.ts';
+import { parseKey, type ResourceKey } from '../domain/resourceKey.ts';
+import type { Thresholds } from '../kinds/kind.ts';
+import { kindIds } from '../kinds/index.ts';
+import type { Inventory } from './inventory.ts';
+import { KindReader } from './kindReader.ts';
+import type { KindStates, Resource, ScopeState, Snapshot } from './snapshot.ts';
+
+export interface InventoryOptions {
+  readonly thresholds: () => Thresholds;
+  /** Milliseconds between two polls of a resource in transition. */
+  readonly pollEvery: (session: Session) => number;
+  /** Changes are gathered for this long before the event fires; milliseconds. */
+  readonly settle?: number;
+}
+
+/** What is held for one session. */
+interface Watched {
+  readonly session: Session;
+  readonly readers: readonly KindReader[];
+  account: string | undefined;
+}
+
+const nothing: Snapshot = { scopes: [], problems: [], reading: false };
+
+export function createInventory(options: InventoryOptions): Inventory {
+  const settle = options.settle ?? 30;
+  const listeners = new Set<() => void>();
+  let watched: readonly Watched[] = [];
+  let problems: readonly Problem[] = [];
+  let stop = new AbortController();
+  let current: Snapshot | undefined = nothing;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let running: Promise<void> | undefined;
+  let polling: ReturnType<typeof setTimeout> | undefined;
+  let watching = false;
+
+  function changed(): void {
+    current = undefined;
+    timer ??= setTimeout(() => {
+      timer = undefined;
+      for (const listener of listeners) listener();
+      schedulePoll();
+    }, settle);
+  }
+
+  function build(): Snapshot {
+    const scopes = watched.map((each): ScopeState => {
+      const states = Object.fromEntries(each.readers.map((reader) => [reader.id, reader.state()])) as KindStates;
+      const account = each.account ?? accountIn(each.readers);
+      return { scope: each.session.scope, kinds: states, ...(account === undefined ? {} : { account }) };
+    });
+    return { scopes, problems, reading: running !== undefined };
+  }
+
+  function snapshot(): Snapshot {
+    return (current ??= build());
+  }
+
+  async function identify(each: Watched, signal: AbortSignal): Promise<void> {
+    try {
+      const { account } = await each.session.ports.sts.getCallerIdentity({ signal });
+      if (signal.aborted) return;
+      each.account = account;
+      changed();
+    } catch {
+      // Whatever stands in the way stands in the readers' way too, and they say it.
+    }
+  }
+
+  async function readAll(): Promise<void> {
+    const { signal } = stop;
+    const begun = watched.flatMap((each) => [
+      ...(each.account === undefined ? [identify(each, signal)] : []),
+      ...each.readers.map((reader) => reader.read(signal)),
+    ]);
+    await Promise.all(begun);
+  }
+
+  function refresh(): Promise<void> {
+    if (running) return running;
+    const started = stop;
+    running = readAll().finally(() => {
+      if (stop !== started) return;
+      running = undefined;
+      changed();
+    });
+    changed();
+    return running;
+  }
+
+  function readerOf(key: ResourceKey): { each: Watched; reader: KindReader } | undefined {
+    for (const each of watched) {
+      for (const reader of each.readers) if (reader.has(key)) return { each, reader };
+    }
+    return undefined;
+  }
+
+  async function reread(keys: readonly ResourceKey[]): Promise<void> {
+    const { signal } = stop;
+    await Promise.all(keys.map((key) => readerOf(key)?.reader.readOne(key, signal)));
+  }
+
+  function schedulePoll(): void {
+    if (!watching || polling !== undefined) return;
+    const due = watched.flatMap((each) => {
+      const keys = each.readers.flatMap((reader) => reader.inTransition());
+      return keys.length > 0 ? [{ keys, every: options.pollEvery(each.session) }] : [];
+    });
+    if (due.length === 0) return;
+    const every = Math.min(...due.map((each) => each.every));
+    polling = setTimeout(() => {
+      void reread(due.flatMap((each) => each.keys)).finally(() => {
+        polling = undefined;
+        schedulePoll();
+      });
+    }, every);
+  }
+
+  function stopPolling(): void {
+    clearTimeout(polling);
+    polling = undefined;
+  }
+
+  return {
+    get snapshot() {
+      return snapshot();
+    },
+    get sessions() {
+      return watched.map((each) => each.session);
+    },
+    onDidChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    use(sessions, found) {
+      stop.abort();
+      stop = new AbortController();
+      running = undefined;
+      stopPolling();
+      problems = found;
+      watched = sessions.map((session) => ({
+        session,
+        account: undefined,
+        readers: kindIds.map((id) => new KindReader(id, session, options.thresholds, changed)),
+      }));
+      changed();
+    },
+    refresh,
+    reread,
+    watch(on) {
+      watching = on;
+      if (on) schedulePoll();
+      else stopPolling();
+    },
+    reassess() {
+      for (const each of watched) for (const reader of each.readers) reader.reassess();
+      changed();
+    },
+    find(key): Resource | undefined {
+      return readerOf(key)?.reader.get(key);
+    },
+    sessionOf(key) {
+      const held = readerOf(key);
+      if (held) return held.each.session;
+      const parts = parseKey(key);
+      return snapshot()
+        .scopes.flatMap((scope, at) =>
+          parts && scope.account === parts.account && scope.scope.region === parts.region ? [watched[at]?.session] : [],
+        )
+        .at(0);
+    },
+    dispose() {
+      stop.abort();
+      stopPolling();
+      clearTimeout(timer);
+      listeners.clear();
+    },
+  };
+}
+
+function accountIn(readers: readonly KindReader[]): string | undefined {
+  for (const reader of readers) {
+    const account = parseKey(reader.anyKey() ?? '')?.account;
+    if (account) return account;
+  }
+  return undefined;
+}
+
