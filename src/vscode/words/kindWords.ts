@@ -17,12 +17,14 @@ export interface Phrase {
 }
 
 /** The words of one kind: exhaustive over its codes, so that a new code does not compile without words. */
-export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string> {
+export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string, F = never> {
   /** "Notebook Instances" */
   readonly label: () => string;
   /** "No notebook instances in eu-west-1" */
   readonly none: (region: string) => string;
-  /** The row's reason when there is no finding to name ("Stopped · gets updates at its next start"). Facts are the kind's own. */
+  /** The row's reason when there is no finding to name ("In service · started 3 days ago"). */
+  readonly atRest: (facts: F, formats: Formats, now: Instant) => string;
+  /** Each finding, short and long. */
   readonly findings: { readonly [C in keyof FindingFacts]: (facts: FindingFacts[C], formats: Formats) => Phrase };
   /** What a plan says, a sentence each: effects and reasons of refusal. */
   readonly effects: { readonly [C in keyof EffectFacts]: (facts: EffectFacts[C], formats: Formats) => string };

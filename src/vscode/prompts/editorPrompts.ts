@@ -1,0 +1,50 @@
+import * as vscode from 'vscode';
+import type { PickItem, PickRequest, Prompts } from './prompts.ts';
+
+type Item<T> = vscode.QuickPickItem & { readonly value: T };
+
+/** The prompts of the real editor. A modal's Cancel, Escape and Enter on nothing all mean no. */
+export const editorPrompts: Prompts = {
+  async confirm({ title, detail, action }) {
+    const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, action);
+    return answer === action;
+  },
+  async pick(request) {
+    const chosen = await vscode.window.showQuickPick(request.items.map(toItem), options(request));
+    return chosen?.value;
+  },
+  async pickMany(request) {
+    const chosen = await vscode.window.showQuickPick(request.items.map(toItem), { ...options(request), canPickMany: true });
+    return chosen?.map((each) => each.value);
+  },
+  async tell({ level, message, actions = [] }) {
+    const labels = actions.map((each) => each.label);
+    const show = {
+      info: vscode.window.showInformationMessage,
+      warning: vscode.window.showWarningMessage,
+      error: vscode.window.showErrorMessage,
+    }[level];
+    const answer = await show(message, ...labels);
+    return actions.find((each) => each.label === answer)?.id;
+  },
+};
+
+function options<T>(request: PickRequest<T>) {
+  return {
+    title: request.title,
+    matchOnDescription: true,
+    matchOnDetail: true,
+    ...(request.placeholder === undefined ? {} : { placeHolder: request.placeholder }),
+  };
+}
+
+function toItem<T>(item: PickItem<T>): Item<T> {
+  return {
+    label: item.label,
+    value: item.value,
+    ...(item.description === undefined ? {} : { description: item.description }),
+    ...(item.detail === undefined ? {} : { detail: item.detail }),
+    ...(item.icon === undefined ? {} : { iconPath: new vscode.ThemeIcon(item.icon) }),
+    ...(item.picked === undefined ? {} : { picked: item.picked }),
+  };
+}

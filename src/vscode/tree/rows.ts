@@ -1,0 +1,231 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
+import { needsAttention } from '../../domain/finding.ts';
+import { rank } from '../../domain/status.ts';
+import { kindIds, kindOf, type KindId } from '../../kinds/index.ts';
+import type { AssessContext } from '../../kinds/kind.ts';
+import type { KindState, Resource, ScopeState, Snapshot } from '../../inventory/snapshot.ts';
+
+/** What the view shows, as data: no words, no icons. Ids are stable, so expansion and selection survive a refresh. */
+export type Row = ScopeRow | KindRow | ResourceRow | ProblemRow | EmptyRow;
+
+interface RowBase {
+  readonly id: string;
+  readonly parent?: Row;
+}
+
+export interface ScopeRow extends RowBase {
+  readonly type: 'scope';
+  readonly scope: ScopeState;
+  readonly attention: number;
+}
+
+export interface KindRow extends RowBase {
+  readonly type: 'kind';
+  readonly kind: KindId;
+  readonly scope: ScopeState;
+  readonly state: KindState;
+  readonly attention: number;
+  readonly total: number;
+}
+
+export interface ResourceRow extends RowBase {
+  readonly type: 'resource';
+  readonly key: ResourceKey;
+  readonly scope: ScopeState;
+  readonly resource: Resource;
+  readonly hasChildren: boolean;
+  /** Ids of what can be done with it now. */
+  readonly offers: readonly string[];
+}
+
+export interface ProblemRow extends RowBase {
+  readonly type: 'problem';
+  readonly problem: Problem;
+  /** A warning takes nothing off the list, an error does. */
+  readonly level: 'error' | 'warning';
+}
+
+/** Nothing of this kind there: which is not the same as nothing wrong. */
+export interface EmptyRow extends RowBase {
+  readonly type: 'empty';
+  readonly kind: KindId;
+  readonly scope: ScopeState;
+  /** True where there are resources, and the filter hides them all. */
+  readonly filtered: boolean;
+}
+
+export interface Look {
+  readonly attentionOnly: boolean;
+  readonly assess: (resource: Resource) => AssessContext;
+}
+
+/** The rows under `parent`, or the top rows. */
+export function rowsUnder(snapshot: Snapshot, parent: Row | undefined, look: Look): readonly Row[] {
+  if (parent === undefined) return topRows(snapshot);
+  switch (parent.type) {
+    case 'scope':
+      return scopeRows(parent.scope, parent);
+    case 'kind':
+      return kindRows(parent, look);
+    case 'resource':
+      return childRows(parent, look);
+    case 'problem':
+    case 'empty':
+      return [];
+  }
+}
+
+function topRows(snapshot: Snapshot): readonly Row[] {
+  const problems = snapshot.problems.map(
+    (problem, at): ProblemRow => ({ type: 'problem', id: `problem/${at}/${problem.code}`, problem, level: 'error' }),
+  );
+  const [only] = snapshot.scopes;
+  if (only && snapshot.scopes.length === 1) return [...problems, ...scopeRows(only, undefined)];
+  const scopes = snapshot.scopes.map(
+    (scope): ScopeRow => ({
+      type: 'scope',
+      id: `scope/${scope.scope.id}`,
+      scope,
+      attention: kindIds.reduce((sum, kind) => sum + attentionIn(scope.kinds[kind]), 0),
+    }),
+  );
+  return [...problems, ...scopes];
+}
+
+/** Failures of the way to AWS, not of one service: said once for the scope. */
+const shared = new Set<Problem['code']>(['noCredentials', 'expiredCredentials', 'invalidCredentials', 'regionUnavailable']);
+
+/** The problem that keeps the whole scope from being read, where it is one and the same. */
+export function scopeProblem(scope: ScopeState): Problem | undefined {
+  const states = kindIds.map((kind) => scope.kinds[kind]);
+  const [first] = states;
+  const problem = first?.problem;
+  if (!problem || !shared.has(problem.code)) return undefined;
+  return states.every((state) => state.problem?.code === problem.code) ? problem : undefined;
+}
+
+function scopeRows(scope: ScopeState, parent: ScopeRow | undefined): readonly Row[] {
+  const under = parent ? { parent } : {};
+  const problem = scopeProblem(scope);
+  const blocked: Row[] = problem
+    ? [{ type: 'problem', id: `${scope.scope.id}/problem`, problem, level: 'error', ...under }]
+    : [];
+  const kinds = kindIds.flatMap((kind): Row[] => {
+    const state = scope.kinds[kind];
+    if (problem && state.resources.size === 0) return [];
+    return [
+      {
+        type: 'kind',
+        id: `${scope.scope.id}/${kind}`,
+        kind,
+        scope,
+        state,
+        attention: attentionIn(state),
+        total: countable(state).length,
+        ...under,
+      },
+    ];
+  });
+  return [...blocked, ...kinds];
+}
+
+function kindRows(parent: KindRow, look: Look): readonly Row[] {
+  const { scope, state, kind } = parent;
+  const shown = sorted([...state.resources.values()].filter((each) => isTop(each, state) && passes(each, state, look)), state);
+  const problems: Row[] = [];
+  if (state.problem && !scopeProblem(scope)) {
+    problems.push({ type: 'problem', id: `${parent.id}/problem`, problem: state.problem, level: 'error', parent });
+  }
+  for (const [at, problem] of distinct(state.warnings).entries()) {
+    problems.push({ type: 'problem', id: `${parent.id}/warning/${at}`, problem, level: 'warning', parent });
+  }
+  if (shown.length === 0 && !state.problem && state.phase === 'read') {
+    return [...problems, { type: 'empty', id: `${parent.id}/empty`, kind, scope, filtered: state.resources.size > 0, parent }];
+  }
+  return [...problems, ...shown.map((resource) => resourceRow(resource, state, scope, parent, look))];
+}
+
+function childRows(parent: ResourceRow, look: Look): readonly Row[] {
+  const { scope, resource } = parent;
+  const state = scope.kinds[resource.kind];
+  const children = [...state.resources.values()].filter(
+    (each) => each.observed.parent === parent.key && passes(each, state, look),
+  );
+  return sorted(children, state).map((each) => resourceRow(each, state, scope, parent, look));
+}
+
+function resourceRow(resource: Resource, state: KindState, scope: ScopeState, parent: Row, look: Look): ResourceRow {
+  const { key } = resource.observed;
+  const kind = kindOf(resource.kind);
+  return {
+    type: 'resource',
+    id: `${scope.scope.id}/${key}`,
+    key,
+    scope,
+    resource,
+    hasChildren: hasChildren(key, state),
+    offers: kind.offers(resource.observed, look.assess(resource)),
+    parent,
+  };
+}
+
+function isTop(resource: Resource, state: KindState): boolean {
+  const { parent } = resource.observed;
+  return parent === undefined || !state.resources.has(parent);
+}
+
+function hasChildren(key: ResourceKey, state: KindState): boolean {
+  for (const each of state.resources.values()) if (each.observed.parent === key) return true;
+  return false;
+}
+
+function passes(resource: Resource, state: KindState, look: Look): boolean {
+  if (!look.attentionOnly || resource.activity !== undefined || needsAttention(resource.verdict)) return true;
+  for (const each of state.resources.values()) {
+    if (each.observed.parent === resource.observed.key && passes(each, state, look)) return true;
+  }
+  return false;
+}
+
+/** Worst first, then by name; a parent stands where its worst child would. */
+function sorted(resources: readonly Resource[], state: KindState): readonly Resource[] {
+  const worst = new Map<ResourceKey, number>();
+  const note = (key: ResourceKey, value: number) => worst.set(key, Math.min(value, worst.get(key) ?? Infinity));
+  for (const each of state.resources.values()) {
+    const value = order(each);
+    note(each.observed.key, value);
+    if (each.observed.parent !== undefined) note(each.observed.parent, value);
+  }
+  const by = (resource: Resource) => worst.get(resource.observed.key) ?? 0;
+  return [...resources].sort((a, b) => by(a) - by(b) || collator.compare(a.observed.name, b.observed.name));
+}
+
+const collator = new Intl.Collator('en', { numeric: true });
+
+function order(resource: Resource): number {
+  return (needsAttention(resource.verdict) ? 0 : 100) + rank(resource.verdict.status);
+}
+
+/** What a person counts: every row but those that only group others. */
+function countable(state: KindState): readonly Resource[] {
+  const parents = new Set([...state.resources.values()].map((each) => each.observed.parent));
+  return [...state.resources.values()].filter((each) => !parents.has(each.observed.key) || needsAttention(each.verdict));
+}
+
+export function attentionIn(state: KindState): number {
+  let count = 0;
+  for (const each of state.resources.values()) if (needsAttention(each.verdict)) count++;
+  return count;
+}
+
+/** How many resources of all scopes need attention: the badge. */
+export function attentionOf(snapshot: Snapshot): number {
+  return snapshot.scopes.reduce((sum, scope) => sum + kindIds.reduce((all, kind) => all + attentionIn(scope.kinds[kind]), 0), 0);
+}
+
+function distinct(problems: readonly Problem[]): readonly Problem[] {
+  const seen = new Map<string, Problem>();
+  for (const each of problems) seen.set(`${each.code} ${each.service} ${each.permission} ${each.operation}`, each);
+  return [...seen.values()];
+}

@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { Facts, Finding } from '../../domain/finding.ts';
+import type { Effect } from '../../domain/plan.ts';
+import type { Resource } from '../../inventory/snapshot.ts';
+import type { KindId } from '../../kinds/index.ts';
+import type { StepFailure } from '../../kinds/kind.ts';
+import { functionWords } from './functions.ts';
+import type { Formats, KindWords, Phrase } from './kindWords.ts';
+import { nodegroupWords } from './nodegroups.ts';
+import { notebookWords } from './notebooks.ts';
+
+/** The words of every kind; a kind without words does not compile. */
+const words = { notebooks: notebookWords, functions: functionWords, nodegroups: nodegroupWords } as const;
+
+type Speak<Result> = (facts: never, formats: Formats) => Result;
+
+/** Codes and facts are matched by each kind's own types; here, where kinds meet, only the code is left to look up by. */
+function spoken<Result>(table: Readonly<Record<string, Speak<Result>>>, code: string, facts: Facts, formats: Formats) {
+  const speak = Object.hasOwn(table, code) ? table[code] : undefined;
+  return speak?.(facts as never, formats);
+}
+
+export function kindLabel(kind: KindId): string {
+  return words[kind].label();
+}
+
+export function noneOfKind(kind: KindId, region: string): string {
+  return words[kind].none(region);
+}
+
+export function findingPhrase(kind: KindId, finding: Finding, formats: Formats): Phrase {
+  return spoken(words[kind].findings, finding.code, finding.facts, formats) ?? { short: finding.code, long: finding.code };
+}
+
+export function effectSentence(kind: KindId, effect: Effect, formats: Formats): string {
+  return spoken(words[kind].effects, effect.code, effect.facts, formats) ?? effect.code;
+}
+
+export function failureSentence(kind: KindId, failure: StepFailure, name: string): string {
+  const table: Readonly<Record<string, (name: string) => string>> = words[kind].failures;
+  const speak = Object.hasOwn(table, failure.code) ? table[failure.code] : undefined;
+  return speak?.(name) ?? vscode.l10n.t('{0} failed.', name);
+}
+
+/** The one short reason on a row: its worst finding, else what the kind says of a resource at rest. */
+export function reason(resource: Resource, formats: Formats, now: number): string {
+  const [first] = resource.verdict.findings;
+  if (first) return findingPhrase(resource.kind, first, formats).short;
+  return atRest(words[resource.kind], resource, formats, now);
+}
+
+function atRest(kind: Pick<KindWords<never, never, never, never>, 'atRest'>, resource: Resource, formats: Formats, now: number) {
+  return kind.atRest(resource.observed.facts as never, formats, now);
+}

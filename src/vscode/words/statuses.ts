@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { Status } from '../../domain/status.ts';
+
+/** How a status looks: shape and colour both, for those who do not see the colour. */
+export interface StatusLook {
+  readonly icon: string;
+  readonly color: string;
+  readonly label: string;
+}
+
+export function statusLook(status: Status): StatusLook {
+  const t = vscode.l10n.t;
+  switch (status) {
+    case 'unsupported':
+      return { icon: 'error', color: 'list.errorForeground', label: t('Unsupported') };
+    case 'outdated':
+      return { icon: 'warning', color: 'list.warningForeground', label: t('Outdated') };
+    case 'held':
+      return { icon: 'lock', color: 'charts.purple', label: t('Held back') };
+    case 'ending':
+      return { icon: 'watch', color: 'charts.yellow', label: t('Support ending') };
+    case 'unknown':
+      return { icon: 'question', color: 'descriptionForeground', label: t('Unknown') };
+    case 'current':
+      return { icon: 'pass', color: 'testing.iconPassed', label: t('Current') };
+  }
+}
