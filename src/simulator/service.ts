@@ -4,22 +4,37 @@
  * state of one account in one region.
  */
 
-export interface SimulatedClock {
-  /** Milliseconds since the epoch, as the simulated account sees it. */
-  now(): number;
-  /** Runs `task` after `duration` milliseconds of the service's own time, divided by the simulator's speed. */
-  after(duration: number, task: () => void): void;
-}
-
 /** Plain JSON values: the whole state of an account can be saved and loaded. */
 export type Json = null | boolean | number | string | Json[] | { [key: string]: Json };
 
-export interface OperationContext {
+/** What a delayed task is given: enough to find its resource again after the state was saved and loaded. */
+export type TaskArguments = Readonly<Record<string, string>>;
+
+export interface SimulatedClock {
+  /** Milliseconds since the epoch, as the simulated account sees it. */
+  now(): number;
+  /** The instant at which `duration` milliseconds of the service's own time (divided by the simulator's speed) will have passed. */
+  due(duration: number): number;
+  /**
+   * Runs the service's task `task` (see `Service.tasks`) with `arguments_` at `due(duration)`.
+   * Named, not a closure, so that what is pending is part of the saved state.
+   */
+  after(duration: number, task: string, arguments_: TaskArguments): void;
+}
+
+/** Where a delayed task runs: same account, region and service as the operation that asked for it. */
+export interface TaskContext {
   readonly account: string;
   readonly region: string;
   readonly partition: string;
-  readonly requestId: string;
   readonly clock: SimulatedClock;
+}
+
+export interface OperationContext extends TaskContext {
+  readonly requestId: string;
+  /** ARN of who calls: `arn:aws:iam::111122223333:user/alice`. */
+  readonly callerArn: string;
+  readonly callerId: string;
 }
 
 /** An error as AWS sends it: the core renders it in the service's protocol. */
@@ -35,13 +50,32 @@ export class SimulatedError extends Error {
   }
 }
 
-/** Input members as they came over the wire (JSON body; for REST also path and query members, as strings), validated before `handle`. */
+/** Input members as they came over the wire (JSON body; for REST also path and query members, as strings or lists of strings). */
 export type Input = Readonly<Record<string, Json | undefined>>;
 
+/** The resource a call is about, for CloudTrail and for the wording of AccessDeniedException. */
+export interface ResourceReference {
+  /** `AWS::SageMaker::NotebookInstance` */
+  readonly type: string;
+  readonly name: string;
+  /** The last part of its ARN: `notebook-instance/alpha`. */
+  readonly arnPath: string;
+}
+
+/** Made with `operation(…)` of `validate.ts`, which checks the input before `handle`. */
 export interface Operation {
   readonly name: string;
-  /** REST only: method and path pattern with `{Member}` placeholders, and the query members. */
-  readonly http?: { readonly method: string; readonly path: string; readonly query?: readonly string[]; readonly status?: number };
+  /** REST only: method and path pattern with `{Member}` placeholders, the query members, and the status of a success (default 200). */
+  readonly http?: {
+    readonly method: string;
+    readonly path: string;
+    readonly query?: readonly string[];
+    readonly status?: number;
+  };
+  /** The call changes the account: it is recorded in CloudTrail, and the simulator's state counts as changed. */
+  readonly writes?: boolean;
+  readonly resource?: (input: Input) => ResourceReference | undefined;
+  /** `null` answers without a body. */
   readonly handle: (input: Input, context: OperationContext) => Json | Promise<Json>;
 }
 
@@ -51,9 +85,22 @@ export interface Service {
   readonly protocol: 'json-1.1' | 'rest-json' | 'query';
   /** json-1.1: what stands before the dot in X-Amz-Target. */
   readonly targetPrefix?: string;
-  /** query: API version; also its XML namespace. */
+  /** query: the XML namespace, which ends in the API version. */
   readonly xmlNamespace?: string;
+  /** CloudTrail's name for it; default `<signingName>.amazonaws.com`. */
+  readonly eventSource?: string;
+  /** Code of the error when a member breaks a constraint; default `ValidationException`. */
+  readonly validationError?: string;
+  /** What the service answers when a quota is used up; default ThrottlingException, status 400, "Rate exceeded". */
+  readonly throttle?: {
+    readonly code: string;
+    readonly status: number;
+    readonly message: string;
+    readonly extra?: Readonly<Record<string, Json>>;
+  };
   /** Requests a second for account and region, by operation; `*` is shared by all others. Undefined: not limited. */
   readonly quotas?: Readonly<Record<string, number>>;
   readonly operations: readonly Operation[];
+  /** Delayed work, by name: what `clock.after` runs. */
+  readonly tasks?: Readonly<Record<string, (arguments_: TaskArguments, context: TaskContext) => void>>;
 }

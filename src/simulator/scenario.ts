@@ -1,0 +1,15 @@
+import type { Tables } from './services/index.ts';
+
+/** How many generated resources to add beside the scenario's own. */
+export interface Generated {
+  readonly functions: number;
+  readonly notebooks: number;
+  readonly nodegroups: number;
+}
+
+/** What a simulated world starts with. */
+export interface Scenario {
+  readonly name: string;
+  /** Fills the empty tables. `now` is the clock's start; instants in the past are relative to it. */
+  readonly fill: (tables: Tables, world: { readonly now: number; readonly generated: Generated }) => void;
+}
