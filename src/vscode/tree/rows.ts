@@ -149,9 +149,7 @@ function kindRows(parent: KindRow, look: Look): readonly Row[] {
 function childRows(parent: ResourceRow, look: Look): readonly Row[] {
   const { scope, resource } = parent;
   const state = scope.kinds[resource.kind];
-  const children = [...state.resources.values()].filter(
-    (each) => each.observed.parent === parent.key && passes(each, state, look),
-  );
+  const children = childrenOf(parent.key, state).filter((each) => passes(each, state, look));
   return sorted(children, state).map((each) => resourceRow(each, state, scope, parent, look));
 }
 
@@ -164,7 +162,7 @@ function resourceRow(resource: Resource, state: KindState, scope: ScopeState, pa
     key,
     scope,
     resource,
-    hasChildren: hasChildren(key, state),
+    hasChildren: childrenOf(key, state).length > 0,
     offers: kind.offers(resource.observed, look.assess(resource)),
     parent,
   };
@@ -175,17 +173,28 @@ function isTop(resource: Resource, state: KindState): boolean {
   return parent === undefined || !state.resources.has(parent);
 }
 
-function hasChildren(key: ResourceKey, state: KindState): boolean {
-  for (const each of state.resources.values()) if (each.observed.parent === key) return true;
-  return false;
+const families = new WeakMap<KindState, ReadonlyMap<ResourceKey, readonly Resource[]>>();
+
+/** The resources shown under this one; gathered once per state, for a list may have ten thousand. */
+function childrenOf(key: ResourceKey, state: KindState): readonly Resource[] {
+  let family = families.get(state);
+  if (!family) {
+    const gathered = new Map<ResourceKey, Resource[]>();
+    for (const each of state.resources.values()) {
+      const { parent } = each.observed;
+      if (parent === undefined) continue;
+      const siblings = gathered.get(parent);
+      if (siblings) siblings.push(each);
+      else gathered.set(parent, [each]);
+    }
+    families.set(state, (family = gathered));
+  }
+  return family.get(key) ?? [];
 }
 
 function passes(resource: Resource, state: KindState, look: Look): boolean {
   if (!look.attentionOnly || resource.activity !== undefined || needsAttention(resource.verdict)) return true;
-  for (const each of state.resources.values()) {
-    if (each.observed.parent === resource.observed.key && passes(each, state, look)) return true;
-  }
-  return false;
+  return childrenOf(resource.observed.key, state).some((each) => passes(each, state, look));
 }
 
 /** Worst first, then by name; a parent stands where its worst child would. */
@@ -209,8 +218,8 @@ function order(resource: Resource): number {
 
 /** What a person counts: every row but those that only group others. */
 function countable(state: KindState): readonly Resource[] {
-  const parents = new Set([...state.resources.values()].map((each) => each.observed.parent));
-  return [...state.resources.values()].filter((each) => !parents.has(each.observed.key) || needsAttention(each.verdict));
+  const groups = (each: Resource) => childrenOf(each.observed.key, state).length > 0;
+  return [...state.resources.values()].filter((each) => !groups(each) || needsAttention(each.verdict));
 }
 
 export function attentionIn(state: KindState): number {

@@ -1,0 +1,136 @@
+import * as vscode from 'vscode';
+import { rank } from '../../domain/status.ts';
+import type { Formats } from '../words/kindWords.ts';
+import { problemWords } from '../words/problems.ts';
+import { kindLabel, noneOfKind, reason } from '../words/resources.ts';
+import { statusLook } from '../words/statuses.ts';
+import { where } from '../words/tooltip.ts';
+import type { EmptyRow, KindRow, ProblemRow, ResourceRow, Row, ScopeRow } from './rows.ts';
+
+/** A row in words and icons, still free of the editor's classes: the tree item and the tests read the same. */
+export interface Rendered {
+  readonly label: string;
+  readonly description: string;
+  readonly icon: { readonly id: string; readonly color?: string };
+  readonly collapsible: 'none' | 'collapsed' | 'expanded';
+  readonly contextValue: string;
+  /** What a screen reader says instead of label and description. */
+  readonly spoken: string;
+}
+
+const spinner = { id: 'loading~spin' };
+
+export function render(row: Row, formats: Formats, now: number): Rendered {
+  switch (row.type) {
+    case 'scope':
+      return scope(row);
+    case 'kind':
+      return kind(row, formats);
+    case 'resource':
+      return resource(row, formats, now);
+    case 'problem':
+      return problem(row);
+    case 'empty':
+      return empty(row);
+  }
+}
+
+function scope(row: ScopeRow): Rendered {
+  const { scope, account } = row.scope;
+  const reading = Object.values(row.scope.kinds).some((state) => state.phase !== 'read');
+  const label = `${account ?? scope.profile} · ${scope.region}`;
+  const description = [
+    scope.sample ? vscode.l10n.t('sample account') : account === undefined ? '' : scope.profile,
+    row.attention > 0 ? vscode.l10n.t('{0} need attention', row.attention) : '',
+  ];
+  return {
+    label,
+    description: description.filter((part) => part !== '').join(' · '),
+    icon: reading ? spinner : { id: 'cloud' },
+    collapsible: 'expanded',
+    contextValue: 'scope',
+    spoken: `${where(account, scope.region, scope.profile, scope.sample)}, ${description[1] ?? ''}`,
+  };
+}
+
+const kindIcons: Readonly<Record<string, string>> = {
+  notebooks: 'notebook',
+  functions: 'symbol-function',
+  nodegroups: 'server-environment',
+};
+
+function kind(row: KindRow, formats: Formats): Rendered {
+  const t = vscode.l10n.t;
+  const label = kindLabel(row.kind);
+  const counted =
+    row.attention > 0
+      ? t('{0} of {1} need attention', formats.number(row.attention), formats.number(row.total))
+      : row.total > 0
+        ? t('{0}, none need attention', formats.number(row.total))
+        : '';
+  const reading = row.state.phase !== 'read';
+  const description = reading && row.total > 0 ? t('{0} so far…', formats.number(row.total)) : reading ? t('Reading…') : counted;
+  return {
+    label,
+    description,
+    icon: reading ? spinner : { id: kindIcons[row.kind] ?? 'symbol-misc' },
+    collapsible: 'expanded',
+    contextValue: `kind;${row.kind};`,
+    spoken: `${label}, ${description}`,
+  };
+}
+
+function resource(row: ResourceRow, formats: Formats, now: number): Rendered {
+  const { resource } = row;
+  const { observed, verdict, activity } = resource;
+  const look = statusLook(verdict.status);
+  const why = reason(resource, formats, now);
+  const description = activity === undefined ? why : `${activity}… · ${why}`;
+  const settled = !observed.partial || rank(verdict.status) < rank('unknown');
+  return {
+    label: observed.name,
+    description,
+    icon:
+      activity !== undefined
+        ? { ...spinner, color: look.color }
+        : settled
+          ? { id: look.icon, color: look.color }
+          : { id: 'circle-outline', color: 'descriptionForeground' },
+    collapsible: row.hasChildren ? 'expanded' : 'none',
+    contextValue: `resource;${resource.kind};${row.offers.map((offer) => `${offer};`).join('')}`,
+    spoken: `${observed.name}, ${look.label}, ${description}`,
+  };
+}
+
+function problem(row: ProblemRow): Rendered {
+  const words = problemWords(row.problem);
+  return {
+    label: words.short,
+    description: [row.problem.profile, row.problem.region].filter((part) => part !== undefined).join(' · '),
+    icon:
+      row.level === 'error'
+        ? { id: 'error', color: 'list.errorForeground' }
+        : { id: 'info', color: 'descriptionForeground' },
+    collapsible: 'none',
+    contextValue: `problem;${words.actions.map((action) => `${action};`).join('')}`,
+    spoken: words.long,
+  };
+}
+
+function empty(row: EmptyRow): Rendered {
+  const t = vscode.l10n.t;
+  const label = row.filtered ? t('None need attention') : noneOfKind(row.kind, row.scope.scope.region);
+  const description = row.filtered
+    ? ''
+    : row.scope.account === undefined
+      ? t('Select regions…')
+      : t('account {0} · Select regions…', row.scope.account);
+  return {
+    label,
+    description,
+    icon: { id: row.filtered ? 'pass' : 'circle-slash', color: 'descriptionForeground' },
+    collapsible: 'none',
+    contextValue: row.filtered ? 'filtered' : 'empty',
+    spoken: `${label}, ${description}`,
+  };
+}

@@ -1,0 +1,207 @@
+import * as vscode from 'vscode';
+import { views } from '../../contributions.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { Resource, Snapshot } from '../../inventory/snapshot.ts';
+import type { AssessContext } from '../../kinds/kind.ts';
+import { formatsOf } from '../words/formats.ts';
+import { problemWords } from '../words/problems.ts';
+import { resourceTooltip, where } from '../words/tooltip.ts';
+import { render, type Rendered } from './render.ts';
+import { attentionOf, rowsUnder, type Look, type Row } from './rows.ts';
+
+/** Internal commands that rows run when they are clicked; the commands' side registers them. */
+export interface RowCommands {
+  readonly explainProblem: string;
+  readonly selectRegions: string;
+}
+
+export interface ResourcesViewDeps {
+  readonly inventory: Inventory;
+  readonly commands: RowCommands;
+  readonly assessContext: (resource: Resource) => AssessContext;
+  /** The view was opened: time to read, if nothing was read yet. */
+  readonly onVisible: (visible: boolean) => void;
+  readonly attentionOnly: () => boolean;
+  readonly onDidChangeFilter: vscode.Event<void>;
+}
+
+/** What else shows the view's contents: a test, or a status bar. */
+export interface ResourcesView extends vscode.Disposable {
+  /** The tree as indented text, everything expanded: what a person would read. */
+  asText(): string;
+}
+
+const collapsible = {
+  none: vscode.TreeItemCollapsibleState.None,
+  collapsed: vscode.TreeItemCollapsibleState.Collapsed,
+  expanded: vscode.TreeItemCollapsibleState.Expanded,
+};
+
+/** The Patch Status view: projects the snapshot, and holds nothing of its own but which rows it handed out. */
+export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
+  const { inventory } = deps;
+  const changes = new vscode.EventEmitter<Row | undefined>();
+  const formats = formatsOf();
+  const look = (): Look => ({ attentionOnly: deps.attentionOnly(), assess: deps.assessContext });
+  let rows = new Map<string, Row>();
+
+  const now = (row: Row): number => (row.type === 'resource' ? deps.assessContext(row.resource).now : Date.now());
+  const rendered = (row: Row): Rendered => render(row, formats, now(row));
+
+  const provider: vscode.TreeDataProvider<Row> = {
+    onDidChangeTreeData: changes.event,
+    getChildren(parent) {
+      if (parent === undefined) rows = new Map();
+      const { snapshot } = inventory;
+      if (parent === undefined && welcomeState(snapshot) !== 'none') return [];
+      // A row that the editor still holds may be of an older snapshot: its successor has the same id.
+      const children = rowsUnder(snapshot, parent && (rows.get(parent.id) ?? parent), look());
+      for (const row of children) rows.set(row.id, row);
+      return [...children];
+    },
+    getParent: (row) => row.parent,
+    getTreeItem(row) {
+      const { label, description, icon, collapsible: state, contextValue, spoken } = rendered(row);
+      const item = new vscode.TreeItem(label, collapsible[state]);
+      item.id = row.id;
+      item.description = description;
+      item.iconPath = new vscode.ThemeIcon(icon.id, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));
+      item.contextValue = contextValue;
+      item.accessibilityInformation = { label: spoken };
+      const command = commandOf(row, label, deps.commands);
+      if (command) item.command = command;
+      return item;
+    },
+    resolveTreeItem(item, row) {
+      item.tooltip = tooltip(row);
+      return item;
+    },
+  };
+
+  function tooltip(row: Row): vscode.MarkdownString | string {
+    switch (row.type) {
+      case 'resource':
+        return resourceTooltip(row.resource, row.scope.account, formats, now(row));
+      case 'problem':
+        return problemWords(row.problem).long;
+      case 'scope':
+      case 'kind':
+      case 'empty': {
+        const { scope, account } = row.scope;
+        return where(account, scope.region, scope.profile, scope.sample);
+      }
+    }
+  }
+
+  const view = vscode.window.createTreeView(views.resources, {
+    treeDataProvider: provider,
+    canSelectMany: true,
+    showCollapseAll: true,
+  });
+  const bar = vscode.window.createStatusBarItem('patchLens.attention', vscode.StatusBarAlignment.Left, -100);
+  bar.name = vscode.l10n.t('Patch status of AWS resources');
+  bar.command = `${views.resources}.focus`;
+
+  function show(): void {
+    const { snapshot } = inventory;
+    const t = vscode.l10n.t;
+    const count = attentionOf(snapshot);
+    view.badge = count > 0 ? { value: count, tooltip: t('{0} resources need attention', count) } : undefined;
+    view.description = describe(snapshot, deps.attentionOnly());
+    void vscode.commands.executeCommand('setContext', 'patchLens.welcome', welcomeState(snapshot));
+    void vscode.commands.executeCommand('setContext', 'patchLens.sample', snapshot.scopes.some((each) => each.scope.sample));
+    if (snapshot.scopes.length === 0) {
+      bar.hide();
+      return;
+    }
+    bar.text = count > 0 ? `$(shield) ${count}` : '$(shield)';
+    bar.tooltip = count > 0 ? t('{0} resources need attention', count) : t('No resource is known to need attention');
+    bar.accessibilityInformation = { label: bar.tooltip };
+    bar.show();
+  }
+
+  const update = () => {
+    show();
+    changes.fire(undefined);
+  };
+  const disposables = [
+    changes,
+    view,
+    bar,
+    new vscode.Disposable(inventory.onDidChange(throttled(update, 100))),
+    deps.onDidChangeFilter(update),
+    view.onDidChangeVisibility(({ visible }) => deps.onVisible(visible)),
+  ];
+  if (view.visible) deps.onVisible(true);
+  show();
+
+  return {
+    asText() {
+      const lines: string[] = [];
+      const walk = (parent: Row | undefined, depth: number) => {
+        for (const row of rowsUnder(inventory.snapshot, parent, look())) {
+          const { label, description, icon } = rendered(row);
+          lines.push(`${'  '.repeat(depth)}(${icon.id}) ${label}${description === '' ? '' : ` — ${description}`}`);
+          walk(row, depth + 1);
+        }
+      };
+      const welcome = welcomeState(inventory.snapshot);
+      if (welcome !== 'none') return `welcome: ${welcome}`;
+      walk(undefined, 0);
+      return lines.join('\n');
+    },
+    dispose() {
+      for (const each of disposables) each.dispose();
+    },
+  };
+}
+
+/** Which welcome content stands in for the tree. */
+function welcomeState(snapshot: Snapshot): 'none' | 'noCredentials' | 'start' {
+  const { scopes, problems } = snapshot;
+  if (scopes.length === 0 && problems.length === 0) return 'start';
+  const missing = (code: string | undefined) => code === 'noCredentials';
+  if (scopes.length === 0) return problems.every((each) => missing(each.code)) ? 'noCredentials' : 'none';
+  const states = scopes.flatMap((scope) => Object.values(scope.kinds));
+  return problems.length === 0 && states.every((state) => missing(state.problem?.code)) ? 'noCredentials' : 'none';
+}
+
+function describe(snapshot: Snapshot, attentionOnly: boolean): string {
+  const t = vscode.l10n.t;
+  const [only] = snapshot.scopes;
+  const parts: string[] = [];
+  if (only && snapshot.scopes.length === 1) {
+    const { scope, account } = only;
+    parts.push(scope.sample ? t('Sample account') : (account ?? scope.profile), scope.region);
+  } else if (snapshot.scopes.length > 1) {
+    parts.push(t('{0} accounts and regions', snapshot.scopes.length));
+  }
+  if (attentionOnly && snapshot.scopes.length > 0) parts.push(t('attention only'));
+  return parts.join(' · ');
+}
+
+function commandOf(row: Row, title: string, commands: RowCommands): vscode.Command | undefined {
+  if (row.type === 'problem') return { command: commands.explainProblem, title, arguments: [row.problem] };
+  if (row.type === 'empty' && !row.filtered) return { command: commands.selectRegions, title };
+  return undefined;
+}
+
+/** At most one call per `interval`, the first at once, the last never lost. */
+function throttled(call: () => void, interval: number): () => void {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let again = false;
+  return () => {
+    if (timer !== undefined) {
+      again = true;
+      return;
+    }
+    call();
+    timer = setTimeout(function next() {
+      timer = undefined;
+      if (!again) return;
+      again = false;
+      call();
+      timer = setTimeout(next, interval);
+    }, interval);
+  };
+}
