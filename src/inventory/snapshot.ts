@@ -1,4 +1,4 @@
-import type { Verdict } from '../domain/finding.ts';
+import type { RemedyId, Verdict } from '../domain/finding.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import type { Scope } from '../domain/scope.ts';
@@ -65,4 +65,9 @@ export function judge<K extends KindId>(
     problems,
     readAt: context.now,
   };
+}
+
+/** What can be done with a resource as it is now: the one source of menus, picks and the palette. */
+export function offersOf<K extends KindId>(resource: Resource<K>, context: AssessContext): readonly RemedyId[] {
+  return kindOf(resource.kind).offers(resource.observed, context);
 }

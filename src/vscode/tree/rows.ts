@@ -2,9 +2,9 @@ import type { Problem } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import { needsAttention } from '../../domain/finding.ts';
 import { rank } from '../../domain/status.ts';
-import { kindIds, kindOf, type KindId } from '../../kinds/index.ts';
+import { kindIds, type KindId } from '../../kinds/index.ts';
 import type { AssessContext } from '../../kinds/kind.ts';
-import type { KindState, Resource, ScopeState, Snapshot } from '../../inventory/snapshot.ts';
+import { offersOf, type KindState, type Resource, type ScopeState, type Snapshot } from '../../inventory/snapshot.ts';
 
 /** What the view shows, as data: no words, no icons. Ids are stable, so expansion and selection survive a refresh. */
 export type Row = ScopeRow | KindRow | ResourceRow | ProblemRow | EmptyRow;
@@ -155,7 +155,6 @@ function childRows(parent: ResourceRow, look: Look): readonly Row[] {
 
 function resourceRow(resource: Resource, state: KindState, scope: ScopeState, parent: Row, look: Look): ResourceRow {
   const { key } = resource.observed;
-  const kind = kindOf(resource.kind);
   return {
     type: 'resource',
     id: `${scope.scope.id}/${key}`,
@@ -163,7 +162,7 @@ function resourceRow(resource: Resource, state: KindState, scope: ScopeState, pa
     scope,
     resource,
     hasChildren: childrenOf(key, state).length > 0,
-    offers: kind.offers(resource.observed, look.assess(resource)),
+    offers: offersOf(resource, look.assess(resource)),
     parent,
   };
 }

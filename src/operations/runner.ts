@@ -1,0 +1,125 @@
+import type { Session } from '../aws/session.ts';
+import type { Plan, PlanStep } from '../domain/plan.ts';
+import { problemOf, type Problem } from '../domain/problem.ts';
+import type { ResourceKey } from '../domain/resourceKey.ts';
+import type { StepContext, StepFailure, StepState, StepType } from '../kinds/kind.ts';
+
+/** How it ended for one target. Leaving off is not a failure: AWS goes on by itself. */
+export type TargetOutcome =
+  | { readonly key: ResourceKey; readonly end: 'done' }
+  | { readonly key: ResourceKey; readonly end: 'failed'; readonly step: PlanStep; readonly cause: StepFailure }
+  | { readonly key: ResourceKey; readonly end: 'blocked'; readonly step: PlanStep; readonly reason: string }
+  | { readonly key: ResourceKey; readonly end: 'problem'; readonly step: PlanStep; readonly problem: Problem }
+  | { readonly key: ResourceKey; readonly end: 'stillRunning'; readonly step: PlanStep; readonly why: 'closed' | 'timedOut' }
+  /** Nothing was sent for it: the person cancelled before its first action. */
+  | { readonly key: ResourceKey; readonly end: 'notStarted' };
+
+export interface RunnerEvent {
+  readonly type: 'acting' | 'acted' | 'waiting' | 'stepDone';
+  readonly step: PlanStep;
+  /** 1-based, of how many steps of this target. */
+  readonly number: number;
+  readonly of: number;
+  readonly detail?: string;
+}
+
+export interface RunnerOptions {
+  readonly session: Session;
+  readonly steps: Readonly<Record<string, StepType>>;
+  /**
+   * Aborted when the person no longer wants it. What was not begun is not
+   * begun; what was begun goes on to its end, for half a restart is a notebook
+   * that stays stopped.
+   */
+  readonly cancelled: AbortSignal;
+  readonly onEvent: (event: RunnerEvent) => void;
+  /** How much faster than the real service the account's time runs (the sample account's); 1 otherwise. */
+  readonly speed: number;
+}
+
+/** Runs the steps of each target in order, the targets beside each other. Never rejects. */
+export async function runPlan(plan: Plan, options: RunnerOptions): Promise<readonly TargetOutcome[]> {
+  const byTarget = Map.groupBy(plan.steps, (step) => step.target);
+  return Promise.all([...byTarget].map(([key, steps]) => runTarget(key, steps, options)));
+}
+
+async function runTarget(key: ResourceKey, steps: readonly PlanStep[], options: RunnerOptions): Promise<TargetOutcome> {
+  let sent = false;
+  for (const [at, step] of steps.entries()) {
+    const tell = (type: RunnerEvent['type'], detail?: string) => {
+      if (type === 'acting') sent = true;
+      options.onEvent({ type, step, number: at + 1, of: steps.length, ...(detail === undefined ? {} : { detail }) });
+    };
+    try {
+      const end = await runStep(step, options, tell, () => sent);
+      if (end !== 'done') return end;
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code !== 'cancelled') return { key, end: 'problem', step, problem };
+      return sent ? { key, end: 'stillRunning', step, why: 'closed' } : { key, end: 'notStarted' };
+    }
+  }
+  return { key, end: 'done' };
+}
+
+/** Observe; act on `todo` alone; observe until it is done, or says that it never will be. */
+async function runStep(
+  step: PlanStep,
+  options: RunnerOptions,
+  tell: (type: RunnerEvent['type'], detail?: string) => void,
+  sent: () => boolean,
+): Promise<'done' | TargetOutcome> {
+  const { session, cancelled, speed } = options;
+  const key = step.target;
+  const type = options.steps[step.type];
+  if (!type) return { key, end: 'blocked', step, reason: `step type ${step.type}` };
+  const { signal } = session;
+  let startedAt: number | undefined;
+  const context = (): StepContext => ({ ports: session.ports, signal, startedAt, now: () => session.now() });
+  const giveUpAt = Date.now() + type.wait.upTo / speed;
+
+  for (;;) {
+    const seen: StepState = await type.observe(step, context());
+    switch (seen.state) {
+      case 'done':
+        tell('stepDone');
+        return 'done';
+      case 'failed':
+        return { key, end: 'failed', step, cause: seen.cause };
+      case 'blocked':
+        return { key, end: 'blocked', step, reason: seen.reason };
+      case 'todo':
+        if (cancelled.aborted && !sent()) return { key, end: 'notStarted' };
+        if (startedAt === undefined) {
+          tell('acting');
+          startedAt = session.now();
+          await type.act(step, context());
+          tell('acted');
+        }
+        break;
+      case 'pending':
+        tell('waiting', seen.detail);
+        break;
+    }
+    if (Date.now() >= giveUpAt) return { key, end: 'stillRunning', step, why: 'timedOut' };
+    await pause(type.wait.every / Math.min(speed, maximumPollSpeed), signal);
+    if (signal.aborted) return { key, end: 'stillRunning', step, why: 'closed' };
+    if (cancelled.aborted && !sent()) return { key, end: 'notStarted' };
+  }
+}
+
+/** A fast account is polled faster, but not sixty times as fast. */
+const maximumPollSpeed = 10;
+
+function pause(duration: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const done = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', done);
+      resolve();
+    };
+    const timer = setTimeout(done, duration);
+    signal.addEventListener('abort', done);
+  });
+}

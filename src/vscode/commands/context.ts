@@ -1,0 +1,21 @@
+import type * as vscode from 'vscode';
+import type { Aws } from '../../aws/session.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { Resource } from '../../inventory/snapshot.ts';
+import type { AssessContext } from '../../kinds/kind.ts';
+import type { Prompts } from '../prompts/prompts.ts';
+import type { Settings } from '../settings.ts';
+import type { Accounts } from './accounts.ts';
+import type { PlanRunner } from './planRunner.ts';
+
+/** What every command may use. */
+export interface CommandContext {
+  readonly aws: Aws;
+  readonly accounts: Accounts;
+  readonly inventory: Inventory;
+  readonly prompts: Prompts;
+  readonly plans: PlanRunner;
+  readonly settings: () => Settings;
+  readonly assessContext: (resource: Resource) => AssessContext;
+  readonly log: vscode.LogOutputChannel;
+}
