@@ -10,6 +10,8 @@ export interface Generated {
 /** What a simulated world starts with. */
 export interface Scenario {
   readonly name: string;
+  /** What policies refuse in this world, for every caller of an account: `444455556666:cloudtrail:LookupEvents`; the operation may be `*`. */
+  readonly denied?: readonly string[];
   /** Fills the empty tables. `now` is the clock's start; instants in the past are relative to it. */
   readonly fill: (tables: Tables, world: { readonly now: number; readonly generated: Generated }) => void;
 }

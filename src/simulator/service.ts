@@ -74,6 +74,8 @@ export interface Operation {
   };
   /** The call changes the account: it is recorded in CloudTrail, and the simulator's state counts as changed. */
   readonly writes?: boolean;
+  /** CloudTrail's eventName where it is not the operation's: `UpdateFunctionConfiguration20150331v2`. */
+  readonly eventName?: string;
   readonly resource?: (input: Input) => ResourceReference | undefined;
   /** `null` answers without a body. */
   readonly handle: (input: Input, context: OperationContext) => Json | Promise<Json>;
