@@ -6,6 +6,8 @@ import type { Instant } from './time.ts';
  */
 export type ProblemCode =
   | 'noCredentials' // nothing in the chain gave any
+  | 'unknownProfile' // `profile` is in neither file
+  | 'noRegion' // `profile` names no region, and nothing else does
   | 'expiredCredentials' // a session that has ended: sign in again
   | 'invalidCredentials' // AWS knows the key not, or the signature is wrong
   | 'accessDenied' // `permission` is the missing action
