@@ -1,0 +1,145 @@
+import * as vscode from 'vscode';
+import type { Aws } from '../../aws/session.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { section, type Settings } from '../settings.ts';
+import type { Prompts } from '../prompts/prompts.ts';
+
+export interface AccountsDeps {
+  readonly aws: Aws;
+  readonly inventory: Inventory;
+  readonly prompts: Prompts;
+  readonly settings: () => Settings;
+  /** Remembers whether the sample account is open. */
+  readonly memory: vscode.Memento;
+  /** Plans under way: switching away from them needs a word. */
+  readonly busy: () => number;
+}
+
+const sampleOpen = 'patchLens.sampleOpen';
+
+/** Which account is looked at: opens sessions, hands them to the inventory, reads. */
+export class Accounts {
+  readonly #deps: AccountsDeps;
+  #opened: Promise<void> | undefined;
+
+  constructor(deps: AccountsDeps) {
+    this.#deps = deps;
+  }
+
+  get sample(): boolean {
+    return this.#deps.memory.get(sampleOpen) === true;
+  }
+
+  /** Opens and begins to read, once; for the view, which shows rows as they come. */
+  begin(): void {
+    void this.ready();
+  }
+
+  /** Opens, and waits until everything was read once; shows progress when that takes a while. */
+  ready(): Promise<void> {
+    this.#opened ??= this.#open();
+    return this.#opened;
+  }
+
+  async refresh(): Promise<void> {
+    if (!this.#opened || this.#deps.inventory.sessions.length === 0) return this.reopen();
+    await this.#withProgress(this.#deps.inventory.refresh());
+  }
+
+  /** Opens again: the profiles, the regions or the account changed. */
+  reopen(): Promise<void> {
+    this.#opened = this.#open();
+    return this.#opened;
+  }
+
+  async openSample(): Promise<void> {
+    if (!(await this.#mayLeave())) return;
+    await this.#deps.memory.update(sampleOpen, true);
+    await this.reopen();
+  }
+
+  async closeSample(): Promise<void> {
+    if (!this.sample || !(await this.#mayLeave())) return;
+    await this.#deps.memory.update(sampleOpen, false);
+    await this.reopen();
+  }
+
+  async resetSample(): Promise<void> {
+    if (!(await this.#mayLeave())) return;
+    await this.#deps.aws.resetSample();
+    if (this.sample) await this.reopen();
+  }
+
+  async selectProfiles(): Promise<void> {
+    const { aws, prompts, settings } = this.#deps;
+    const { profiles, problems } = await aws.profiles();
+    const chosen = new Set(settings().profiles);
+    if (profiles.length === 0) {
+      await prompts.tell({
+        id: 'noProfiles',
+        level: 'info',
+        message: vscode.l10n.t('There are no profiles in your AWS config and credentials files{0}.', problems.length > 0 ? ' (!)' : ''),
+      });
+      return;
+    }
+    const picked = await prompts.pickMany({
+      id: 'profiles',
+      title: vscode.l10n.t('Profiles to Look At'),
+      placeholder: vscode.l10n.t('None selected means the default of the AWS chain'),
+      items: profiles.map((each) => ({
+        label: each.name,
+        description: [each.region, each.source].filter((part) => part !== undefined).join(' · '),
+        picked: chosen.has(each.name),
+        value: each.name,
+      })),
+    });
+    if (!picked || !(await this.#mayLeave())) return;
+    await this.#deps.memory.update(sampleOpen, false);
+    await this.#store('profiles', picked);
+    await this.reopen();
+  }
+
+  async selectRegions(): Promise<void> {
+    const { aws, prompts, settings } = this.#deps;
+    const chosen = new Set(settings().regions);
+    const picked = await prompts.pickMany({
+      id: 'regions',
+      title: vscode.l10n.t('Regions to Look At'),
+      placeholder: vscode.l10n.t("None selected means each profile's own region"),
+      items: aws.regions().map((region) => ({ label: region, picked: chosen.has(region), value: region })),
+    });
+    if (!picked || !(await this.#mayLeave())) return;
+    await this.#store('regions', picked);
+    await this.reopen();
+  }
+
+  async #open(): Promise<void> {
+    const { aws, inventory, settings } = this.#deps;
+    const { profiles, regions } = settings();
+    const { sessions, problems } = await (this.sample ? aws.openSample() : aws.open({ profiles, regions }));
+    inventory.use(sessions, problems);
+    await this.#withProgress(inventory.refresh());
+  }
+
+  /** The view's own progress bar: quiet, and gone when the last page is in. */
+  async #withProgress(work: Promise<void>): Promise<void> {
+    await vscode.window.withProgress({ location: { viewId: 'patchLens.resources' } }, () => work);
+  }
+
+  async #mayLeave(): Promise<boolean> {
+    const busy = this.#deps.busy();
+    if (busy === 0) return true;
+    const t = vscode.l10n.t;
+    return this.#deps.prompts.confirm({
+      id: 'leaveRunning',
+      title: t('Leave while a change is under way?'),
+      detail: t('AWS goes on with what was sent, but steps that are still to come (the start after a stop) will not be sent.'),
+      action: t('Leave'),
+    });
+  }
+
+  async #store(name: 'profiles' | 'regions', value: readonly string[]): Promise<void> {
+    const settings = vscode.workspace.getConfiguration(section);
+    await settings.update(name, value.length > 0 ? value : undefined, vscode.ConfigurationTarget.Global);
+  }
+}

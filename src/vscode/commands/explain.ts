@@ -1,0 +1,54 @@
+import * as vscode from 'vscode';
+import type { Problem } from '../../domain/problem.ts';
+import type { Prompts } from '../prompts/prompts.ts';
+import { actionLabel, problemWords, type ProblemAction } from '../words/problems.ts';
+
+const signInDocs = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html';
+
+/** One sentence for a problem, with what can be done about it. Cancel is no problem. */
+export async function explain(prompts: Prompts, log: vscode.LogOutputChannel, problem: Problem, before = ''): Promise<void> {
+  if (problem.code === 'cancelled') return;
+  const words = problemWords(problem);
+  log.error(logLine(problem));
+  const action = await prompts.tell({
+    id: problem.code,
+    level: problem.code === 'unexpected' ? 'error' : 'warning',
+    message: before === '' ? words.long : `${before} ${words.long}`,
+    actions: words.actions.slice(0, 3).map((id) => ({ id, label: actionLabel(id) })),
+  });
+  if (action) await act(action, problem, log);
+}
+
+async function act(action: ProblemAction, problem: Problem, log: vscode.LogOutputChannel): Promise<void> {
+  switch (action) {
+    case 'signIn':
+      await vscode.env.openExternal(vscode.Uri.parse(signInDocs));
+      return;
+    case 'copyPermission':
+      await vscode.env.clipboard.writeText(problem.permission ?? '');
+      return;
+    case 'openFile':
+      if (problem.file !== undefined) await openAt(problem.file, problem.line ?? 1);
+      return;
+    case 'showLog':
+      log.show(true);
+      return;
+    case 'refresh':
+    case 'selectProfiles':
+    case 'selectRegions':
+    case 'openSampleAccount':
+      await vscode.commands.executeCommand(`patchLens.${action}`);
+      return;
+  }
+}
+
+async function openAt(file: string, line: number): Promise<void> {
+  const at = new vscode.Position(Math.max(0, line - 1), 0);
+  await vscode.window.showTextDocument(vscode.Uri.file(file), { selection: new vscode.Range(at, at) });
+}
+
+function logLine(problem: Problem): string {
+  const { code, detail, ...rest } = problem;
+  const facts = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+  return [code, ...facts, detail ?? ''].join(' ').trim();
+}

@@ -1,0 +1,157 @@
+import * as vscode from 'vscode';
+import type { Plan, Planned } from '../../domain/plan.ts';
+import type { Problem } from '../../domain/problem.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { KindId } from '../../kinds/index.ts';
+import type { StepType } from '../../kinds/kind.ts';
+import { runPlan, type TargetOutcome } from '../../operations/runner.ts';
+import type { Prompts } from '../prompts/prompts.ts';
+import { formatsOf } from '../words/formats.ts';
+import { planText, refusalSentence, stepText } from '../words/plans.ts';
+import { failureSentence } from '../words/resources.ts';
+import { remedyLabel } from '../words/remedies.ts';
+import { explain } from './explain.ts';
+
+export type PlanEnd = 'done' | 'cancelled' | 'failed';
+
+export interface PlanRunner {
+  /** Shows the plan and asks; no by default. False also where all of it was refused, with the reasons told. */
+  agree(kind: KindId, planned: Planned): Promise<Plan | undefined>;
+  /** Runs an agreed plan with progress; tells how it ended. */
+  run(kind: KindId | undefined, plan: Plan): Promise<PlanEnd>;
+  /** How many plans are under way now. */
+  readonly running: number;
+}
+
+export interface PlanRunnerDeps {
+  readonly inventory: Inventory;
+  readonly prompts: Prompts;
+  readonly steps: () => Readonly<Record<string, StepType>>;
+  readonly speed: (plan: Plan) => number;
+  readonly log: vscode.LogOutputChannel;
+}
+
+export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
+  const { inventory, prompts, log } = deps;
+  let running = 0;
+
+  async function agree(kind: KindId, planned: Planned): Promise<Plan | undefined> {
+    const formats = formatsOf();
+    if (planned.outcome === 'refused') {
+      const sentences = planned.refused.map((each) => refusalSentence(kind, each, formats));
+      await prompts.tell({ id: 'refused', level: 'warning', message: sentences.join(' ') });
+      return undefined;
+    }
+    const { plan, refused } = planned;
+    const yes = await prompts.confirm({ id: plan.remedy, ...planText(kind, plan, refused, formats) });
+    return yes ? plan : undefined;
+  }
+
+  async function run(kind: KindId | undefined, plan: Plan): Promise<PlanEnd> {
+    const session = inventory.sessions.find((each) => each.scope.id === plan.scope.id);
+    if (!session) return 'cancelled';
+    const nameOf = new Map(plan.targets.map((each) => [each.key, each.name]));
+    const title = remedyLabel(plan.remedy) ?? plan.remedy;
+    running++;
+    try {
+      const outcomes = await vscode.window.withProgress(
+        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+        (progress, token) => {
+          const cancelled = new AbortController();
+          const work = runPlan(plan, {
+            session,
+            steps: deps.steps(),
+            cancelled: cancelled.signal,
+            speed: deps.speed(plan),
+            onEvent: ({ type, step, number, of }) => {
+              const name = nameOf.get(step.target) ?? step.target;
+              if (type === 'acting') {
+                log.info(`${plan.remedy}: ${step.type} ${step.target}`);
+                progress.report({ message: `${stepText(step.type, name)}${of > 1 ? ` (${number}/${of})` : ''}…` });
+              }
+              if (type === 'acted' || type === 'stepDone') void inventory.reread([step.target]);
+            },
+          });
+          // Cancel takes the notification away; what was sent goes on, and its rows show how far it is.
+          return Promise.race([
+            work,
+            new Promise<undefined>((resolve) => {
+              token.onCancellationRequested(() => {
+                cancelled.abort();
+                resolve(undefined);
+                void work.then((late) => conclude(kind, plan, late, nameOf));
+              });
+            }),
+          ]);
+        },
+      );
+      if (!outcomes) return 'cancelled';
+      return conclude(kind, plan, outcomes, nameOf);
+    } finally {
+      running--;
+    }
+  }
+
+  function conclude(
+    kind: KindId | undefined,
+    plan: Plan,
+    outcomes: readonly TargetOutcome[],
+    names: ReadonlyMap<string, string>,
+  ): PlanEnd {
+    void inventory.reread(plan.targets.map((each) => each.key));
+    for (const outcome of outcomes) log.info(`${plan.remedy}: ${outcome.key}: ${outcome.end}`);
+    for (const outcome of outcomes) void tellOutcome(kind, outcome, names.get(outcome.key) ?? outcome.key);
+    if (outcomes.every((each) => each.end === 'done')) return 'done';
+    return outcomes.every((each) => each.end === 'notStarted') ? 'cancelled' : 'failed';
+  }
+
+  async function tellOutcome(kind: KindId | undefined, outcome: TargetOutcome, name: string): Promise<void> {
+    const t = vscode.l10n.t;
+    switch (outcome.end) {
+      case 'done':
+      case 'notStarted':
+        return;
+      case 'problem':
+        return explain(prompts, log, outcome.problem satisfies Problem, t('{0} was not changed.', name));
+      case 'stillRunning':
+        await prompts.tell({
+          id: 'stillRunning',
+          level: 'info',
+          message:
+            outcome.why === 'timedOut'
+              ? t('{0} is taking longer than usual. AWS goes on; its row shows when it is done.', name)
+              : t('Patch Lens stopped following {0}. AWS goes on with what was begun.', name),
+        });
+        return;
+      case 'blocked':
+        await prompts.tell({
+          id: 'blocked',
+          level: 'warning',
+          message: t('{0} was not changed: its state in AWS is now {1}.', name, outcome.reason),
+        });
+        return;
+      case 'failed': {
+        const sentence = kind ? failureSentence(kind, outcome.cause, name) : t('{0} failed.', name);
+        const last = outcome.cause.lines.at(-1);
+        log.error([sentence, ...outcome.cause.lines].join('\n'));
+        const showStartLog = kind === 'notebooks';
+        const answer = await prompts.tell({
+          id: 'failed',
+          level: 'error',
+          message: last === undefined ? sentence : `${sentence} ${last}`,
+          actions: showStartLog ? [{ id: 'log', label: t('Show Start Log') }] : [],
+        });
+        if (answer === 'log') await vscode.commands.executeCommand('patchLens.notebook.showStartLog', outcome.cause.resource);
+        return;
+      }
+    }
+  }
+
+  return {
+    agree,
+    run,
+    get running() {
+      return running;
+    },
+  };
+}
