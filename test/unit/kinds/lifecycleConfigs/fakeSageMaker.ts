@@ -1,0 +1,68 @@
+import type { LifecycleConfig, LifecycleConfigSummary, SageMakerPort } from '../../../../src/aws/ports.ts';
+import { ProblemError, type ProblemCode } from '../../../../src/domain/problem.ts';
+
+const refuse = () => Promise.reject(new Error('not part of this story'));
+
+/** Lifecycle configurations in memory. `calls` tells what was asked, in order. */
+export class FakeSageMaker implements SageMakerPort {
+  readonly calls: string[] = [];
+  readonly configs = new Map<string, LifecycleConfig>();
+  /** Runs before the answer of the next describe: someone else at work, or a failure. */
+  beforeDescribe: (() => void) | undefined;
+  beforeUpdate: (() => void) | undefined;
+  tags: Readonly<Record<string, string>> = {};
+
+  put(name: string, scripts: { onStart?: string; onCreate?: string }, lastModifiedTime = 1_000): this {
+    const arn = `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance-lifecycle-config/${name}`;
+    this.configs.set(name, { arn, name, lastModifiedTime, ...scripts });
+    return this;
+  }
+
+  scripts(name: string): { onStart: string | undefined; onCreate: string | undefined } {
+    const config = this.configs.get(name);
+    return { onStart: config?.onStart, onCreate: config?.onCreate };
+  }
+
+  describeLifecycleConfig(name: string): Promise<LifecycleConfig> {
+    this.calls.push(`describe ${name}`);
+    return Promise.resolve().then(() => {
+      this.beforeDescribe?.();
+      const config = this.configs.get(name);
+      if (!config) throw problem('notFound');
+      return config;
+    });
+  }
+
+  updateLifecycleConfig(name: string, scripts: { onCreate: string | undefined; onStart: string | undefined }) {
+    this.calls.push(`update ${name}`);
+    return Promise.resolve().then(() => {
+      this.beforeUpdate?.();
+      const before = this.configs.get(name);
+      if (!before) throw problem('notFound');
+      const { onCreate = before.onCreate, onStart = before.onStart } = scripts;
+      const next = { ...(onCreate === undefined ? {} : { onCreate }), ...(onStart === undefined ? {} : { onStart }) };
+      this.configs.set(name, { ...before, ...next, lastModifiedTime: (before.lastModifiedTime ?? 0) + 1_000 });
+    });
+  }
+
+  async *listLifecycleConfigs(): AsyncIterable<readonly LifecycleConfigSummary[]> {
+    this.calls.push('list');
+    await Promise.resolve();
+    for (const { arn, name } of this.configs.values()) yield [{ arn, name }];
+  }
+
+  listTags() {
+    this.calls.push('tags');
+    return Promise.resolve(this.tags);
+  }
+
+  listNotebookInstances = async function* () {};
+  describeNotebookInstance = refuse;
+  startNotebookInstance = refuse;
+  stopNotebookInstance = refuse;
+  createPresignedNotebookInstanceUrl = refuse;
+}
+
+export function problem(code: ProblemCode): ProblemError {
+  return new ProblemError({ code, fault: 'aws', service: 'sagemaker' });
+}
