@@ -43,6 +43,8 @@ export interface Aws {
   open(request: SessionRequest): Promise<Opened>;
   /** Opens the sample account's session instead. */
   openSample(): Promise<Opened>;
+  /** The least-privilege policy for looking only, as IAM policy JSON. */
+  readOnlyPolicy(): Promise<Readonly<Record<string, unknown>>>;
   /** Puts the sample account back to its beginning. */
   resetSample(): Promise<void>;
   dispose(): void;

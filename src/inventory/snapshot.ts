@@ -1,10 +1,11 @@
 import type { RemedyId, Verdict } from '../domain/finding.ts';
+import type { Planned } from '../domain/plan.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { kindOf, type FactsOf, type KindId } from '../kinds/index.ts';
-import type { AssessContext, Observed } from '../kinds/kind.ts';
+import type { AssessContext, Observed, PlanContext } from '../kinds/kind.ts';
 
 /** One resource with its verdict: what tree, tooltip, lens and report show. */
 export interface Resource<K extends KindId = KindId> {
@@ -70,4 +71,18 @@ export function judge<K extends KindId>(
 /** What can be done with a resource as it is now: the one source of menus, picks and the palette. */
 export function offersOf<K extends KindId>(resource: Resource<K>, context: AssessContext): readonly RemedyId[] {
   return kindOf(resource.kind).offers(resource.observed, context);
+}
+
+/** A remedy for resources of one kind, as data. */
+export function planOf<K extends KindId>(
+  kind: K,
+  remedy: RemedyId,
+  targets: readonly Resource<K>[],
+  context: PlanContext,
+): Planned {
+  return kindOf(kind).plan(
+    remedy,
+    targets.map((each) => each.observed),
+    context,
+  );
 }

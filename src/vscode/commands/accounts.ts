@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Aws } from '../../aws/session.ts';
+import { ProblemError } from '../../domain/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { section, type Settings } from '../settings.ts';
 import type { Prompts } from '../prompts/prompts.ts';
@@ -75,10 +76,12 @@ export class Accounts {
     const { profiles, problems } = await aws.profiles();
     const chosen = new Set(settings().profiles);
     if (profiles.length === 0) {
+      const [problem] = problems;
+      if (problem) throw new ProblemError(problem);
       await prompts.tell({
         id: 'noProfiles',
         level: 'info',
-        message: vscode.l10n.t('There are no profiles in your AWS config and credentials files{0}.', problems.length > 0 ? ' (!)' : ''),
+        message: vscode.l10n.t('There are no profiles in your AWS config and credentials files.'),
       });
       return;
     }

@@ -1,0 +1,52 @@
+import * as vscode from 'vscode';
+import type { Problem } from '../../domain/problem.ts';
+import type { CommandContext } from './context.ts';
+import { explain } from './explain.ts';
+import { registerFunctionCommands } from './functions.ts';
+import { createLogDocuments } from './logDocuments.ts';
+import { registerNotebookCommands } from './notebooks.ts';
+import { createRegister } from './register.ts';
+
+/** Commands that only rows run; they are in no menu and not in the palette. */
+export const internalCommands = {
+  explainProblem: 'patchLens.internal.explainProblem',
+} as const;
+
+export interface FilterState {
+  toggle(): Promise<void>;
+}
+
+export function registerCommands(context: CommandContext, filter: FilterState): vscode.Disposable {
+  const { accounts, prompts, log, aws } = context;
+  const disposables: vscode.Disposable[] = [];
+  const register = createRegister(prompts, log, disposables);
+  const logs = createLogDocuments();
+  disposables.push(logs);
+
+  register('patchLens.refresh', () => accounts.refresh());
+  register('patchLens.selectProfiles', () => accounts.selectProfiles());
+  register('patchLens.selectRegions', () => accounts.selectRegions());
+  register('patchLens.openSampleAccount', () => accounts.openSample());
+  register('patchLens.closeSampleAccount', () => accounts.closeSample());
+  register('patchLens.resetSampleAccount', () => accounts.resetSample());
+  register('patchLens.toggleAttentionOnly', () => filter.toggle());
+  register('patchLens.showLog', () => log.show());
+  register('patchLens.copyIamPolicy', async () => {
+    await vscode.env.clipboard.writeText(JSON.stringify(await aws.readOnlyPolicy(), undefined, 2));
+    await prompts.tell({
+      id: 'policyCopied',
+      level: 'info',
+      message: vscode.l10n.t('The read-only IAM policy is on the clipboard.'),
+    });
+  });
+  register(internalCommands.explainProblem, (problem) => {
+    if (isProblem(problem)) void explain(prompts, log, problem);
+  });
+  registerNotebookCommands(register, context, logs);
+  registerFunctionCommands(register, context);
+  return vscode.Disposable.from(...disposables);
+}
+
+function isProblem(value: unknown): value is Problem {
+  return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === "string";
+}

@@ -1,0 +1,38 @@
+import * as vscode from 'vscode';
+
+/** Read-only documents with text that was fetched: closing one asks nothing, and nothing is written to disk. */
+export interface LogDocuments extends vscode.Disposable {
+  show(title: string, text: string): Promise<void>;
+}
+
+const scheme = 'patchlens-log';
+
+export function createLogDocuments(): LogDocuments {
+  const texts = new Map<string, string>();
+  const changed = new vscode.EventEmitter<vscode.Uri>();
+  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    onDidChange: changed.event,
+    provideTextDocumentContent: (uri) => texts.get(uri.path) ?? '',
+  });
+  const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
+    if (uri.scheme === scheme) texts.delete(uri.path);
+  });
+  return {
+    async show(title, text) {
+      const uri = vscode.Uri.from({ scheme, path: `/${title.replaceAll('/', ' ')}` });
+      texts.set(uri.path, text);
+      changed.fire(uri);
+      const document = await vscode.workspace.openTextDocument(uri);
+      await vscode.languages.setTextDocumentLanguage(document, 'log').then(undefined, () => undefined);
+      const editor = await vscode.window.showTextDocument(document, { preview: true });
+      const end = document.lineAt(document.lineCount - 1).range.end;
+      editor.revealRange(new vscode.Range(end, end));
+    },
+    dispose() {
+      provider.dispose();
+      closed.dispose();
+      changed.dispose();
+      texts.clear();
+    },
+  };
+}

@@ -1,0 +1,75 @@
+import * as vscode from 'vscode';
+import { ProblemError } from '../../domain/problem.ts';
+import type { Resource } from '../../inventory/snapshot.ts';
+import { logGroup, logStream } from '../../kinds/notebooks/facts.ts';
+import { formatsOf } from '../words/formats.ts';
+import type { CommandContext } from './context.ts';
+import { chooseResources } from './keys.ts';
+import type { LogDocuments } from './logDocuments.ts';
+import type { Register } from './register.ts';
+import { remedy } from './remedies.ts';
+
+export function registerNotebookCommands(register: Register, context: CommandContext, logs: LogDocuments): void {
+  const t = vscode.l10n.t;
+  const titles = {
+    'notebook.start': t('Start Notebook Instances'),
+    'notebook.stop': t('Stop Notebook Instances'),
+    'notebook.restart': t('Restart Notebook Instances'),
+  } as const;
+
+  for (const id of ['notebook.start', 'notebook.stop', 'notebook.restart'] as const) {
+    register(`patchLens.${id}`, async (...args) => {
+      const chosen = await chooseResources(context, args, {
+        title: titles[id],
+        placeholder: t('Select one or more'),
+        offer: id,
+        many: true,
+      });
+      if (chosen) await remedy(context, id, chosen);
+    });
+  }
+
+  register('patchLens.notebook.openJupyter', async (...args) => {
+    const [resource] = (await choose(args, 'notebook.openJupyter', t('Open Jupyter'))) ?? [];
+    if (!resource) return;
+    const session = context.inventory.sessionOf(resource.observed.key);
+    if (!session) return;
+    // The URL signs its bearer in: it goes to the browser and nowhere else.
+    const url = await session.ports.sageMaker.createPresignedNotebookInstanceUrl(resource.observed.name);
+    await vscode.env.openExternal(vscode.Uri.parse(url, true));
+  });
+
+  register('patchLens.notebook.showStartLog', async (...args) => {
+    const [resource] = (await choose(args, 'notebook.showStartLog', t('Show Start Log'))) ?? [];
+    if (resource) await showStartLog(resource);
+  });
+
+  function choose(args: readonly unknown[], offer: string, title: string) {
+    return chooseResources(context, args, { title, placeholder: t('Select a notebook instance'), offer, many: false });
+  }
+
+  async function showStartLog(resource: Resource): Promise<void> {
+    const { key, name } = resource.observed;
+    const session = context.inventory.sessionOf(key);
+    if (!session) throw new ProblemError({ code: 'notFound', fault: 'user' });
+    const formats = formatsOf();
+    const sections = await Promise.all(
+      (['OnCreate', 'OnStart'] as const).map(async (hook) => {
+        const stream = logStream(name, hook);
+        const events = await session.ports.logs.tail(logGroup, stream, 1000);
+        const lines = events.map((event) => `${new Date(event.at).toISOString()} ${event.message.trimEnd()}`);
+        return { stream, lines };
+      }),
+    );
+    const filled = sections.filter(({ lines }) => lines.length > 0);
+    const head = [
+      t('Start log of {0}, read {1}', name, formats.dateTime(session.now())),
+      t('CloudWatch Logs group {0}', logGroup),
+    ];
+    const none = t(
+      'There is no log. Either no lifecycle configuration ran, or the instance has no network path to CloudWatch Logs, or its role lacks the permission to write logs.',
+    );
+    const body = filled.length > 0 ? filled.flatMap(({ stream, lines }) => ['', `== ${stream}`, ...lines]) : ['', none];
+    await logs.show(`${name} start.log`, [...head, ...body].join('\n'));
+  }
+}

@@ -1,0 +1,53 @@
+import type { RemedyId } from '../../domain/finding.ts';
+import type { Plan, Planned } from '../../domain/plan.ts';
+import { ProblemError } from '../../domain/problem.ts';
+import { parseKey } from '../../domain/resourceKey.ts';
+import type { KnownScope, Scope } from '../../domain/scope.ts';
+import type { Resource } from '../../inventory/snapshot.ts';
+import { planOf } from '../../inventory/snapshot.ts';
+import type { CommandContext } from './context.ts';
+
+/**
+ * Plans a remedy for resources of one kind, scope by scope, asks, and runs what
+ * was agreed. Facts are read again first: a plan must not rest on old ones.
+ */
+export async function remedy(
+  context: CommandContext,
+  id: RemedyId,
+  resources: readonly Resource[],
+  choice: Readonly<Record<string, string>> = {},
+): Promise<void> {
+  const keys = resources.map((each) => each.observed.key);
+  await context.inventory.reread(keys);
+  const fresh = keys.flatMap((key) => context.inventory.find(key) ?? []);
+  if (fresh.length < keys.length) {
+    await context.inventory.refresh();
+    throw new ProblemError({ code: 'notFound', fault: 'user', detail: keys.join(', ') });
+  }
+  const unread = fresh.flatMap((each) => each.problems).find((problem) => blocking.has(problem.code));
+  if (unread) throw new ProblemError(unread);
+
+  for (const [scopeId, group] of Map.groupBy(fresh, (each) => each.scope.id)) {
+    for (const [kind, targets] of Map.groupBy(group, (each) => each.kind)) {
+      const [first] = targets;
+      if (!first) continue;
+      const planned: Planned = planOf(kind, id, targets, {
+        ...context.assessContext(first),
+        scope: known(context, first.scope, scopeId, first.observed.key),
+        choice,
+      });
+      const plan: Plan | undefined = await context.plans.agree(kind, planned);
+      if (plan) await context.plans.run(kind, plan);
+    }
+  }
+}
+
+/** With these, what was read of a resource is not what it is. */
+const blocking = new Set(['expiredCredentials', 'noCredentials', 'invalidCredentials', 'unreachable', 'timedOut']);
+
+function known(context: CommandContext, scope: Scope, id: string, key: string): KnownScope {
+  const account =
+    context.inventory.snapshot.scopes.find((each) => each.scope.id === id)?.account ?? parseKey(key)?.account ?? '';
+  return { ...scope, account };
+}
+

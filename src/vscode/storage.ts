@@ -1,0 +1,43 @@
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** One JSON value in one file, replaced as a whole: a reader never sees half of it. */
+export interface JsonFile {
+  /** Undefined where there is none; an unreadable one is moved aside and `onCorrupt` told where to. */
+  load(): Promise<unknown>;
+  save(value: unknown): Promise<void>;
+}
+
+export function jsonFile(path: string, onCorrupt: (movedTo: string) => void): JsonFile {
+  let last: Promise<void> = Promise.resolve();
+  return {
+    async load() {
+      let text: string;
+      try {
+        text = await readFile(path, 'utf8');
+      } catch {
+        return undefined;
+      }
+      try {
+        const value: unknown = JSON.parse(text);
+        return value;
+      } catch {
+        const aside = `${path}.corrupt-${Date.now()}`;
+        await rename(path, aside).catch(() => undefined);
+        onCorrupt(aside);
+        return undefined;
+      }
+    },
+    save(value) {
+      const write = async () => {
+        await mkdir(dirname(path), { recursive: true });
+        const part = `${path}.${process.pid}.part`;
+        await writeFile(part, JSON.stringify(value), { mode: 0o600 });
+        await rename(part, path);
+      };
+      // One after the other, whatever became of the one before.
+      last = last.then(write, write);
+      return last;
+    },
+  };
+}
