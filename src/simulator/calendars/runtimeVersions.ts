@@ -24,13 +24,13 @@ const memo = new Map<string, readonly RuntimeVersion[]>();
  * scenario's start, or before the runtime's deprecation where that is earlier.
  */
 export function runtimeVersions(
-  partition: string,
-  region: string,
+  place: { readonly partition: string; readonly region: string },
   architecture: string,
   runtime: string,
   startedAt: number,
 ): readonly RuntimeVersion[] {
-  const key = [partition, region, architecture, runtime, startedAt].join('/');
+  const { partition, region } = place;
+  const key = `${partition}/${region}/${architecture}/${runtime}/${startedAt}`;
   const known = memo.get(key);
   if (known) return known;
   const made = make(partition, region, architecture, runtime, startedAt);
