@@ -47,3 +47,16 @@ export type ConfigurationRead =
       readonly readAt: Instant;
     }
   | { readonly state: 'unreadable'; readonly problem: ProblemCode };
+
+/** AWS's word for what is happening to the function, where its configuration was read. */
+export function activityOf(facts: FunctionFacts): string | undefined {
+  const { configuration } = facts;
+  if (configuration.state !== 'read') return undefined;
+  if (configuration.functionState === 'Pending') return 'Pending';
+  return configuration.lastUpdateStatus === 'InProgress' ? 'InProgress' : undefined;
+}
+
+/** Whether AWS is changing it now: nothing that was read of it holds for long. */
+export function isMoving(facts: FunctionFacts): boolean {
+  return activityOf(facts) !== undefined;
+}

@@ -1,0 +1,44 @@
+import type { PlanStep } from '../../domain/plan.ts';
+import { problemOf } from '../../domain/problem.ts';
+import { minute, second } from '../../domain/time.ts';
+import type { StepContext, StepState, StepType } from '../kind.ts';
+
+/**
+ * Sets the runtime update mode of a function's `$LATEST`. Lambda takes the
+ * change at once, but refuses it (ResourceConflictException) while another
+ * update of the function is under way: that is waited for first.
+ */
+const setRuntimeMode: StepType = {
+  async observe(step, context) {
+    const { name, mode } = inputOf(step);
+    const { signal, ports } = context;
+    const now = await ports.lambda.getRuntimeManagementConfig(name, undefined, { signal });
+    if (now.updateRuntimeOn === mode) return { state: 'done' };
+    return underWay(name, context);
+  },
+  async act(step, { ports, signal }) {
+    const { name, mode } = inputOf(step);
+    await ports.lambda.putRuntimeManagementConfig(name, undefined, { updateRuntimeOn: mode }, { signal });
+  },
+  wait: { every: 2 * second, upTo: 10 * minute },
+};
+
+export const functionSteps: Readonly<Record<string, StepType>> = { 'lambda.setRuntimeMode': setRuntimeMode };
+
+async function underWay(name: string, { ports, signal }: StepContext): Promise<StepState> {
+  try {
+    const { state, lastUpdateStatus } = await ports.lambda.getFunctionConfiguration(name, undefined, { signal });
+    if (state === 'Pending') return { state: 'pending', detail: state };
+    if (lastUpdateStatus === 'InProgress') return { state: 'pending', detail: lastUpdateStatus };
+  } catch (error) {
+    // Not needed to set the mode: who may not read it finds out by trying.
+    if (problemOf(error).code !== 'accessDenied') throw error;
+  }
+  return { state: 'todo' };
+}
+
+function inputOf(step: PlanStep): { readonly name: string; readonly mode: string } {
+  const { function: name, mode } = step.input;
+  if (typeof name !== 'string' || typeof mode !== 'string') throw new TypeError(`${step.id}: not a step of this type`);
+  return { name, mode };
+}
