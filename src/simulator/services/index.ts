@@ -1,21 +1,30 @@
 import type { Service } from '../service.ts';
 import { SliceTable } from '../state.ts';
 import { cloudTrailState } from './cloudTrailState.ts';
+import { eks } from './eks.ts';
+import { eksState } from './eksState.ts';
+import { lambda } from './lambda.ts';
+import { lambdaState } from './lambdaState.ts';
 import { logsState } from './logsState.ts';
 import { sageMakerState } from './sageMakerState.ts';
+import { ssm } from './ssm.ts';
+import { ssmState } from './ssmState.ts';
 
 /** The whole state: one table a service. */
 export function createTables() {
   return {
     cloudtrail: new SliceTable(cloudTrailState),
+    eks: new SliceTable(eksState),
+    lambda: new SliceTable(lambdaState),
     logs: new SliceTable(logsState),
     sagemaker: new SliceTable(sageMakerState),
+    ssm: new SliceTable(ssmState),
   };
 }
 
 export type Tables = ReturnType<typeof createTables>;
 
 /** One line a service; each takes the tables it reads or writes. */
-export function createServices(_tables: Tables): readonly Service[] {
-  return [];
+export function createServices(tables: Tables): readonly Service[] {
+  return [lambda(tables.lambda), eks(tables.eks), ssm(tables.ssm)];
 }

@@ -88,7 +88,7 @@ export function target(
 }
 
 export function notFound(message: string): SimulatedError {
-  return new SimulatedError('ResourceNotFoundException', 404, message, { Type: 'User' });
+  return new SimulatedError('ResourceNotFoundException', 404, message, { Type: 'User', Message: message });
 }
 
 export function invalidParameter(message: string): SimulatedError {
