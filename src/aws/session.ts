@@ -11,6 +11,8 @@ export interface Session {
   readonly signal: AbortSignal;
   /** The account's clock: the wall's, but for a simulated account that was given another. */
   now(): Instant;
+  /** How much faster than AWS its changes run; 1 but for the sample account. */
+  readonly speed: number;
 }
 
 /** What could be opened, and what not. */

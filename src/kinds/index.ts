@@ -1,5 +1,5 @@
 import { functions } from './functions/kind.ts';
-import type { Kind } from './kind.ts';
+import type { Kind, StepType } from './kind.ts';
 import { nodegroups } from './nodegroups/kind.ts';
 import { notebooks } from './notebooks/kind.ts';
 
@@ -18,3 +18,6 @@ const byId: { readonly [K in KindId]: Kind<FactsOf<K>> } = kinds;
 export function kindOf<K extends KindId>(id: K): { readonly [I in KindId]: Kind<FactsOf<I>> }[K] {
   return byId[id];
 }
+
+/** The step types of all kinds, by name. */
+export const kindSteps: Readonly<Record<string, StepType>> = Object.assign({}, ...kindIds.map((id) => kinds[id].steps));

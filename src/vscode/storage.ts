@@ -1,5 +1,6 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import * as vscode from 'vscode';
 
 /** One JSON value in one file, replaced as a whole: a reader never sees half of it. */
 export interface JsonFile {
@@ -40,4 +41,14 @@ export function jsonFile(path: string, onCorrupt: (movedTo: string) => void): Js
       return last;
     },
   };
+}
+
+/** Files of the sample account and of real ones lie beside each other, never mixed. */
+export function storageFor(root: vscode.Uri, sample: boolean): vscode.Uri {
+  return vscode.Uri.joinPath(root, sample ? 'sample' : 'accounts');
+}
+
+/** Where the sample account's state survives a reload. */
+export function sampleStore(root: vscode.Uri, onCorrupt: (movedTo: string) => void): JsonFile {
+  return jsonFile(vscode.Uri.joinPath(storageFor(root, true), 'account.json').fsPath, onCorrupt);
 }

@@ -59,6 +59,13 @@ export class Accounts {
     await this.reopen();
   }
 
+  /** Opens the sample account and brings the view to the front. */
+  async showSample(): Promise<void> {
+    await vscode.commands.executeCommand('workbench.view.extension.patchLens');
+    if (this.sample) this.begin();
+    else await this.openSample();
+  }
+
   async closeSample(): Promise<void> {
     if (!this.sample || !(await this.#mayLeave())) return;
     await this.#deps.memory.update(sampleOpen, false);

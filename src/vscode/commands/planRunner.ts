@@ -27,7 +27,6 @@ export interface PlanRunnerDeps {
   readonly inventory: Inventory;
   readonly prompts: Prompts;
   readonly steps: () => Readonly<Record<string, StepType>>;
-  readonly speed: (plan: Plan) => number;
   readonly log: vscode.LogOutputChannel;
 }
 
@@ -62,7 +61,7 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
             session,
             steps: deps.steps(),
             cancelled: cancelled.signal,
-            speed: deps.speed(plan),
+            speed: session.speed,
             onEvent: ({ type, step, number, of }) => {
               const name = nameOf.get(step.target) ?? step.target;
               if (type === 'acting') {

@@ -29,6 +29,7 @@ export interface ResourcesViewDeps {
 export interface ResourcesView extends vscode.Disposable {
   /** The tree as indented text, everything expanded: what a person would read. */
   asText(): string;
+  readonly visible: boolean;
 }
 
 const collapsible = {
@@ -136,6 +137,9 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   show();
 
   return {
+    get visible() {
+      return view.visible;
+    },
     asText() {
       const lines: string[] = [];
       const walk = (parent: Row | undefined, depth: number) => {

@@ -1,0 +1,27 @@
+import * as vscode from 'vscode';
+import type { RequestEvent } from '../aws/log.ts';
+
+/** The output channel "Patch Lens": requests by name, problems, what was moved aside. No parameters, no bodies. */
+export interface Log extends vscode.Disposable {
+  readonly channel: vscode.LogOutputChannel;
+  readonly request: (event: RequestEvent) => void;
+  readonly moved: (to: string) => void;
+}
+
+export function createLog(): Log {
+  const channel = vscode.window.createOutputChannel('Patch Lens', { log: true });
+  return {
+    channel,
+    request(event) {
+      const facts = Object.entries(event).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+      channel.debug(facts.join(' '));
+    },
+    moved(to) {
+      channel.warn(`unreadable file moved aside to ${to}`);
+      void vscode.window.showWarningMessage(
+        vscode.l10n.t('A file of Patch Lens could not be read. It was kept as {0}, and a new one begun.', to),
+      );
+    },
+    dispose: () => channel.dispose(),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Prompts } from './prompts.ts';
+
+/** A question as a test sees it. */
+export interface Asked {
+  readonly type: 'confirm' | 'pick' | 'pickMany' | 'tell';
+  readonly id: string;
+  readonly text: string;
+  readonly choices: readonly string[];
+}
+
+/** Says what a person would have said: for `confirm` true, else the labels chosen; undefined is Escape. */
+export type Answer = (asked: Asked) => boolean | readonly string[] | undefined;
+
+export interface ScriptedPrompts extends Prompts {
+  readonly asked: readonly Asked[];
+  answer(answer: Answer): void;
+}
+
+/** VS Code refuses modal dialogs while it runs extension tests; these stand in, and by default say no to everything. */
+export function createScriptedPrompts(): ScriptedPrompts {
+  const asked: Asked[] = [];
+  let answers: Answer = () => undefined;
+  const ask = (question: Asked) => {
+    asked.push(question);
+    return answers(question);
+  };
+  const chosen = (answer: boolean | readonly string[] | undefined) => (Array.isArray(answer) ? answer : []);
+  return {
+    asked,
+    answer(answer) {
+      asked.length = 0;
+      answers = answer;
+    },
+    confirm({ id, title, detail, action }) {
+      return Promise.resolve(ask({ type: 'confirm', id, text: `${title}\n${detail}`, choices: [action] }) === true);
+    },
+    pick({ id, title, items }) {
+      const answer = chosen(ask({ type: 'pick', id, text: title, choices: items.map((each) => each.label) }));
+      return Promise.resolve(items.find((each) => each.label === answer[0])?.value);
+    },
+    pickMany({ id, title, items }) {
+      const answer = ask({ type: 'pickMany', id, text: title, choices: items.map((each) => each.label) });
+      if (!Array.isArray(answer)) return Promise.resolve(undefined);
+      return Promise.resolve(items.filter((each) => answer.includes(each.label)).map((each) => each.value));
+    },
+    tell({ id, message, actions = [] }) {
+      const answer = chosen(ask({ type: 'tell', id, text: message, choices: actions.map((each) => each.label) }));
+      return Promise.resolve(actions.find((each) => each.label === answer[0])?.id);
+    },
+  };
+}
