@@ -94,7 +94,14 @@ function topRows(snapshot: Snapshot): readonly Row[] {
 }
 
 /** Failures of the way to AWS, not of one service: said once for the scope. */
-const shared = new Set<Problem['code']>(['noCredentials', 'expiredCredentials', 'invalidCredentials', 'regionUnavailable']);
+const shared = new Set<Problem['code']>([
+  'noCredentials',
+  'unknownProfile',
+  'noRegion',
+  'expiredCredentials',
+  'invalidCredentials',
+  'regionUnavailable',
+]);
 
 /** The problem that keeps the whole scope from being read, where it is one and the same. */
 export function scopeProblem(scope: ScopeState): Problem | undefined {

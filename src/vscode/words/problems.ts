@@ -47,6 +47,18 @@ export function problemWords(problem: Problem): ProblemWords {
         long: t('No AWS credentials were found for profile "{0}". Choose another profile, or set this one up.', profile),
         actions: ['selectProfiles', 'openSampleAccount'],
       };
+    case 'unknownProfile':
+      return {
+        short: t('No profile "{0}"', profile),
+        long: t('There is no profile "{0}" in your AWS config and credentials files. Choose another profile.', profile),
+        actions: ['selectProfiles', 'openSampleAccount'],
+      };
+    case 'noRegion':
+      return {
+        short: t('No region chosen'),
+        long: t('Profile "{0}" names no region. Choose the regions to look at.', profile),
+        actions: ['selectRegions'],
+      };
     case 'expiredCredentials':
       return {
         short: t('Sign-in expired'),
@@ -73,11 +85,8 @@ export function problemWords(problem: Problem): ProblemWords {
           };
     case 'regionUnavailable':
       return {
-        short: region === '' ? t('No region chosen') : t('Region {0} is not available', region),
-        long:
-          region === ''
-            ? t('Profile "{0}" names no region. Choose the regions to look at.', profile)
-            : t('The region {0} does not exist or is not enabled for this account. Choose other regions.', region),
+        short: t('Region {0} is not available', region),
+        long: t('The region {0} does not exist or is not enabled for this account. Choose other regions.', region),
         actions: ['selectRegions'],
       };
     case 'unreachable':
