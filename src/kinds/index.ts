@@ -10,7 +10,8 @@ export type KindId = keyof typeof kinds;
 
 export const kindIds = Object.keys(kinds) as readonly KindId[];
 
-export type FactsOf<K extends KindId> = (typeof kinds)[K] extends Kind<infer F, infer _> ? F : never;
+/** What is known of a resource of that kind. */
+export type FactsOf<K extends KindId> = Parameters<(typeof kinds)[K]['activity']>[0];
 
 const byId: { readonly [K in KindId]: Kind<FactsOf<K>> } = kinds;
 
