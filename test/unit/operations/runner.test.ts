@@ -1,0 +1,120 @@
+import { expect, test } from 'vitest';
+import type { Session } from '../../../src/aws/session.ts';
+import type { Plan, PlanStep } from '../../../src/domain/plan.ts';
+import { ProblemError } from '../../../src/domain/problem.ts';
+import type { StepState, StepType } from '../../../src/kinds/kind.ts';
+import { runPlan, type RunnerOptions } from '../../../src/operations/runner.ts';
+
+const scope = { id: 'team|eu-west-1', profile: 'team', region: 'eu-west-1', sample: false, account: '111122223333' };
+
+function plan(...steps: [type: string, target: string][]): Plan {
+  return {
+    version: 1,
+    remedy: 'notebook.restart',
+    scope,
+    targets: [...new Set(steps.map(([, target]) => target))].map((key) => ({ key, name: key })),
+    steps: steps.map(([type, target], at) => ({ id: String(at), type, target, input: {} })),
+    effects: [],
+    duration: { from: 1, to: 2 },
+  };
+}
+
+/** A machine that is on or off and takes two looks to change. */
+function machines(initial: Record<string, 'on' | 'off'>) {
+  const state = new Map(Object.entries(initial));
+  const changing = new Map<string, { to: 'on' | 'off'; looks: number }>();
+  const diary: string[] = [];
+  const step = (wanted: 'on' | 'off'): StepType => ({
+    wait: { every: 1, upTo: 1000 },
+    observe: ({ target }): Promise<StepState> => {
+      const change = changing.get(target);
+      if (change && change.looks-- > 0) return Promise.resolve({ state: 'pending' });
+      if (change) {
+        state.set(target, change.to);
+        changing.delete(target);
+      }
+      return Promise.resolve({ state: state.get(target) === wanted ? 'done' : 'todo' });
+    },
+    act: ({ target }) => {
+      diary.push(`${wanted} ${target}`);
+      changing.set(target, { to: wanted, looks: 2 });
+      return Promise.resolve();
+    },
+  });
+  return { diary, state, steps: { on: step('on'), off: step('off') } };
+}
+
+function options(steps: Record<string, StepType>, more: Partial<RunnerOptions> = {}): RunnerOptions {
+  const closing = new AbortController();
+  const session: Pick<Session, 'scope' | 'signal' | 'now' | 'speed'> & Partial<Session> = {
+    scope,
+    signal: closing.signal,
+    now: () => Date.now(),
+    speed: 1,
+  };
+  return { session: session as Session, steps, cancelled: new AbortController().signal, onEvent: () => {}, speed: 1, ...more };
+}
+
+test('steps of a target run in order, each only after the one before is done', async () => {
+  const world = machines({ a: 'on', b: 'on' });
+  const outcomes = await runPlan(plan(['off', 'a'], ['on', 'a'], ['off', 'b'], ['on', 'b']), options(world.steps));
+  expect(outcomes).toEqual([
+    { key: 'a', end: 'done' },
+    { key: 'b', end: 'done' },
+  ]);
+  expect(world.diary.filter((line) => line.endsWith('a'))).toEqual(['off a', 'on a']);
+  expect(world.diary.filter((line) => line.endsWith('b'))).toEqual(['off b', 'on b']);
+});
+
+test('what is already so is not done again', async () => {
+  const world = machines({ a: 'off' });
+  await runPlan(plan(['off', 'a'], ['on', 'a']), options(world.steps));
+  expect(world.diary).toEqual(['on a']);
+});
+
+test('cancelling before anything was sent sends nothing; after that, the rest still comes', async () => {
+  const early = new AbortController();
+  early.abort();
+  const untouched = machines({ a: 'on' });
+  expect(await runPlan(plan(['off', 'a']), options(untouched.steps, { cancelled: early.signal }))).toEqual([
+    { key: 'a', end: 'notStarted' },
+  ]);
+  expect(untouched.diary).toEqual([]);
+
+  const late = new AbortController();
+  const world = machines({ a: 'on' });
+  const outcomes = await runPlan(
+    plan(['off', 'a'], ['on', 'a']),
+    options(world.steps, {
+      cancelled: late.signal,
+      onEvent: ({ type }) => {
+        if (type === 'acted') late.abort();
+      },
+    }),
+  );
+  expect(outcomes).toEqual([{ key: 'a', end: 'done' }]);
+  expect(world.diary).toEqual(['off a', 'on a']);
+});
+
+test('a failure of one target leaves the others alone, and keeps its cause', async () => {
+  const world = machines({ a: 'on', b: 'on' });
+  const denied = new ProblemError({ code: 'accessDenied', fault: 'account', permission: 'sagemaker:StopNotebookInstance' });
+  const failing: StepType = {
+    ...world.steps.off,
+    act: (step: PlanStep, context) => (step.target === 'a' ? Promise.reject(denied) : world.steps.off.act(step, context)),
+  };
+  const outcomes = await runPlan(plan(['off', 'a'], ['on', 'a'], ['off', 'b']), options({ ...world.steps, off: failing }));
+  expect(outcomes.map(({ key, end }) => `${key} ${end}`)).toEqual(['a problem', 'b done']);
+  expect(outcomes[0]).toMatchObject({ problem: { permission: 'sagemaker:StopNotebookInstance' } });
+  expect(world.state.get('a')).toBe('on');
+});
+
+test('patience ends as "still running", never as a failure', async () => {
+  const never: StepType = {
+    wait: { every: 1, upTo: 20 },
+    observe: () => Promise.resolve({ state: 'pending' }),
+    act: () => Promise.resolve(),
+  };
+  const [outcome] = await runPlan(plan(['never', 'a']), options({ never }));
+  expect(outcome).toMatchObject({ end: 'stillRunning', why: 'timedOut' });
+});
