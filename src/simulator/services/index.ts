@@ -1,14 +1,18 @@
+import type { Identities } from '../identities.ts';
 import type { Service } from '../service.ts';
 import { SliceTable } from '../state.ts';
+import { cloudTrail } from './cloudTrail.ts';
 import { cloudTrailState } from './cloudTrailState.ts';
 import { eks } from './eks.ts';
 import { eksState } from './eksState.ts';
 import { lambda } from './lambda.ts';
 import { lambdaState } from './lambdaState.ts';
+import { logs } from './logs.ts';
 import { logsState } from './logsState.ts';
 import { sageMakerState } from './sageMakerState.ts';
 import { ssm } from './ssm.ts';
 import { ssmState } from './ssmState.ts';
+import { sts } from './sts.ts';
 
 /** The whole state: one table a service. */
 export function createTables() {
@@ -25,6 +29,13 @@ export function createTables() {
 export type Tables = ReturnType<typeof createTables>;
 
 /** One line a service; each takes the tables it reads or writes. */
-export function createServices(tables: Tables): readonly Service[] {
-  return [lambda(tables.lambda), eks(tables.eks), ssm(tables.ssm)];
+export function createServices(tables: Tables, identities: Identities): readonly Service[] {
+  return [
+    cloudTrail(tables.cloudtrail),
+    eks(tables.eks),
+    lambda(tables.lambda),
+    logs(tables.logs),
+    ssm(tables.ssm),
+    sts(identities),
+  ];
 }

@@ -1,0 +1,68 @@
+import { parseArgs } from 'node:util';
+import { createSimulator } from './index.ts';
+import { serve } from './server.ts';
+
+const usage =
+  'npm run simulator -- --port 4599 [--scenario sample] [--functions N] [--notebooks N] [--nodegroups N] [--speed 60] [--fault throttle:0.3]... [--seed N]';
+
+/** A flag that makes no sense: one sentence, and exit code 2. */
+class UsageError extends Error {}
+
+try {
+  const options = readOptions(process.argv.slice(2));
+  const simulator = createSimulator(options);
+  const { url } = await serve(simulator, options.port);
+  console.log(`ready ${url}`);
+} catch (error) {
+  const wrongUse = error instanceof UsageError || error instanceof TypeError;
+  console.error(wrongUse ? `${error.message}\nUsage: ${usage}` : explain(error));
+  process.exit(wrongUse ? 2 : 1);
+}
+
+function readOptions(given: readonly string[]) {
+  const { values } = parseArgs({
+    args: [...given],
+    options: {
+      port: { type: 'string', default: '4599' },
+      scenario: { type: 'string', default: 'sample' },
+      functions: { type: 'string', default: '0' },
+      notebooks: { type: 'string', default: '0' },
+      nodegroups: { type: 'string', default: '0' },
+      speed: { type: 'string', default: '1' },
+      fault: { type: 'string', multiple: true, default: [] },
+      seed: { type: 'string', default: '1' },
+      kubeconfig: { type: 'string' },
+    },
+  });
+  if (values.kubeconfig !== undefined)
+    throw new UsageError('--kubeconfig is not there yet: this simulator serves no Kubernetes API.');
+  const speed = Number(values.speed);
+  if (!(speed > 0 && Number.isFinite(speed)))
+    throw new UsageError(`--speed must be a number above 0, not "${values.speed}".`);
+  return {
+    port: count('--port', values.port, 65_535),
+    scenario: values.scenario,
+    functions: count('--functions', values.functions),
+    notebooks: count('--notebooks', values.notebooks),
+    nodegroups: count('--nodegroups', values.nodegroups),
+    speed,
+    faults: values.fault,
+    seed: count('--seed', values.seed),
+  };
+}
+
+function count(flag: string, text: string, most = Number.MAX_SAFE_INTEGER): number {
+  const number = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (!(number <= most)) {
+    const limit = most === Number.MAX_SAFE_INTEGER ? '' : ` up to ${most}`;
+    throw new UsageError(`${flag} must be a whole number${limit}, not "${text}".`);
+  }
+  return number;
+}
+
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return 'code' in error && error.code === 'EADDRINUSE'
+    ? `${error.message}. Another program uses this port; choose one with --port.`
+    : (error.stack ?? error.message);
+}
