@@ -1,0 +1,85 @@
+#!/usr/bin/env node
+/**
+ * Takes the command line of desktop VS Code and runs the tests it names in the real VS Code of this folder:
+ * server and Chromium instead of Electron. So `@vscode/test-electron` drives either.
+ *
+ *   --extensionDevelopmentPath=DIR --extensionTestsPath=FILE [--user-data-dir=DIR] [--extensions-dir=DIR]
+ *   [--locale=ko] [FOLDER]
+ *
+ * Exit code: the tests'. Everything that the extension host writes to the console comes out here.
+ */
+import { chromium } from '@playwright/test';
+import path from 'node:path';
+import process from 'node:process';
+import { parseArgs } from 'node:util';
+import { chromiumFlags } from './chromium.ts';
+import { ensureHost } from './install.ts';
+import { resultsFolder } from './paths.ts';
+import { temporaryFolder } from './profile.ts';
+import { startServer } from './server.ts';
+import { openWorkbench } from './workbench.ts';
+
+/** No test run may hang for ever: minutes. */
+const limit = Number(process.env['PATCH_LENS_TEST_MINUTES'] ?? 15);
+
+const { values, positionals } = parseArgs({
+  options: {
+    extensionDevelopmentPath: { type: 'string', multiple: true },
+    extensionTestsPath: { type: 'string' },
+    'user-data-dir': { type: 'string' },
+    'extensions-dir': { type: 'string' },
+    locale: { type: 'string' },
+  },
+  // Desktop flags without a meaning here (--no-sandbox, --skip-welcome, …) are let pass.
+  strict: false,
+  allowPositionals: true,
+});
+const text = (value: string | boolean | (string | boolean)[] | undefined) =>
+  typeof value === 'string' ? value : undefined;
+const developmentPaths = (values.extensionDevelopmentPath ?? []).flatMap((folder) => text(folder) ?? []);
+const testsPath = text(values.extensionTestsPath);
+if (testsPath === undefined) {
+  process.stderr.write('This stand-in for desktop VS Code only runs tests: --extensionTestsPath is missing.\n');
+  process.exit(2);
+}
+process.exitCode = await runTests(testsPath);
+
+async function runTests(file: string): Promise<number> {
+  const host = await ensureHost();
+  const env = Object.fromEntries(Object.entries(process.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
+  await using server = await startServer({
+    userDataDir: text(values['user-data-dir']) ?? (await temporaryFolder('user')),
+    extensionsDir: text(values['extensions-dir']) ?? (await temporaryFolder('extensions')),
+    env,
+    smokeTestDriver: true,
+  });
+  await using browser = await chromium.launch({ executablePath: host.chromium, args: chromiumFlags });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+  const exit = Promise.withResolvers<number>();
+  await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
+    const stream = type === 'error' || type === 'warn' ? process.stderr : process.stdout;
+    stream.write(
+      `${args.map((argument) => (typeof argument === 'string' ? argument : JSON.stringify(argument))).join(' ')}\n`,
+    );
+  });
+  await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
+  page.on('crash', () => exit.reject(new Error('The page of VS Code crashed.')));
+  void server.ended.then(() => exit.reject(new Error(`VS Code's server ended during the tests:\n${server.log()}`)));
+  const timer = setTimeout(() => {
+    exit.reject(new Error(`The tests did not end within ${limit} minutes.`));
+  }, limit * 60_000);
+  try {
+    await openWorkbench(page, server, {
+      tests: { developmentPaths, testsPath: file },
+      ...(text(values.locale) === undefined ? {} : { language: String(values.locale) }),
+      ...(positionals[0] === undefined ? {} : { folder: path.resolve(positionals[0]) }),
+    });
+    return await exit.promise;
+  } catch (error) {
+    await page.screenshot({ path: path.join(resultsFolder, 'screenshots', 'host-failed.png') }).catch(() => undefined);
+    process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    return 1;
+  } finally {
+    clearTimeout(timer);
+  }
+}
