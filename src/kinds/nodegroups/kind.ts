@@ -1,17 +1,24 @@
-import { conclude } from '../../domain/finding.ts';
 import type { Kind } from '../kind.ts';
+import { assessEks } from './assess.ts';
 import type { EksFacts } from './facts.ts';
 import { eksRules, type EksFinding } from './findings.ts';
+import { planEks } from './plan.ts';
+import { readEks } from './read.ts';
+import { readEksResource } from './readOne.ts';
+import { eksSteps } from './steps.ts';
 
 /** EKS clusters, and under each its managed nodegroups. */
 export const nodegroups: Kind<EksFacts, EksFinding> = {
   findings: eksRules,
   services: ['eks', 'ssm'],
-  read: () => Promise.resolve(),
-  readOne: (observed) => Promise.resolve(observed),
-  assess: () => conclude<EksFinding>(eksRules, [], [], 'unknown'),
-  activity: () => undefined,
+  read: readEks,
+  readOne: readEksResource,
+  assess: assessEks,
+  activity: ({ status }) => (status !== undefined && moving.has(status) ? status : undefined),
   offers: () => [],
-  plan: () => ({ outcome: 'refused', refused: [] }),
-  steps: {},
+  plan: planEks,
+  steps: eksSteps,
 };
+
+/** The statuses of clusters and nodegroups in which EKS is changing them. */
+const moving = new Set(['CREATING', 'UPDATING', 'DELETING', 'PENDING']);
