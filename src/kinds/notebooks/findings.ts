@@ -64,7 +64,8 @@ export type NotebookFindingFacts = {
   /** Status Failed. `cause` is the telling line of the script's log, or null. */
   'notebook.start.failed': {
     readonly cause: string | null;
-    readonly hook: string | null;
+    /** Name of the log stream that the cause was read from. */
+    readonly stream: string | null;
     readonly failureReason: string | null;
     readonly lines: readonly string[];
   };

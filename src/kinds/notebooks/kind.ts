@@ -1,25 +1,25 @@
 import type { Kind } from '../kind.ts';
+import { activity, assess } from './assess.ts';
 import type { NotebookFacts } from './facts.ts';
 import { notebookRules, type NotebookFinding } from './findings.ts';
+import { offers, plan } from './plan.ts';
+import { read, readOne } from './read.ts';
+import { steps } from './steps.ts';
 
+export type { NotebookEffectFacts } from './effects.ts';
 export type { NotebookFacts } from './facts.ts';
 export type { NotebookFinding, NotebookFindingFacts } from './findings.ts';
+export type { NotebookFailure } from './steps.ts';
 
 /** SageMaker notebook instances. */
 export const notebooks: Kind<NotebookFacts, NotebookFinding> = {
   findings: notebookRules,
   services: ['sagemaker', 'cloudtrail', 'logs'],
-  async read(context) {
-    for await (const page of context.ports.sageMaker.listNotebookInstances({ signal: context.signal })) {
-      for (const { arn, name, status } of page) {
-        context.emit({ key: arn, name, facts: { status, described: false, unread: [] }, partial: true });
-      }
-    }
-  },
-  readOne: (observed) => Promise.resolve(observed),
-  assess: () => ({ status: 'unknown', findings: [], remedies: [] }),
-  activity: (facts) => (/ing$/.test(facts.status) ? facts.status : undefined),
-  offers: () => [],
-  plan: () => ({ outcome: 'refused', refused: [] }),
-  steps: {},
+  read,
+  readOne,
+  assess,
+  activity,
+  offers,
+  plan,
+  steps,
 };

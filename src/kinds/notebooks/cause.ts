@@ -1,0 +1,46 @@
+import type { LogEvent } from '../../aws/ports.ts';
+import type { FailureLog } from './facts.ts';
+
+/** So many lines of a failing script are kept, each of at most so many characters. */
+const keptLines = 12;
+const keptCharacters = 300;
+
+/** The end of a script's log as it is kept and shown; undefined where it wrote nothing. */
+export function failureLog(stream: string, events: readonly LogEvent[]): FailureLog | undefined {
+  const written = events.flatMap((event) =>
+    event.message
+      .split(/\r?\n/)
+      .flatMap((line) => (line.trim() === '' ? [] : [{ at: event.at, line: line.trimEnd() }])),
+  );
+  const kept = written.slice(-keptLines);
+  const last = kept.at(-1);
+  return last && { stream, at: last.at, lines: kept.map(({ line }) => clip(line, keptCharacters)) };
+}
+
+/** Words that a shell, pip, conda or the AWS CLI use when something is wrong. */
+const telling =
+  /bad interpreter|not found|no such|denied|cannot|can't|could not|unable|error|fail|fatal|exception|traceback|killed|timed? ?out|syntax|unary operator|unbound|no space|refused|invalid/i;
+
+/** The line that tells why: the last one that sounds like an error, else the last one. */
+export function tellingLine(lines: readonly string[]): string | undefined {
+  const line = lines.findLast((each) => telling.test(each)) ?? lines.at(-1);
+  return line === undefined ? undefined : tidy(line);
+}
+
+/**
+ * Without the place where AWS puts the script (`/tmp/OnStart_2026-11-01-09-15x1y2z3: line 7: `), and
+ * without the tail that the kernel adds to a bad interpreter.
+ */
+function tidy(line: string): string {
+  const short = line
+    .trim()
+    .replace(/^\/tmp\/On(Start|Create)_[^\s:]+:\s*/, '')
+    .replace(/^line \d+:\s*/, '')
+    .replace(/(bad interpreter): No such file or directory$/, '$1')
+    .replaceAll('\r', '^M');
+  return short === '' ? line.trim() : short;
+}
+
+export function clip(text: string, characters: number): string {
+  return text.length <= characters ? text : `${text.slice(0, characters - 1).trimEnd()}…`;
+}
