@@ -23,26 +23,24 @@ export class FakeSageMaker implements SageMakerPort {
     return { onStart: config?.onStart, onCreate: config?.onCreate };
   }
 
-  describeLifecycleConfig(name: string): Promise<LifecycleConfig> {
+  async describeLifecycleConfig(name: string): Promise<LifecycleConfig> {
     this.calls.push(`describe ${name}`);
-    return Promise.resolve().then(() => {
-      this.beforeDescribe?.();
-      const config = this.configs.get(name);
-      if (!config) throw problem('notFound');
-      return config;
-    });
+    await Promise.resolve();
+    this.beforeDescribe?.();
+    const config = this.configs.get(name);
+    if (!config) throw problem('notFound');
+    return config;
   }
 
-  updateLifecycleConfig(name: string, scripts: { onCreate: string | undefined; onStart: string | undefined }) {
+  async updateLifecycleConfig(name: string, scripts: { onCreate: string | undefined; onStart: string | undefined }) {
     this.calls.push(`update ${name}`);
-    return Promise.resolve().then(() => {
-      this.beforeUpdate?.();
-      const before = this.configs.get(name);
-      if (!before) throw problem('notFound');
-      const { onCreate = before.onCreate, onStart = before.onStart } = scripts;
-      const next = { ...(onCreate === undefined ? {} : { onCreate }), ...(onStart === undefined ? {} : { onStart }) };
-      this.configs.set(name, { ...before, ...next, lastModifiedTime: (before.lastModifiedTime ?? 0) + 1_000 });
-    });
+    await Promise.resolve();
+    this.beforeUpdate?.();
+    const before = this.configs.get(name);
+    if (!before) throw problem('notFound');
+    const { onCreate = before.onCreate, onStart = before.onStart } = scripts;
+    const next = { ...(onCreate === undefined ? {} : { onCreate }), ...(onStart === undefined ? {} : { onStart }) };
+    this.configs.set(name, { ...before, ...next, lastModifiedTime: (before.lastModifiedTime ?? 0) + 1_000 });
   }
 
   async *listLifecycleConfigs(): AsyncIterable<readonly LifecycleConfigSummary[]> {

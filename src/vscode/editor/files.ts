@@ -1,0 +1,68 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+
+/** One folder of small text files. Names are plain file names. */
+export interface Files {
+  /** Undefined where there is no such file. */
+  read(name: string): Promise<string | undefined>;
+  /** Replaces the file as a whole: after a crash it has the old text or the new, never a part. */
+  write(name: string, text: string): Promise<void>;
+  remove(name: string): Promise<void>;
+  /** Gives the file another name that says it could not be read, and returns its full path. */
+  moveAside(name: string): Promise<string>;
+  /** Names of the files, without those moved aside. */
+  list(): Promise<readonly string[]>;
+}
+
+/** The folder on disk; it is made with the first write. Scripts can hold secrets, so only their owner may read them. */
+export function filesIn(folder: string): Files {
+  return {
+    async read(name) {
+      try {
+        return await readFile(join(folder, name), 'utf8');
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async write(name, text) {
+      await mkdir(folder, { recursive: true, mode: 0o700 });
+      const temporary = join(folder, `.${name}.${randomUUID()}.tmp`);
+      try {
+        const file = await open(temporary, 'wx', 0o600);
+        try {
+          await file.writeFile(text, 'utf8');
+          await file.sync();
+        } finally {
+          await file.close();
+        }
+        await rename(temporary, join(folder, name));
+      } catch (error) {
+        await rm(temporary, { force: true });
+        throw error;
+      }
+    },
+    async remove(name) {
+      await rm(join(folder, name), { force: true });
+    },
+    async moveAside(name) {
+      const aside = join(folder, `${name}.unreadable-${randomUUID().slice(0, 8)}`);
+      await rename(join(folder, name), aside);
+      return aside;
+    },
+    async list() {
+      try {
+        const names = await readdir(folder);
+        return names.filter((name) => !name.startsWith('.') && !name.includes('.unreadable-'));
+      } catch (error) {
+        if (isMissing(error)) return [];
+        throw error;
+      }
+    },
+  };
+}
+
+function isMissing(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ENOENT';
+}

@@ -1,0 +1,227 @@
+import { baseCheck, type BaseCheck, type Version } from '../../kinds/lifecycleConfigs/base.ts';
+import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
+import { hooks, scriptHash } from '../../kinds/lifecycleConfigs/script.ts';
+import type { Draft, DraftStore, Entry, Origin } from './draftStore.ts';
+import type { Known, Remote } from './remote.ts';
+import { scriptUri, type ScriptRef } from './scriptUri.ts';
+import type { ScriptStore } from './scriptStore.ts';
+
+/** Where one account world keeps its drafts and script bodies. */
+export interface World {
+  readonly drafts: DraftStore;
+  readonly bodies: ScriptStore;
+}
+
+export interface ScriptContent {
+  readonly text: string;
+  /** Milliseconds since the epoch. Stays while the content does, and only grows, whatever AWS's clock says. */
+  readonly mtime: number;
+}
+
+export interface ScriptStatus {
+  readonly draft: Draft | undefined;
+  /** What AWS has, as last read; undefined where it was not read yet. */
+  readonly deployed: Known | undefined;
+  /** Whether AWS still has, as last read, what the draft was made from. */
+  readonly base: BaseCheck;
+}
+
+export interface ScriptChange {
+  readonly script: ScriptRef;
+  /** The content changed from outside of the document; false: only its state did (a document was saved). */
+  readonly content: boolean;
+}
+
+/**
+ * The scripts as the editor sees them: a draft where there is one, else what AWS has. Nothing here
+ * writes to AWS.
+ */
+export class Scripts {
+  readonly #worlds: { readonly real: World; readonly sample: World };
+  readonly #remote: Remote;
+  readonly #listeners = new Set<(change: ScriptChange) => void>();
+  readonly #served = new Map<string, { readonly hash: string | null; readonly mtime: number }>();
+  /** `savedAt` of the draft as this window last left or found it; null for none. */
+  readonly #left = new Map<string, number | null>();
+
+  constructor(worlds: { readonly real: World; readonly sample: World }, remote: Remote) {
+    this.#worlds = worlds;
+    this.#remote = remote;
+    remote.onDidChange((config) => void this.#remoteChanged(config));
+  }
+
+  onDidChange(listener: (change: ScriptChange) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /**
+   * What the document shows. AWS is asked where what was read is older than `maxAge`. Rejects with
+   * NotOpenError or ProblemError: never an empty script in place of one that could not be read.
+   */
+  async content(script: ScriptRef, maxAge?: number): Promise<ScriptContent> {
+    const entry = await this.#entry(script);
+    if (entry?.text !== undefined) return this.#steady(script, entry.text, entry.savedAt);
+    const { config } = await this.#remote.get(script, maxAge);
+    return this.#steady(script, config[script.hook] ?? '', config.lastModifiedTime ?? 0);
+  }
+
+  /** The same without AWS: for the document of a window that was restored while AWS can not be reached. */
+  async remembered(script: ScriptRef): Promise<ScriptContent | undefined> {
+    const entry = await this.#entry(script);
+    if (!entry) return undefined;
+    const text = entry.text ?? entry.origin.text;
+    return this.#steady(script, text, entry.origin.base.lastModified ?? entry.savedAt);
+  }
+
+  async draft(script: ScriptRef): Promise<Draft | undefined> {
+    const entry = await this.#entry(script);
+    return entry?.text === undefined ? undefined : { ...entry, text: entry.text };
+  }
+
+  /** The drafts of both hooks. */
+  async draftsOf(config: ConfigRef): Promise<readonly Draft[]> {
+    const found = await Promise.all(hooks.map((hook) => this.draft(scriptOf(config, hook))));
+    return found.filter((each) => each !== undefined);
+  }
+
+  async allDrafts(): Promise<readonly Draft[]> {
+    const { real, sample } = this.#worlds;
+    return [...(await real.drafts.drafts()), ...(await sample.drafts.drafts())];
+  }
+
+  /** What is known without a request. */
+  async status(script: ScriptRef): Promise<ScriptStatus> {
+    const draft = await this.draft(script);
+    const deployed = this.#remote.cached(script);
+    const base: BaseCheck = draft && deployed ? baseCheck(draft.origin.base, deployed.version) : { state: 'unchanged' };
+    return { draft, deployed, base };
+  }
+
+  /** A document has unsaved changes: remembers what it was made from, for after a reload of the window. */
+  async begin(script: ScriptRef, origin: Origin): Promise<void> {
+    const world = await this.#worldFor(script);
+    await world.drafts.begin(script, origin);
+  }
+
+  /** A document has no unsaved changes any more. */
+  async forget(script: ScriptRef): Promise<void> {
+    await Promise.all(this.#all().map((world) => world.drafts.forget(script)));
+  }
+
+  /** Keeps what a person saved as a draft. AWS hears nothing of it. */
+  async save(script: ScriptRef, text: string, origin: Origin | undefined): Promise<void> {
+    const world = await this.#worldFor(script);
+    const draft = await world.drafts.save(script, text, origin);
+    // Without a draft the document shows AWS's script, which may be another one by now.
+    this.#leave(script, draft, draft === undefined);
+  }
+
+  async discard(script: ScriptRef): Promise<void> {
+    for (const world of this.#all()) await world.drafts.drop(script);
+    this.#leave(script, undefined, true);
+  }
+
+  /** The draft stays, but is made from this version from now on. */
+  async rebase(draft: Draft, origin: Origin): Promise<void> {
+    const world = await this.#worldFor(draft.script);
+    this.#leave(draft.script, await world.drafts.rebase(draft.script, origin), true);
+  }
+
+  /** Keeps a script body where plans, journals and comparisons find it by its hash. */
+  async keep(script: ScriptRef, text: string): Promise<string | null> {
+    const world = await this.#worldFor(script);
+    return world.bodies.keep(text);
+  }
+
+  /**
+   * After a deploy: reads AWS and, where it has what was wanted, ends the drafts that it now has and
+   * moves the base of those that go on. False where AWS has something else.
+   */
+  async settle(config: ConfigRef, before: Version, wanted: Version, agreed: readonly Draft[]): Promise<boolean> {
+    const known = await this.#remote.read(config);
+    if (baseCheck(wanted, known.version).state === 'changed') return false;
+    for (const hook of hooks) {
+      const script = scriptOf(config, hook);
+      const draft = await this.draft(script);
+      if (!draft) continue;
+      const deployed = agreed.some((each) => each.script.hook === hook);
+      // A draft of the other hook, made from what was just replaced, is made from what replaced it now.
+      if (deployed || baseCheck(draft.origin.base, before).state === 'unchanged') {
+        await this.rebase(draft, { base: known.version, text: known.config[hook] ?? '' });
+      }
+    }
+    return true;
+  }
+
+  /** Another window may have changed drafts: looks at these, and tells of those that are different. */
+  async compareWithDisk(scripts: readonly ScriptRef[]): Promise<void> {
+    for (const script of scripts) {
+      const draft = await this.draft(script);
+      const left = this.#left.get(scriptUri(script));
+      const found = draft?.savedAt ?? null;
+      if (left === undefined ? found === null : left === found) continue;
+      this.#leave(script, draft, true);
+      // It was deployed or discarded there: only AWS knows which.
+      if (!draft) await this.#remote.read(script).catch(() => undefined);
+    }
+  }
+
+  /** The sample account starts anew: so do its drafts. */
+  async resetSample(): Promise<void> {
+    for (const { script } of await this.#worlds.sample.drafts.drafts()) await this.discard(script);
+  }
+
+  async #remoteChanged(config: ConfigRef): Promise<void> {
+    for (const hook of hooks) {
+      const script = scriptOf(config, hook);
+      const draft = await this.draft(script).catch(() => undefined);
+      const deployed = this.#remote.cached(config)?.version[hook];
+      // AWS has it already: deployed from another window, or by an operation that went on after this one closed.
+      if (draft && scriptHash(draft.text) === deployed) await this.discard(script);
+      else this.#fire({ script, content: true });
+    }
+  }
+
+  async #entry(script: ScriptRef): Promise<Entry | undefined> {
+    for (const world of this.#all()) {
+      const entry = await world.drafts.entry(script);
+      if (entry) return entry;
+    }
+    return undefined;
+  }
+
+  async #worldFor(script: ScriptRef): Promise<World> {
+    for (const world of this.#all()) if (await world.drafts.entry(script)) return world;
+    const session = await this.#remote.session(script);
+    return session.scope.sample ? this.#worlds.sample : this.#worlds.real;
+  }
+
+  #all(): readonly World[] {
+    return [this.#worlds.real, this.#worlds.sample];
+  }
+
+  /** Editors take a time that went back, or stayed, for "nothing changed". */
+  #steady(script: ScriptRef, text: string, mtime: number): ScriptContent {
+    const uri = scriptUri(script);
+    const hash = scriptHash(text);
+    const last = this.#served.get(uri);
+    if (last?.hash === hash) return { text, mtime: last.mtime };
+    const grown = last ? Math.max(mtime, last.mtime + 1) : mtime;
+    this.#served.set(uri, { hash, mtime: grown });
+    return { text, mtime: grown };
+  }
+
+  #leave(script: ScriptRef, draft: Draft | undefined, content: boolean): void {
+    this.#left.set(scriptUri(script), draft?.savedAt ?? null);
+    this.#fire({ script, content });
+  }
+
+  #fire(change: ScriptChange): void {
+    for (const listener of this.#listeners) listener(change);
+  }
+}
+
+export function scriptOf({ account, region, name }: ConfigRef, hook: ScriptRef['hook']): ScriptRef {
+  return { account, region, name, hook };
+}
