@@ -1,10 +1,17 @@
 import type { Scenario } from '../scenario.ts';
+import { broken } from './broken.ts';
+import { empty } from './empty.ts';
+import { sample } from './sample.ts';
+import { small } from './small.ts';
 
-const scenarios: readonly Scenario[] = [{ name: 'empty', fill: () => undefined }];
+const scenarios: readonly Scenario[] = [sample, small, empty, broken];
 
 /** Throws a TypeError that lists the names there are. */
 export function namedScenario(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name);
-  if (found === undefined) throw new TypeError(`There is no scenario "${name}"; there is ${scenarios.map((scenario) => scenario.name).join(', ')}.`);
+  if (found === undefined) {
+    const names = scenarios.map((scenario) => scenario.name).join(', ');
+    throw new TypeError(`There is no scenario "${name}"; there is ${names}.`);
+  }
   return found;
 }

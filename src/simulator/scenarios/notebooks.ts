@@ -1,0 +1,70 @@
+import { recordCall } from '../services/cloudTrailState.ts';
+import { writeLog } from '../services/logsState.ts';
+import { addNotebook, type Notebook } from '../services/sageMakerState.ts';
+import { ago, day, person, type Site } from './site.ts';
+
+const logGroup = '/aws/sagemaker/NotebookInstances';
+const minute = 60_000;
+
+/** What CloudTrail can be asked about. */
+const trailKeeps = 90 * day;
+
+export interface NotebookStory {
+  readonly name: string;
+  readonly createdDaysAgo: number;
+  /** Days since the last start; its CloudTrail event exists when that is at most 90 days. */
+  readonly startedDaysAgo?: number;
+  readonly startedBy?: string;
+  /** Days since it was stopped, or since its last change where it is on the way. */
+  readonly stoppedDaysAgo?: number;
+  /** Lines that its OnStart script wrote at the last start. */
+  readonly onStartLog?: readonly string[];
+  /** Anything else of the notebook that is not AWS's default. */
+  readonly with?: Partial<Notebook>;
+}
+
+/** A notebook instance with the traces that its life left in CloudTrail and CloudWatch Logs. */
+export function tellNotebook(site: Site, story: NotebookStory): void {
+  const { name } = story;
+  const creationTime = ago(site, story.createdDaysAgo, `${name} created`);
+  const startedAt = story.startedDaysAgo === undefined ? undefined : ago(site, story.startedDaysAgo, `${name} started`);
+  const stoppedAt = story.stoppedDaysAgo === undefined ? undefined : ago(site, story.stoppedDaysAgo, `${name} stopped`);
+  const by = story.startedBy ?? 'mina.kim';
+  call(site, 'CreateNotebookInstance', name, creationTime, by);
+  if (startedAt !== undefined) {
+    call(site, 'StartNotebookInstance', name, startedAt, by);
+    const lines = story.onStartLog ?? [];
+    log(site, `${name}/LifecycleConfigOnStart`, startedAt + 90_000, lines);
+    log(site, `${name}/jupyter.log`, startedAt + 4 * minute, [
+      `[I ServerApp] Jupyter Server is running at: https://${name}.notebook.${site.region}.sagemaker.aws:8443/`,
+    ]);
+  }
+  if (stoppedAt !== undefined && story.with?.status === 'Stopped')
+    call(site, 'StopNotebookInstance', name, stoppedAt, by);
+  addNotebook(site.tables.sagemaker, site, {
+    name,
+    creationTime,
+    // The field moves when a state is reached.
+    lastModifiedTime: stoppedAt ?? (startedAt === undefined ? creationTime + 5 * minute : startedAt + 4 * minute),
+    ...story.with,
+  });
+}
+
+function call(site: Site, event: string, name: string, time: number, by: string): void {
+  if (site.now - time > trailKeeps) return;
+  recordCall(site.tables.cloudtrail, site, {
+    time,
+    name: event,
+    source: 'sagemaker.amazonaws.com',
+    callerArn: person(site, by),
+    resources: [{ type: 'AWS::SageMaker::NotebookInstance', name }],
+    requestParameters: { NotebookInstanceName: name },
+  });
+}
+
+function log(site: Site, stream: string, from: number, lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  const { account, region, tables } = site;
+  const events = lines.map((message, index) => ({ timestamp: from + index * 3400, message }));
+  writeLog(tables.logs, { account, region, group: logGroup, stream }, events);
+}
