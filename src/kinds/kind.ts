@@ -88,7 +88,8 @@ export interface StepContext {
 /** A step type: observe first, act only on `todo`, then observe until `done`. */
 export interface StepType {
   observe(step: PlanStep, context: StepContext): Promise<StepState>;
-  act(step: PlanStep, context: StepContext): Promise<void>;
+  /** `busy`: AWS is at another change of it and took nothing; it is observed, and tried, again. */
+  act(step: PlanStep, context: StepContext): Promise<void | 'busy'>;
   /** Poll interval and patience in milliseconds of the service's own time. */
   readonly wait: { readonly every: number; readonly upTo: number };
 }

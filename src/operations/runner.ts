@@ -93,8 +93,9 @@ async function runStep(
         if (startedAt === undefined) {
           tell('acting');
           startedAt = session.now();
-          await type.act(step, context());
-          tell('acted');
+          const answer = await type.act(step, context());
+          if (answer === 'busy') startedAt = undefined;
+          else tell('acted');
         }
         break;
       case 'pending':

@@ -18,7 +18,14 @@ const setRuntimeMode: StepType = {
   },
   async act(step, { ports, signal }) {
     const { name, mode } = inputOf(step);
-    await ports.lambda.putRuntimeManagementConfig(name, undefined, { updateRuntimeOn: mode }, { signal });
+    try {
+      await ports.lambda.putRuntimeManagementConfig(name, undefined, { updateRuntimeOn: mode }, { signal });
+      return undefined;
+    } catch (error) {
+      // An update began since the observation.
+      if (problemOf(error).code === 'conflict') return 'busy';
+      throw error;
+    }
   },
   wait: { every: 2 * second, upTo: 10 * minute },
 };

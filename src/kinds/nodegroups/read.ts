@@ -74,7 +74,7 @@ class EksReader {
   async #readCluster(name: string): Promise<void> {
     const { ports, signal } = this.#context;
     // Asked beside the first cluster: it needs none, and an empty region needs no answer.
-    const versions = this.#versions.read();
+    void this.#versions.read();
     const earlier = this.#earlier(undefined, name);
     const answer = await this.#clusters.ask(() => ports.eks.describeCluster(name, { signal }), earlier?.key);
     if ('problem' in answer) {
@@ -86,7 +86,6 @@ class EksReader {
     const show = (facts: ClusterFacts, partial: boolean) =>
       this.#context.emit({ key: cluster.arn, name, facts, partial });
     show(clusterFacts(cluster, { state: 'pending' }), true);
-    await versions;
     const facts = clusterFacts(cluster, await this.#versions.of(cluster.version));
     show(facts, true);
     const missed = await this.#readNodegroups(cluster);
