@@ -29,7 +29,7 @@ export function activate(context: vscode.ExtensionContext): Api {
 
   const aws = createAws({
     env: process.env,
-    log: log.request,
+    log: log.aws,
     lambdaRequestsPerSecond: () => settings.lambdaRequestsPerSecond,
     sampleStore: sampleStore(globalStorageUri, log.moved),
   });

@@ -1,10 +1,10 @@
 import * as vscode from 'vscode';
-import type { RequestEvent } from '../aws/log.ts';
+import type { AwsEvent } from '../aws/events.ts';
 
 /** The output channel "Patch Lens": requests by name, problems, what was moved aside. No parameters, no bodies. */
 export interface Log extends vscode.Disposable {
   readonly channel: vscode.LogOutputChannel;
-  readonly request: (event: RequestEvent) => void;
+  readonly aws: (event: AwsEvent) => void;
   readonly moved: (to: string) => void;
 }
 
@@ -12,9 +12,12 @@ export function createLog(): Log {
   const channel = vscode.window.createOutputChannel('Patch Lens', { log: true });
   return {
     channel,
-    request(event) {
+    aws({ type, ...event }) {
       const facts = Object.entries(event).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
-      channel.debug(facts.join(' '));
+      const line = [type, ...facts].join(' ');
+      if ('problem' in event && event.problem !== undefined) channel.warn(line);
+      else if (type === 'request') channel.debug(line);
+      else channel.info(line);
     },
     moved(to) {
       channel.warn(`unreadable file moved aside to ${to}`);

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import type { Api, Testing } from '../../src/vscode/api.ts';
+import type { Answer } from '../../src/vscode/prompts/scriptedPrompts.ts';
+
+export type TestedApi = Api & { readonly testing: Testing };
+
+/** The activated extension, with what it offers to tests. */
+export async function activate(): Promise<TestedApi> {
+  const extension = vscode.extensions.getExtension<Api>('patchlens.patch-lens');
+  assert.ok(extension, 'the extension is installed');
+  const api = await extension.activate();
+  const { testing } = api;
+  assert.ok(testing, 'VS Code runs tests');
+  return { ...api, testing };
+}
+
+/** Polls until `look` gives something; fails with what was seen last. */
+export async function until<T>(what: string, look: () => T | undefined | false, seconds = 20): Promise<T> {
+  const end = Date.now() + seconds * 1000;
+  for (;;) {
+    const seen = look();
+    if (seen !== undefined && seen !== false) return seen;
+    if (Date.now() > end) throw new Error(`not within ${seconds} s: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
+/** The row of the view that has this name, as text. */
+export function row(api: TestedApi, name: string): string | undefined {
+  return api.testing.view
+    .asText()
+    .split('\n')
+    .find((line) => line.includes(`) ${name} —`) || line.endsWith(`) ${name}`))
+    ?.trim();
+}
+
+export async function run(command: string, ...args: unknown[]): Promise<void> {
+  await vscode.commands.executeCommand(`patchLens.${command}`, ...args);
+}
+
+/** Answers every question the same way: yes to a plan, the labels given to a pick. */
+export function saying(answers: Readonly<Record<string, readonly string[] | boolean>>): Answer {
+  return ({ id }) => answers[id];
+}
