@@ -168,8 +168,8 @@ interface Caller {
 }
 
 function throttling(service: Service): SimulatedError {
-  const { code, status, message, extra } = service.throttle ?? { code: 'ThrottlingException', status: 400, message: 'Rate exceeded' };
-  return new SimulatedError(code, status, message, extra);
+  const { code, status, message, extra, headers } = service.throttle ?? { code: 'ThrottlingException', status: 400, message: 'Rate exceeded' };
+  return new SimulatedError(code, status, message, extra, headers);
 }
 
 function internalFailure(message: string): SimulatedError {

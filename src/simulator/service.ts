@@ -41,12 +41,22 @@ export interface OperationContext extends TaskContext {
 export class SimulatedError extends Error {
   readonly code: string;
   readonly status: number;
+  /** Further members of the body. */
   readonly extra: Readonly<Record<string, Json>>;
-  constructor(code: string, status: number, message: string, extra: Readonly<Record<string, Json>> = {}) {
+  /** Further headers of a REST answer, in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  constructor(
+    code: string,
+    status: number,
+    message: string,
+    extra: Readonly<Record<string, Json>> = {},
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(message);
     this.code = code;
     this.status = status;
     this.extra = extra;
+    this.headers = headers;
   }
 }
 
@@ -99,6 +109,7 @@ export interface Service {
     readonly status: number;
     readonly message: string;
     readonly extra?: Readonly<Record<string, Json>>;
+    readonly headers?: Readonly<Record<string, string>>;
   };
   /** Requests a second for account and region, by operation; `*` is shared by all others. Undefined: not limited. */
   readonly quotas?: Readonly<Record<string, number>>;

@@ -24,7 +24,7 @@ export const restJson: Protocol = {
   },
   fail(error, requestId) {
     const body = JSON.stringify({ ...error.extra, message: error.message });
-    return answer(error.status, { 'content-type': contentType, 'x-amzn-requestid': requestId, 'x-amzn-errortype': error.code }, body);
+    return answer(error.status, { 'content-type': contentType, 'x-amzn-requestid': requestId, 'x-amzn-errortype': error.code, ...error.headers }, body);
   },
 };
 

@@ -34,6 +34,7 @@ export function lambda(table: SliceTable<LambdaSlice>): Service {
       status: 429,
       message: 'Rate exceeded',
       extra: { Type: 'User', Reason: 'CallerRateLimitExceeded' },
+      headers: { 'retry-after': '1' },
     },
     operations: [
       operation({
