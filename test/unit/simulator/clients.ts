@@ -46,11 +46,11 @@ function inProcess(simulator: Simulator) {
 }
 
 /** The error that a call ends with; fails when it succeeds. */
-export async function failure(call: Promise<unknown>): Promise<Error & { readonly [member: string]: unknown }> {
+export async function failure(call: Promise<unknown>): Promise<Error> {
   const outcome = await call.then(
     () => undefined,
     (error: unknown) => error,
   );
   if (!(outcome instanceof Error)) throw new Error('the call was expected to fail');
-  return Object.assign(outcome, {});
+  return outcome;
 }
