@@ -85,7 +85,7 @@ function versionFindings(key: ResourceKey, facts: ClusterFacts, { now, threshold
 
 function assessNodegroup(key: ResourceKey, facts: NodegroupFacts, context: AssessContext): Verdict<EksFinding> {
   const ami = assessAmi(key, facts, context.now);
-  const findings = [...ami.findings, ...minorFindings(key, facts, context.now)];
+  const findings = [...ami.findings, ...minorFindings(key, facts, context.now), ...templateFindings(key, facts)];
   if (degraded.has(facts.status) || facts.healthIssues.length > 0) {
     const health = { status: facts.status, issues: facts.healthIssues.map(sentence) };
     const evidence = [
@@ -118,6 +118,15 @@ function minorFindings(key: ResourceKey, facts: NodegroupFacts, now: Instant): E
     findings.push(eksFinding(key, 'nodegroup.version.behind', { version, clusterVersion, minors }, evidence));
   }
   return findings;
+}
+
+function templateFindings(key: ResourceKey, { launchTemplate, releaseVersion }: NodegroupFacts): EksFinding[] {
+  const template = launchTemplate?.name ?? launchTemplate?.id;
+  if (template === undefined) return [];
+  const version = launchTemplate?.version ?? null;
+  const evidence = [{ source: 'eks:DescribeNodegroup launchTemplate', value: template }];
+  const facts = { template, version, releaseVersion: releaseVersion ?? null };
+  return [eksFinding(key, 'nodegroup.launchTemplate', facts, evidence)];
 }
 
 function supportEvidence({ source }: Support, read: SupportRead): Evidence {

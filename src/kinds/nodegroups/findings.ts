@@ -61,6 +61,12 @@ export type EksFindings = {
     readonly ended: IsoDate | null;
     readonly source: SupportSource;
   };
+  /** A launch template shapes the nodes too; whether it has drifted is not looked at. */
+  readonly 'nodegroup.launchTemplate': {
+    readonly template: string;
+    readonly version: string | null;
+    readonly releaseVersion: string | null;
+  };
   readonly 'nodegroup.degraded': { readonly status: string; readonly issues: readonly string[] };
 };
 
@@ -95,6 +101,7 @@ export const eksRules: Readonly<Record<EksFinding['code'], FindingRule>> = {
   'nodegroup.degraded': { status: 'unknown', severity: 'attention' },
   'nodegroup.ami.custom': { status: 'unknown', severity: 'info' },
   'nodegroup.ami.unknown': { status: 'unknown', severity: 'info' },
+  'nodegroup.launchTemplate': { status: 'current', severity: 'info' },
 };
 
 const guide = 'https://docs.aws.amazon.com/eks/latest/userguide';
@@ -113,6 +120,7 @@ const references: Readonly<Record<EksFinding['code'], string>> = {
   'nodegroup.version.behind': `${guide}/update-managed-node-group.html`,
   'nodegroup.degraded': `${guide}/troubleshooting.html`,
   'nodegroup.ami.custom': `${guide}/launch-templates.html`,
+  'nodegroup.launchTemplate': `${guide}/launch-templates.html`,
   'nodegroup.ami.unknown': `${guide}/eks-optimized-amis.html`,
 };
 

@@ -1,0 +1,274 @@
+import { l10n } from 'vscode';
+import type { Instant } from '../../domain/time.ts';
+import type { EksFacts } from '../../kinds/nodegroups/facts.ts';
+import type { EksFindings, SupportSource } from '../../kinds/nodegroups/findings.ts';
+import { kubernetesVersions, supportOf } from '../../kinds/nodegroups/kubernetesVersions.ts';
+import type { EksEffects } from '../../kinds/nodegroups/plan.ts';
+import type { Formats, KindWords, Phrase } from './kindWords.ts';
+import { clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
+
+export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts> = {
+  label: () => l10n.t('EKS Nodegroups'),
+  icon: 'server-environment',
+  none: (region) => l10n.t('No EKS clusters in {0}', region),
+  atRest,
+
+  findings: {
+    'cluster.version.unsupported': ({ version, ended, source }, formats) => ({
+      short:
+        ended === null
+          ? l10n.t('Kubernetes {0} · no longer supported', version)
+          : l10n.t('Kubernetes {0} · support ended {1}', version, formats.date(ended)),
+      long: sentences(
+        ended === null
+          ? l10n.t('EKS no longer supports Kubernetes {0}.', version)
+          : l10n.t('EKS has not supported Kubernetes {0} since {1}.', version, formats.date(ended)),
+        l10n.t('AWS upgrades such a control plane by itself, without notice; nodes stay behind.'),
+        fromTable(source, formats),
+      ),
+    }),
+    'cluster.version.extended': ({ version, standardEnded, ends, days, source }, formats) => ({
+      short:
+        ends === null
+          ? l10n.t('Kubernetes {0} · extended support', version)
+          : l10n.t('Kubernetes {0} · extended support ends {1}', version, formats.date(ends)),
+      long: sentences(
+        standardEnded === null
+          ? l10n.t('Kubernetes {0} is in extended support, which costs more per cluster and hour.', version)
+          : l10n.t(
+              'Kubernetes {0} has been in extended support since {1}, which costs more per cluster and hour.',
+              version,
+              formats.date(standardEnded),
+            ),
+        ends !== null &&
+          days !== null &&
+          l10n.t(
+            'It ends on {0}, {1} from now; then AWS upgrades the control plane by itself, and nodes stay behind.',
+            formats.date(ends),
+            daysOf(days, formats),
+          ),
+        fromTable(source, formats),
+      ),
+    }),
+    'cluster.version.ending': ({ version, ends, days, policy, source }, formats) => ({
+      short: l10n.t('Kubernetes {0} · standard support ends {1}', version, formats.date(ends)),
+      long: sentences(
+        l10n.t(
+          'Standard support for Kubernetes {0} ends on {1}, {2} from now.',
+          version,
+          formats.date(ends),
+          daysOf(days, formats),
+        ),
+        policy === 'STANDARD' &&
+          l10n.t(
+            'Its upgrade policy is STANDARD: AWS then upgrades the control plane by itself, and nodes stay behind.',
+          ),
+        policy === 'EXTENDED' &&
+          l10n.t('Its upgrade policy is EXTENDED: it then goes into extended support, which costs more.'),
+        fromTable(source, formats),
+      ),
+    }),
+    'cluster.version.unknown': ({ version }) => ({
+      short:
+        version === null
+          ? l10n.t('Kubernetes version not known')
+          : l10n.t('Kubernetes {0} · support dates not known', version),
+      long:
+        version === null
+          ? l10n.t('AWS did not say which Kubernetes version the cluster has.')
+          : l10n.t('Neither EKS nor this version of Patch Lens knows how long Kubernetes {0} is supported.', version),
+    }),
+    'cluster.health': ({ status, issues }) =>
+      health(issues, status, l10n.t('EKS reports problems with this cluster, so it may not be able to patch it.')),
+    'cluster.unreadable': ({ problem }) => ({
+      short: l10n.t('Cluster not readable'),
+      long: sentences(
+        l10n.t('The cluster is there, but could not be described; nothing is known of it and its nodegroups.'),
+        whyUnread(problem, 'eks:DescribeCluster'),
+      ),
+    }),
+    'cluster.nodegroups.unreadable': ({ problem, names }, formats) =>
+      names.length === 0
+        ? {
+            short: l10n.t('Nodegroups not readable'),
+            long: sentences(
+              l10n.t('The nodegroups of this cluster could not be listed, so it may have some that are not shown.'),
+              whyUnread(problem, 'eks:ListNodegroups'),
+            ),
+          }
+        : {
+            short: l10n.t('Nodegroups not readable: {0}', clipped(named(names, formats))),
+            long: sentences(
+              l10n.t(
+                'These nodegroups of the cluster could not be described, and are not shown: {0}.',
+                named(names, formats),
+              ),
+              whyUnread(problem, 'eks:DescribeNodegroup'),
+            ),
+          },
+
+    'nodegroup.ami.behind': ({ current, recommended, days }, formats) => ({
+      short:
+        days === null || days < 1
+          ? l10n.t('Behind {0}', recommended)
+          : l10n.t('{0} behind {1}', daysOf(days, formats), recommended),
+      long: sentences(
+        l10n.t(
+          'The nodegroup runs AMI release {0}; AWS recommends {1} for its AMI type and Kubernetes version.',
+          current,
+          recommended,
+        ),
+        days !== null && days >= 1 && l10n.t('There are {0} between the two releases.', daysOf(days, formats)),
+        l10n.t('An even newer release can exist: the recommended one follows a little later.'),
+      ),
+    }),
+    'nodegroup.ami.unsupported': ({ family, ended }, formats) => ({
+      short: l10n.t('{0} · no more patches since {1}', osName(family), formats.date(ended)),
+      long: l10n.t(
+        'AWS has published no patched EKS AMIs of {0} since {1}, so the newest one is unpatched too. The AMI type of a nodegroup cannot be changed: create a new nodegroup on Amazon Linux 2023 or Bottlerocket, and move the workloads.',
+        osName(family),
+        formats.date(ended),
+      ),
+    }),
+    'nodegroup.ami.custom': ({ imageId }) => ({
+      short: imageId === null ? l10n.t('Custom AMI') : l10n.t('Custom AMI · {0}', imageId),
+      long: l10n.t(
+        'The nodegroup runs an AMI of your own, so AWS cannot say whether it is patched. Patch it by building a new AMI and giving the nodegroup a launch template version with it.',
+      ),
+    }),
+    'nodegroup.ami.unknown': amiUnknown,
+    'nodegroup.version.behind': ({ version, clusterVersion, minors }, formats) => ({
+      short: l10n.t('Kubernetes {0} · cluster has {1}', version, clusterVersion),
+      long: sentences(
+        minors === 1
+          ? l10n.t('Its nodes run Kubernetes {0}, one minor version behind the cluster ({1}).', version, clusterVersion)
+          : l10n.t(
+              'Its nodes run Kubernetes {0}, {1} minor versions behind the cluster ({2}).',
+              version,
+              formats.number(minors),
+              clusterVersion,
+            ),
+        minors > 3 && l10n.t('Kubernetes allows no more than three.'),
+        minors === 3 &&
+          l10n.t('That is the most that Kubernetes allows: the cluster must not be upgraded before its nodes.'),
+      ),
+    }),
+    'nodegroup.version.unsupported': ({ version, ended, source }, formats) => ({
+      short:
+        ended === null
+          ? l10n.t('Kubernetes {0} · no longer supported', version)
+          : l10n.t('Kubernetes {0} · support ended {1}', version, formats.date(ended)),
+      long: sentences(
+        l10n.t('EKS publishes no more AMIs for Kubernetes {0}, so these nodes get no patches.', version),
+        fromTable(source, formats),
+      ),
+    }),
+    'nodegroup.launchTemplate': ({ template, version, releaseVersion }) => ({
+      short: withTemplate(releaseVersion, template, version),
+      long:
+        version === null
+          ? l10n.t('It uses the launch template {0}.', template)
+          : l10n.t('It uses version {1} of the launch template {0}.', template, version),
+    }),
+    'nodegroup.degraded': ({ status, issues }) =>
+      health(
+        issues,
+        status,
+        l10n.t(
+          'EKS reports problems with this nodegroup; after a failed update old and new nodes can run side by side.',
+        ),
+      ),
+  },
+
+  effects: {
+    remedyUnknown: ({ remedy }) => l10n.t('"{0}" cannot be done with a cluster or a nodegroup.', remedy),
+  },
+
+  failures: {},
+};
+
+function atRest(facts: EksFacts, formats: Formats, now: Instant): string {
+  switch (facts.type) {
+    case 'cluster': {
+      const { version, support } = facts;
+      if (version === undefined) return '';
+      const end = supportOf(version, support, now)?.endOfStandard ?? null;
+      return end === null
+        ? l10n.t('Kubernetes {0}', version)
+        : l10n.t('Kubernetes {0} · standard support until {1}', version, formats.date(end));
+    }
+    case 'nodegroup': {
+      const parts = [facts.releaseVersion ?? facts.version, facts.amiType].filter((part) => part !== undefined);
+      if (facts.recommended.state === 'pending') parts.push(l10n.t('reading recommended release…'));
+      return parts.join(' · ');
+    }
+  }
+}
+
+function amiUnknown({ because, problem, amiType, releaseVersion }: EksFindings['nodegroup.ami.unknown']): Phrase {
+  switch (because) {
+    case 'amiType':
+      return amiType === null
+        ? { short: l10n.t('AMI type not known'), long: l10n.t('AWS did not say which AMI type the nodegroup has.') }
+        : {
+            short: l10n.t('AMI type {0} is not known', amiType),
+            long: l10n.t('This version of Patch Lens does not know the AMI type {0}.', amiType),
+          };
+    case 'noVersion':
+      return {
+        short: l10n.t('AMI release not known'),
+        long: l10n.t('AWS did not say which AMI release or Kubernetes version the nodegroup has.'),
+      };
+    case 'notPublished':
+      return {
+        short: l10n.t('{0} · no recommended release', releaseVersion ?? amiType ?? ''),
+        long: l10n.t(
+          'AWS publishes no recommended release in Systems Manager for AMI type {0} at this Kubernetes version, so there is nothing to compare with.',
+          amiType ?? '',
+        ),
+      };
+    case 'unreadable':
+      return {
+        short: l10n.t('{0} · recommended release not readable', releaseVersion ?? amiType ?? ''),
+        long: sentences(
+          l10n.t('The release that AWS recommends could not be read from Systems Manager.'),
+          whyUnread(problem ?? 'unexpected', 'ssm:GetParameters'),
+        ),
+      };
+    case 'notComparable':
+      return {
+        short: l10n.t('{0} · cannot be compared', releaseVersion ?? ''),
+        long: l10n.t(
+          'Its AMI release {0} and the one that AWS recommends cannot be compared, so nobody can say which is newer.',
+          releaseVersion ?? '',
+        ),
+      };
+  }
+}
+
+function health(issues: readonly string[], status: string | null, meaning: string): Phrase {
+  const [first] = issues;
+  const state = status ?? '';
+  return {
+    short: first === undefined ? state : clipped(first),
+    long: sentences(meaning, ...issues.map((issue) => (/[.!?]$/.test(issue) ? issue : `${issue}.`))),
+  };
+}
+
+function withTemplate(releaseVersion: string | null, template: string, version: string | null): string {
+  const used =
+    version === null ? l10n.t('launch template {0}', template) : l10n.t('launch template {0} v{1}', template, version);
+  return releaseVersion === null ? used : `${releaseVersion} · ${used}`;
+}
+
+function osName(family: string): string {
+  return family === 'AL2' ? 'Amazon Linux 2' : family;
+}
+
+/** Said where EKS itself was not the source. */
+function fromTable(source: SupportSource, formats: Formats): string | false {
+  return (
+    source === 'table' &&
+    l10n.t('Dates as AWS published them on {0}; EKS could not be asked.', formats.date(kubernetesVersions.source.asOf))
+  );
+}
