@@ -40,7 +40,11 @@ export class World {
     if (saved !== undefined) this.#load(saved);
     if ('scenario' in from) {
       this.#denied = from.scenario.denied ?? [];
-      from.scenario.fill(this.#tables, { now: this.clock.now(), generated: from.generated });
+      from.scenario.fill(this.#tables, {
+        now: this.clock.now(),
+        generated: from.generated,
+        clockOf: (place) => this.clock.at(place),
+      });
     }
     this.clock.runDue();
   }
