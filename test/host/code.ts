@@ -9,6 +9,7 @@
  * Exit code: the tests'. Everything that the extension host writes to the console comes out here.
  */
 import { chromium } from '@playwright/test';
+import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
@@ -18,6 +19,9 @@ import { resultsFolder } from './paths.ts';
 import { temporaryFolder } from './profile.ts';
 import { startServer } from './server.ts';
 import { openWorkbench } from './workbench.ts';
+
+/** Lines that begin with it come from the tests (test/vscode/index.ts); all others are VS Code's own. */
+const mark = '\u2063';
 
 /** No test run may hang for ever: minutes. */
 const limit = Number(process.env['PATCH_LENS_TEST_MINUTES'] ?? 15);
@@ -44,23 +48,33 @@ if (testsPath === undefined) {
 }
 process.exitCode = await runTests(testsPath);
 
+/** What VS Code itself said, for the one who wonders why a run failed. */
+async function writeLog(lines: string): Promise<void> {
+  const folder = path.join(resultsFolder, 'logs');
+  await mkdir(folder, { recursive: true });
+  await writeFile(path.join(folder, `${process.env['PATCH_LENS_SUITE'] ?? 'host'}.log`), lines);
+}
+
 async function runTests(file: string): Promise<number> {
   const host = await ensureHost();
   const env = Object.fromEntries(Object.entries(process.env).flatMap(([k, v]) => (v === undefined ? [] : [[k, v]])));
   await using server = await startServer({
     userDataDir: text(values['user-data-dir']) ?? (await temporaryFolder('user')),
     extensionsDir: text(values['extensions-dir']) ?? (await temporaryFolder('extensions')),
-    env,
+    env: { ...env, PATCH_LENS_CONSOLE_MARK: mark },
     smokeTestDriver: true,
   });
   await using browser = await chromium.launch({ executablePath: host.chromium, args: chromiumFlags });
   const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
   const exit = Promise.withResolvers<number>();
+  const ownWords: string[] = [];
   await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
-    const stream = type === 'error' || type === 'warn' ? process.stderr : process.stdout;
-    stream.write(
-      `${args.map((argument) => (typeof argument === 'string' ? argument : JSON.stringify(argument))).join(' ')}\n`,
-    );
+    const line = args.map((argument) => (typeof argument === 'string' ? argument : JSON.stringify(argument))).join(' ');
+    if (line.startsWith(mark)) {
+      (type === 'error' ? process.stderr : process.stdout).write(`${line.slice(mark.length)}\n`);
+    } else {
+      ownWords.push(`${type}: ${line}`);
+    }
   });
   await page.exposeFunction('codeAutomationExit', (code: number) => exit.resolve(code));
   page.on('crash', () => exit.reject(new Error('The page of VS Code crashed.')));
@@ -81,5 +95,6 @@ async function runTests(file: string): Promise<number> {
     return 1;
   } finally {
     clearTimeout(timer);
+    await writeLog([...ownWords, '', server.log()].join('\n'));
   }
 }
