@@ -75,8 +75,16 @@ export interface LifecycleConfig extends LifecycleConfigSummary {
 export interface LambdaPort {
   /** ListFunctions ($LATEST only), page by page. Omits State, LastUpdateStatus and RuntimeVersionConfig, as AWS does. */
   listFunctions(options?: CallOptions): AsyncIterable<readonly FunctionSummary[]>;
-  getFunctionConfiguration(name: string, qualifier: string | undefined, options?: CallOptions): Promise<FunctionConfiguration>;
-  getRuntimeManagementConfig(name: string, qualifier: string | undefined, options?: CallOptions): Promise<RuntimeManagementConfig>;
+  getFunctionConfiguration(
+    name: string,
+    qualifier: string | undefined,
+    options?: CallOptions,
+  ): Promise<FunctionConfiguration>;
+  getRuntimeManagementConfig(
+    name: string,
+    qualifier: string | undefined,
+    options?: CallOptions,
+  ): Promise<RuntimeManagementConfig>;
   putRuntimeManagementConfig(
     name: string,
     qualifier: string | undefined,

@@ -31,7 +31,7 @@ export interface SessionRequest {
 export interface ProfileInfo {
   readonly name: string;
   readonly region?: string;
-  /** How it gets its credentials, for the picker: `static`, `sso`, `assumeRole`, `process`, `environment`, `unknown`. */
+  /** How it gets its credentials, for the picker: `static`, `sso`, `assumeRole`, `webIdentity`, `process`, `login`, `environment`, `unknown`. */
   readonly source: string;
 }
 
@@ -43,11 +43,12 @@ export interface Aws {
   regions(): readonly string[];
   /** Opens sessions; closes those opened before. No network: credentials resolve with the first call. */
   open(request: SessionRequest): Promise<Opened>;
-  /** Opens the sample account's session instead. */
-  openSample(): Promise<Opened>;
+  /** Opens the sample account's sessions instead; default region eu-west-1. */
+  openSample(regions?: readonly string[]): Promise<Opened>;
   /** The least-privilege policy for looking only, as IAM policy JSON. */
   readOnlyPolicy(): Promise<Readonly<Record<string, unknown>>>;
   /** Puts the sample account back to its beginning. */
   resetSample(): Promise<void>;
-  dispose(): void;
+  /** Closes the sessions; resolves once the sample account's state is saved. */
+  dispose(): Promise<void>;
 }

@@ -1,0 +1,87 @@
+import { homedir } from 'node:os';
+import type { Log } from './events.ts';
+import { regions } from './regions.ts';
+import type { OpenSessions } from './openSessions.ts';
+import type { Sample } from './sample.ts';
+import type { Aws, Opened } from './session.ts';
+
+export interface AwsOptions {
+  /** The environment of the AWS chain. Some credential sources (SSO's token cache, credential_process) read the process's own besides. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** Where `~/.aws` is; default the user's home. */
+  readonly home?: string;
+  /** Told of every request and session; never of a parameter, an answer or a credential. */
+  readonly log?: Log;
+  /** Setting `lambda.requestsPerSecond`, read anew for every request; default 5. */
+  readonly lambdaRequestsPerSecond?: () => number;
+  /** Asks for the code of an MFA device when a role wants one; undefined when dismissed. */
+  readonly askMfaCode?: (device: string, profile: string) => Promise<string | undefined>;
+  /** Where the sample account's state is kept; default nowhere. */
+  readonly sampleStore?: SampleStore;
+}
+
+/** One JSON value. */
+export interface SampleStore {
+  /** What was saved last; undefined or null where there is none. */
+  load(): Promise<unknown>;
+  /** Null clears. */
+  save(state: unknown): Promise<void>;
+}
+
+/**
+ * The aws room. Loads nothing of the AWS SDK, and not the simulator, until a
+ * session is opened: the modules that do are imported then.
+ */
+export function createAws(options: AwsOptions): Aws {
+  const { env, home = homedir(), log = () => undefined, lambdaRequestsPerSecond = () => 5 } = options;
+  let opening = 0;
+  let opener: Promise<OpenSessions> | undefined;
+  let sample: Promise<Sample> | undefined;
+  /** Closes what is open now. */
+  let close: () => void = () => undefined;
+
+  const loadOpener = () =>
+    (opener ??= import('./openSessions.ts').then(({ sessionOpener }) =>
+      sessionOpener({ env, home, log, lambdaRequestsPerSecond, askMfaCode: options.askMfaCode }),
+    ));
+  const loadSample = () =>
+    (sample ??= import('./sample.ts').then(({ createSample }) => createSample({ log, store: options.sampleStore })));
+
+  /** Closes what is open and opens anew; where two overlap, the later one counts and the other gets nothing. */
+  const replace = async (open: () => Promise<Opened & { readonly close: () => void }>): Promise<Opened> => {
+    const mine = ++opening;
+    close();
+    close = () => undefined;
+    const opened = await open();
+    if (mine !== opening) {
+      opened.close();
+      return { sessions: [], problems: [] };
+    }
+    close = opened.close;
+    return { sessions: opened.sessions, problems: opened.problems };
+  };
+
+  return {
+    async profiles() {
+      const [{ readConfigFiles }, { profileInfos }] = await Promise.all([
+        import('./configFiles.ts'),
+        import('./profiles.ts'),
+      ]);
+      const files = await readConfigFiles(env, home);
+      return { profiles: profileInfos(files, env), problems: files.problems };
+    },
+    regions: () => regions,
+    open: (request) => replace(async () => (await loadOpener()).open(request)),
+    openSample: (inRegions) => replace(async () => (await loadSample()).open(inRegions)),
+    readOnlyPolicy: async () => (await import('./iam.ts')).readOnlyPolicy(),
+    async resetSample() {
+      await (await loadSample()).reset();
+    },
+    async dispose() {
+      opening += 1;
+      close();
+      close = () => undefined;
+      await (await sample)?.dispose();
+    },
+  };
+}

@@ -1,0 +1,117 @@
+/**
+ * The IAM actions behind each operation that Patch Lens calls, and the
+ * least-privilege policies made of them.
+ * Source: AWS Service Authorization Reference.
+ */
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** An IAM policy document, as JSON. */
+export type Policy = {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+};
+
+/** What a policy can be asked for: reading, and each remedy that writes. */
+export const grants = [
+  'read',
+  'notebook.restart',
+  'notebook.openJupyter',
+  'lifecycle.deploy',
+  'lambda.setRuntimeMode',
+] as const;
+
+export type Grant = (typeof grants)[number];
+
+/** Statements of one partition (`aws`, `aws-cn`, `aws-us-gov`, …). */
+function statementsOf(partition: string): Readonly<Record<Grant, readonly Statement[]>> {
+  const arn = (rest: string) => `arn:${partition}:${rest}`;
+  const notebook = arn('sagemaker:*:*:notebook-instance/*');
+  const lifecycleConfig = arn('sagemaker:*:*:notebook-instance-lifecycle-config/*');
+  // Calls with a qualifier name `function:NAME:VERSION`; AWS's own examples list both.
+  const lambdaFunction = [arn('lambda:*:*:function:*'), arn('lambda:*:*:function:*:*')];
+  return {
+    read: [
+      allow(
+        'ListResources',
+        [
+          'sagemaker:ListNotebookInstances',
+          'sagemaker:ListNotebookInstanceLifecycleConfigs',
+          'lambda:ListFunctions',
+          'eks:ListClusters',
+          'eks:DescribeClusterVersions',
+          'cloudtrail:LookupEvents',
+        ],
+        ['*'],
+      ),
+      allow('ReadNotebookInstances', ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListTags'], [notebook]),
+      allow('ReadLifecycleConfigurations', ['sagemaker:DescribeNotebookInstanceLifecycleConfig'], [lifecycleConfig]),
+      allow(
+        'ReadFunctions',
+        [
+          'lambda:GetFunctionConfiguration',
+          'lambda:GetRuntimeManagementConfig',
+          'lambda:ListVersionsByFunction',
+          'lambda:ListAliases',
+        ],
+        lambdaFunction,
+      ),
+      allow(
+        'ReadNodegroups',
+        ['eks:DescribeCluster', 'eks:ListNodegroups', 'eks:DescribeNodegroup'],
+        [arn('eks:*:*:cluster/*'), arn('eks:*:*:nodegroup/*/*/*')],
+      ),
+      // Public parameters have no account id.
+      allow('ReadRecommendedReleases', ['ssm:GetParameters'], [arn('ssm:*::parameter/aws/service/*')]),
+      allow(
+        'ReadStartLogs',
+        ['logs:DescribeLogStreams', 'logs:GetLogEvents'],
+        [arn('logs:*:*:log-group:/aws/sagemaker/NotebookInstances:*')],
+      ),
+    ],
+    'notebook.restart': [
+      allow(
+        'RestartNotebookInstances',
+        ['sagemaker:StopNotebookInstance', 'sagemaker:StartNotebookInstance'],
+        [notebook],
+      ),
+    ],
+    'notebook.openJupyter': [
+      allow('OpenNotebookInstances', ['sagemaker:CreatePresignedNotebookInstanceUrl'], [notebook]),
+    ],
+    // Whoever may do this runs code as root, with the instances' roles.
+    'lifecycle.deploy': [
+      allow('DeployLifecycleScripts', ['sagemaker:UpdateNotebookInstanceLifecycleConfig'], [lifecycleConfig]),
+    ],
+    'lambda.setRuntimeMode': [allow('SetRuntimeMode', ['lambda:PutRuntimeManagementConfig'], lambdaFunction)],
+  };
+}
+
+function allow(Sid: string, Action: readonly string[], Resource: readonly string[]): Statement {
+  return { Sid, Effect: 'Allow', Action, Resource };
+}
+
+/** Everything that reading asks for; GetCallerIdentity needs no permission. */
+export function readOnlyPolicy(partition = 'aws'): Policy {
+  return policyOf(['read'], partition);
+}
+
+/** One policy for all of these. */
+export function policyOf(of: readonly Grant[], partition = 'aws'): Policy {
+  const statements = statementsOf(partition);
+  return {
+    Version: '2012-10-17',
+    Statement: grants.filter((each) => of.includes(each)).flatMap((each) => statements[each]),
+  };
+}
+
+/** The action that an operation needs; undefined where it needs none, or one that is not ours to name. */
+export function permissionOf(service: string, operation: string): string | undefined {
+  if (service === 'sts' && operation === 'GetCallerIdentity') return undefined;
+  return `${service}:${operation}`;
+}

@@ -1,0 +1,175 @@
+import * as v from 'valibot';
+import { pagesOf, serviceCaller, type Connection } from './connection.ts';
+import { defined, listOf, maybe, parsed, text } from './parse.ts';
+import type { LambdaPort } from './ports.ts';
+
+const members = {
+  FunctionArn: text,
+  FunctionName: text,
+  Version: maybe(text),
+  PackageType: maybe(text),
+  Runtime: maybe(text),
+  Architectures: listOf(text),
+  /** ISO 8601 with an offset without colon: `2026-09-14T08:15:30.123+0000`. */
+  LastModified: maybe(text),
+  RevisionId: maybe(text),
+  SnapStart: maybe(v.object({ ApplyOn: maybe(text) })),
+  LoggingConfig: maybe(v.object({ LogGroup: maybe(text) })),
+};
+
+function summaryOf(each: v.InferOutput<v.ObjectSchema<typeof members, undefined>>) {
+  const lastModified = Date.parse(each.LastModified ?? '');
+  return defined({
+    arn: each.FunctionArn.replace(/:\$LATEST$/, ''),
+    name: each.FunctionName,
+    version: each.Version ?? '$LATEST',
+    // AWS's own defaults.
+    packageType: each.PackageType ?? 'Zip',
+    architecture: each.Architectures[0] ?? 'x86_64',
+    runtime: each.Runtime,
+    lastModified: Number.isNaN(lastModified) ? undefined : lastModified,
+    revisionId: each.RevisionId,
+    snapStart: each.SnapStart?.ApplyOn,
+    logGroup: each.LoggingConfig?.LogGroup,
+  });
+}
+
+const summary = v.pipe(v.object(members), v.transform(summaryOf));
+const functions = v.object({ Functions: v.array(summary), NextMarker: maybe(text) });
+const versions = v.object({ Versions: v.array(summary), NextMarker: maybe(text) });
+
+const configuration = v.pipe(
+  v.object({
+    ...members,
+    State: maybe(text),
+    LastUpdateStatus: maybe(text),
+    RuntimeVersionConfig: maybe(
+      v.object({
+        RuntimeVersionArn: maybe(text),
+        Error: maybe(v.object({ ErrorCode: maybe(text), Message: maybe(text) })),
+      }),
+    ),
+  }),
+  v.transform((each) => {
+    const { RuntimeVersionArn, Error: error } = each.RuntimeVersionConfig ?? {};
+    return {
+      ...summaryOf(each),
+      ...defined({
+        state: each.State,
+        lastUpdateStatus: each.LastUpdateStatus,
+        runtimeVersionArn: RuntimeVersionArn,
+        runtimeVersionError: error && { code: error.ErrorCode ?? '', message: error.Message ?? '' },
+      }),
+    };
+  }),
+);
+
+const management = v.pipe(
+  v.object({ UpdateRuntimeOn: text, RuntimeVersionArn: maybe(text) }),
+  v.transform((each) => defined({ updateRuntimeOn: each.UpdateRuntimeOn, runtimeVersionArn: each.RuntimeVersionArn })),
+);
+
+const alias = v.pipe(
+  v.object({
+    AliasArn: text,
+    Name: text,
+    FunctionVersion: text,
+    RoutingConfig: maybe(v.object({ AdditionalVersionWeights: maybe(v.record(text, v.number())) })),
+  }),
+  v.transform((each) => ({
+    arn: each.AliasArn,
+    name: each.Name,
+    functionVersion: each.FunctionVersion,
+    additionalVersionWeights: each.RoutingConfig?.AdditionalVersionWeights ?? {},
+  })),
+);
+const aliases = v.object({ Aliases: listOf(alias), NextMarker: maybe(text) });
+
+/** More than 50 a page are never returned. */
+const MaxItems = 50;
+
+export function lambdaPort(connection: Connection): LambdaPort {
+  const { call } = serviceCaller(connection, 'lambda', () => import('./sdk/lambda.ts'));
+  return {
+    listFunctions: (options) =>
+      pagesOf(
+        (Marker) =>
+          call(
+            'ListFunctions',
+            (client, sdk, http) =>
+              client.send(new sdk.ListFunctionsCommand({ ...defined({ Marker }), MaxItems }), http),
+            (answer) => {
+              const page = parsed(functions, answer);
+              return { items: page.Functions, next: page.NextMarker };
+            },
+            options,
+          ),
+        'NextMarker',
+      ),
+    getFunctionConfiguration: (FunctionName, Qualifier, options) =>
+      call(
+        'GetFunctionConfiguration',
+        (client, sdk, http) =>
+          client.send(new sdk.GetFunctionConfigurationCommand({ FunctionName, ...defined({ Qualifier }) }), http),
+        (answer) => parsed(configuration, answer),
+        options,
+      ),
+    getRuntimeManagementConfig: (FunctionName, Qualifier, options) =>
+      call(
+        'GetRuntimeManagementConfig',
+        (client, sdk, http) =>
+          client.send(new sdk.GetRuntimeManagementConfigCommand({ FunctionName, ...defined({ Qualifier }) }), http),
+        (answer) => parsed(management, answer),
+        options,
+      ),
+    putRuntimeManagementConfig: (FunctionName, Qualifier, { updateRuntimeOn, runtimeVersionArn }, options) =>
+      call(
+        'PutRuntimeManagementConfig',
+        (client, sdk, http) =>
+          client.send(
+            new sdk.PutRuntimeManagementConfigCommand({
+              FunctionName,
+              // The SDK's type lists the modes of its day; AWS refuses what it does not know.
+              UpdateRuntimeOn: v.parse(v.picklist(['Auto', 'FunctionUpdate', 'Manual']), updateRuntimeOn),
+              ...defined({ Qualifier, RuntimeVersionArn: runtimeVersionArn }),
+            }),
+            http,
+          ),
+        (answer) => parsed(management, answer),
+        options,
+      ),
+    listVersionsByFunction: (FunctionName, options) =>
+      pagesOf(
+        (Marker) =>
+          call(
+            'ListVersionsByFunction',
+            (client, sdk, http) =>
+              client.send(
+                new sdk.ListVersionsByFunctionCommand({ FunctionName, ...defined({ Marker }), MaxItems }),
+                http,
+              ),
+            (answer) => {
+              const page = parsed(versions, answer);
+              return { items: page.Versions, next: page.NextMarker };
+            },
+            options,
+          ),
+        'NextMarker',
+      ),
+    listAliases: (FunctionName, options) =>
+      pagesOf(
+        (Marker) =>
+          call(
+            'ListAliases',
+            (client, sdk, http) =>
+              client.send(new sdk.ListAliasesCommand({ FunctionName, ...defined({ Marker }), MaxItems }), http),
+            (answer) => {
+              const page = parsed(aliases, answer);
+              return { items: page.Aliases, next: page.NextMarker };
+            },
+            options,
+          ),
+        'NextMarker',
+      ),
+  };
+}

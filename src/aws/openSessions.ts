@@ -1,0 +1,140 @@
+import { ProblemError, type Problem } from '../domain/problem.ts';
+import { Budgets } from './budget.ts';
+import { readConfigFiles, type ConfigFiles, type Environment } from './configFiles.ts';
+import { CredentialHolder } from './credentialHolder.ts';
+import { resolveCredentials } from './credentials.ts';
+import { endpointsOf, type Endpoints } from './endpoints.ts';
+import type { Log } from './events.ts';
+import {
+  environmentProfile,
+  hasEnvironmentCredentials,
+  regionOf,
+  sectionOf,
+  sourceOf,
+  standardChoice,
+} from './profiles.ts';
+import { isRegionName } from './regions.ts';
+import type { Opened, Session, SessionRequest } from './session.ts';
+import { createSession } from './createSession.ts';
+import { networkTransport } from './transport.ts';
+
+export interface OpenerOptions {
+  readonly env: Environment;
+  readonly home: string;
+  readonly log: Log;
+  readonly lambdaRequestsPerSecond: () => number;
+  readonly askMfaCode: ((device: string, profile: string) => Promise<string | undefined>) | undefined;
+}
+
+export interface OpenSessions {
+  /** Reads the config files; asks nothing of the network. */
+  open(request: SessionRequest): Promise<Opened & { readonly close: () => void }>;
+}
+
+/** A profile that can be used, and where. */
+interface Target {
+  readonly profile: string;
+  readonly regions: readonly string[];
+  readonly endpoints: Endpoints;
+}
+
+/** Opens sessions of real accounts: one for each profile in each region. */
+export function sessionOpener(options: OpenerOptions): OpenSessions {
+  const { env, home, log } = options;
+  // Outlive sessions: switching profiles does not give an account a new budget.
+  const budgets = new Budgets(options.lambdaRequestsPerSecond);
+  return {
+    async open(request) {
+      const files = await readConfigFiles(env, home);
+      const problems: Problem[] = [...files.problems];
+      const closing = new AbortController();
+      const sessions: Session[] = [];
+      const profiles = request.profiles.length === 0 ? [standardChoice(files, env)] : [...new Set(request.profiles)];
+      for (const profile of profiles) {
+        const target = targetOf(profile, request, files, env);
+        if ('problem' in target) {
+          problems.push(target.problem);
+          continue;
+        }
+        const transport = networkTransport();
+        closing.signal.addEventListener('abort', () => transport.destroy?.(), { once: true });
+        const [firstRegion = ''] = target.regions;
+        const source = profile === environmentProfile ? 'environment' : sourceOf(files.profile(profile) ?? {});
+        const credentials = new CredentialHolder(async () => {
+          try {
+            // Read anew: someone may have signed in or changed a key meanwhile.
+            const current = await readConfigFiles(env, home);
+            const resolved = await resolveCredentials({
+              profile,
+              files: current,
+              env,
+              endpoints: target.endpoints,
+              region: firstRegion,
+              transport,
+              askMfaCode: options.askMfaCode,
+            });
+            log({ type: 'credentials', profile, source });
+            return resolved;
+          } catch (error) {
+            if (error instanceof ProblemError) {
+              log({ type: 'credentials', profile, source, problem: error.problem.code });
+            }
+            throw error;
+          }
+        });
+        for (const region of target.regions) {
+          const scope = { id: `${profile}|${region}`, profile, region, sample: false };
+          sessions.push(
+            createSession({
+              scope,
+              signal: closing.signal,
+              credentials,
+              endpoints: target.endpoints,
+              transport,
+              budgets,
+              log,
+              now: Date.now,
+              speed: 1,
+            }),
+          );
+        }
+      }
+      return { sessions, problems, close: () => closing.abort() };
+    },
+  };
+}
+
+function targetOf(
+  profile: string,
+  request: SessionRequest,
+  files: ConfigFiles,
+  env: Environment,
+): Target | { readonly problem: Problem } {
+  const section = sectionOf(profile, files);
+  if (section === undefined) return { problem: { code: 'unknownProfile', fault: 'user', profile } };
+  const found = endpointsOf(section, files, env);
+  if ('fault' in found) {
+    const problem: Problem =
+      found.setting === undefined
+        ? { code: 'configFile', fault: 'user', profile, detail: found.fault }
+        : files.problemWith(profile, found.setting, found.fault);
+    return { problem };
+  }
+  // The environment's region is for the chain's own choice; a profile that someone named has its own.
+  const own = regionOf(profile, request.profiles.length === 0 || profile === environmentProfile, files, env);
+  const regions = request.regions.length > 0 ? [...new Set(request.regions)] : own === undefined ? [] : [own];
+  if (regions.length === 0) {
+    const nothingAtAll =
+      profile === environmentProfile && files.profile('default') === undefined && !hasEnvironmentCredentials(env);
+    return {
+      problem: {
+        code: nothingAtAll ? 'noCredentials' : 'noRegion',
+        fault: 'user',
+        ...(nothingAtAll ? {} : { profile }),
+      },
+    };
+  }
+  const wrong = regions.find((region) => !isRegionName(region));
+  if (wrong !== undefined) return { problem: { code: 'regionUnavailable', fault: 'user', profile, region: wrong } };
+  return { profile, regions, endpoints: found.endpoints };
+}

@@ -1,0 +1,148 @@
+import type { Simulator } from '../simulator/index.ts';
+import type { Json } from '../simulator/service.ts';
+import { Budgets } from './budget.ts';
+import type { SampleStore } from './createAws.ts';
+import { createSession } from './createSession.ts';
+import { CredentialHolder } from './credentialHolder.ts';
+import type { Log } from './events.ts';
+import { inProcessTransport } from './inProcess.ts';
+import type { Opened } from './session.ts';
+
+/** The sample account: a simulator in this process, whose state survives. */
+export interface Sample {
+  /** Opens it in these regions; default eu-west-1. */
+  open(regions: readonly string[] | undefined): Promise<Opened & { readonly close: () => void }>;
+  /** Back to the beginning, for sessions that are open too. */
+  reset(): Promise<void>;
+  /** Saves and stops. */
+  dispose(): Promise<void>;
+}
+
+/** Minutes of AWS become seconds. */
+const speed = 60;
+
+/** Milliseconds between a change and its saving. */
+const saveAfter = 250;
+
+/** Lambda allows 15 a second, and there are no deployments to leave room for. */
+const lambdaRequestsPerSecond = 12;
+
+/** The simulator's documented identity of its first account. */
+const credentials = { accessKeyId: 'AKIAPATCHLENS000SAMPLE', secretAccessKey: 'the simulator checks no signature' };
+
+interface Running {
+  readonly simulator: Simulator;
+  readonly stop: () => void;
+}
+
+export function createSample({ log, store }: { readonly log: Log; readonly store: SampleStore | undefined }): Sample {
+  let running: Promise<Running> | undefined;
+  let current: Simulator | undefined;
+  let saving: NodeJS.Timeout | undefined;
+  let saved: Promise<void> = Promise.resolve();
+  let open = 0;
+
+  const save = () => {
+    clearTimeout(saving);
+    saving = undefined;
+    if (current === undefined || store === undefined) return;
+    // A sample account whose state can not be written starts anew next time; nothing else is lost.
+    saved = store.save(current.save()).catch(() => undefined);
+  };
+
+  const start = async (state: Json | undefined): Promise<Running> => {
+    const { createSimulator } = await import('../simulator/index.ts');
+    const create = () => {
+      if (state === undefined) return createSimulator({ speed });
+      try {
+        return createSimulator({ speed, state });
+      } catch {
+        log({ type: 'sampleStateDropped' });
+        return createSimulator({ speed });
+      }
+    };
+    const simulator = create();
+    const unlisten = simulator.onDidChange(() => (saving ??= setTimeout(save, saveAfter)));
+    current = simulator;
+    return {
+      simulator,
+      stop: () => {
+        unlisten();
+        simulator.dispose();
+      },
+    };
+  };
+
+  const run = () =>
+    (running ??= Promise.resolve(store?.load()).then((state) => start(isJson(state) ? state : undefined)));
+
+  /** Without a session nobody sees it; it stops and is saved, and goes on from there when opened again. */
+  const pause = async () => {
+    const stopped = await running;
+    if (stopped === undefined || open > 0) return;
+    if (saving !== undefined) save();
+    stopped.stop();
+    running = undefined;
+    current = undefined;
+    await saved;
+  };
+
+  return {
+    async open(regions = ['eu-west-1']) {
+      open += 1;
+      await run();
+      const closing = new AbortController();
+      const transport = inProcessTransport(() => current ?? neverOpen());
+      const shared = {
+        signal: closing.signal,
+        credentials: new CredentialHolder(() => Promise.resolve(credentials)),
+        endpoints: { of: () => undefined, fips: false, dualstack: false },
+        transport,
+        budgets: new Budgets(() => lambdaRequestsPerSecond),
+        log,
+        now: () => current?.now() ?? Date.now(),
+        speed,
+      };
+      const sessions = regions.map((region) =>
+        createSession({
+          ...shared,
+          scope: { id: `sample account|${region}`, profile: 'sample', region, sample: true },
+        }),
+      );
+      let closed = false;
+      const close = () => {
+        if (closed) return;
+        closed = true;
+        closing.abort();
+        open -= 1;
+        void pause();
+      };
+      return { sessions, problems: [], close };
+    },
+    async reset() {
+      const stopped = await running;
+      clearTimeout(saving);
+      saving = undefined;
+      stopped?.stop();
+      running = undefined;
+      await store?.save(null);
+      if (open > 0) {
+        running = start(undefined);
+        await running;
+      }
+    },
+    dispose: async () => {
+      open = 0;
+      await pause();
+    },
+  };
+}
+
+function neverOpen(): never {
+  throw new Error('the sample account is not open');
+}
+
+/** What a store gives was JSON; the simulator itself says whether it is a state. */
+function isJson(value: unknown): value is Json {
+  return value !== undefined && value !== null;
+}

@@ -1,0 +1,16 @@
+import { EKSClient } from '@aws-sdk/client-eks';
+import type { ClientConfig, ClientPlugin } from '../connection.ts';
+
+export {
+  DescribeClusterCommand,
+  DescribeClusterVersionsCommand,
+  DescribeNodegroupCommand,
+  ListClustersCommand,
+  ListNodegroupsCommand,
+} from '@aws-sdk/client-eks';
+
+export function create(config: ClientConfig, plugin: ClientPlugin): EKSClient {
+  const client = new EKSClient(config);
+  client.middlewareStack.use(plugin);
+  return client;
+}

@@ -1,0 +1,17 @@
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import type { ClientConfig, ClientPlugin } from '../connection.ts';
+
+export {
+  GetFunctionConfigurationCommand,
+  GetRuntimeManagementConfigCommand,
+  ListAliasesCommand,
+  ListFunctionsCommand,
+  ListVersionsByFunctionCommand,
+  PutRuntimeManagementConfigCommand,
+} from '@aws-sdk/client-lambda';
+
+export function create(config: ClientConfig, plugin: ClientPlugin): LambdaClient {
+  const client = new LambdaClient(config);
+  client.middlewareStack.use(plugin);
+  return client;
+}

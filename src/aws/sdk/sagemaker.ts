@@ -1,0 +1,20 @@
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
+import type { ClientConfig, ClientPlugin } from '../connection.ts';
+
+export {
+  CreatePresignedNotebookInstanceUrlCommand,
+  DescribeNotebookInstanceCommand,
+  DescribeNotebookInstanceLifecycleConfigCommand,
+  ListNotebookInstanceLifecycleConfigsCommand,
+  ListNotebookInstancesCommand,
+  ListTagsCommand,
+  StartNotebookInstanceCommand,
+  StopNotebookInstanceCommand,
+  UpdateNotebookInstanceLifecycleConfigCommand,
+} from '@aws-sdk/client-sagemaker';
+
+export function create(config: ClientConfig, plugin: ClientPlugin): SageMakerClient {
+  const client = new SageMakerClient(config);
+  client.middlewareStack.use(plugin);
+  return client;
+}

@@ -1,0 +1,10 @@
+import { SSMClient } from '@aws-sdk/client-ssm';
+import type { ClientConfig, ClientPlugin } from '../connection.ts';
+
+export { GetParametersCommand } from '@aws-sdk/client-ssm';
+
+export function create(config: ClientConfig, plugin: ClientPlugin): SSMClient {
+  const client = new SSMClient(config);
+  client.middlewareStack.use(plugin);
+  return client;
+}

@@ -1,0 +1,41 @@
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { HttpRequest, HttpResponse } from '@smithy/protocol-http';
+import type { HttpHandlerOptions, RequestHandler } from '@smithy/types';
+
+/** What the SDK's clients send with. */
+export type Transport = RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions>;
+
+const connectionTimeout = 5_000;
+/** Milliseconds without a byte; Lambda and SageMaker answer within a few seconds. */
+const socketTimeout = 25_000;
+
+/** HTTP(S) with time-outs; `destroy` closes its connections. */
+export function networkTransport(): Transport {
+  return new NodeHttpHandler({ connectionTimeout, socketTimeout });
+}
+
+/** How the last request of a transport went: for errors that the SDK wraps until nothing else is left of them. */
+export interface Outcome {
+  readonly host: string;
+  readonly status?: number;
+  readonly error?: unknown;
+}
+
+/** The same transport, telling how each request went. */
+export function observed(transport: Transport, tell: (outcome: Outcome) => void): Transport {
+  return {
+    ...(transport.metadata === undefined ? {} : { metadata: transport.metadata }),
+    async handle(request, options) {
+      const host = request.port === undefined ? request.hostname : `${request.hostname}:${request.port}`;
+      try {
+        const answer = await transport.handle(request, options);
+        tell({ host, status: answer.response.statusCode });
+        return answer;
+      } catch (error) {
+        tell({ host, error });
+        throw error;
+      }
+    },
+    destroy: () => transport.destroy?.(),
+  };
+}
