@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { rank } from '../../domain/status.ts';
 import type { Formats } from '../words/kindWords.ts';
 import { problemWords } from '../words/problems.ts';
-import { kindLabel, noneOfKind, reason } from '../words/resources.ts';
+import { kindIcon, kindLabel, noneOfKind, reason } from '../words/resources.ts';
 import { statusLook } from '../words/statuses.ts';
 import { where } from '../words/tooltip.ts';
 import type { EmptyRow, KindRow, ProblemRow, ResourceRow, Row, ScopeRow } from './rows.ts';
@@ -53,12 +53,6 @@ function scope(row: ScopeRow): Rendered {
   };
 }
 
-const kindIcons: Readonly<Record<string, string>> = {
-  notebooks: 'notebook',
-  functions: 'symbol-function',
-  nodegroups: 'server-environment',
-};
-
 function kind(row: KindRow, formats: Formats): Rendered {
   const t = vscode.l10n.t;
   const label = kindLabel(row.kind);
@@ -73,7 +67,7 @@ function kind(row: KindRow, formats: Formats): Rendered {
   return {
     label,
     description,
-    icon: reading ? spinner : { id: kindIcons[row.kind] ?? 'symbol-misc' },
+    icon: reading ? spinner : { id: kindIcon(row.kind) },
     collapsible: 'expanded',
     contextValue: `kind;${row.kind};`,
     spoken: `${label}, ${description}`,

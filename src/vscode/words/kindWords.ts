@@ -20,6 +20,8 @@ export interface Phrase {
 export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string, F = never> {
   /** "Notebook Instances" */
   readonly label: () => string;
+  /** Product icon of the kind's row: https://code.visualstudio.com/api/references/icons-in-labels */
+  readonly icon: string;
   /** "No notebook instances in eu-west-1" */
   readonly none: (region: string) => string;
   /** The row's reason when there is no finding to name ("In service · started 3 days ago"). */

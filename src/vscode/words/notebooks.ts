@@ -14,6 +14,7 @@ const namesShown = 5;
 
 export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts, NotebookFailure, NotebookFacts> = {
   label: () => l10n.t('Notebook Instances'),
+  icon: 'notebook',
   none: (region) => l10n.t('No notebook instances in {0}', region),
   atRest,
 

@@ -24,6 +24,10 @@ export function kindLabel(kind: KindId): string {
   return words[kind].label();
 }
 
+export function kindIcon(kind: KindId): string {
+  return words[kind].icon;
+}
+
 export function noneOfKind(kind: KindId, region: string): string {
   return words[kind].none(region);
 }
