@@ -12,10 +12,17 @@ export interface FunctionStory extends Given {
   readonly changedDaysAgo: number;
   /** Runtime versions between the newest and its own; default 0. */
   readonly behind?: number;
-  /** Published versions: number → how far behind, and how long ago it was published. */
-  readonly published?: Readonly<Record<string, { readonly behind: number; readonly daysAgo: number }>>;
+  readonly published?: Readonly<Record<string, PublishedStory>>;
   /** Nobody calls it: no log lines. */
   readonly idle?: boolean;
+}
+
+/** A published version; its number is its key. */
+interface PublishedStory {
+  readonly behind: number;
+  readonly daysAgo: number;
+  /** Where it differs from the function's. */
+  readonly updateRuntimeOn?: 'FunctionUpdate' | 'Manual';
 }
 
 /** A function with the log lines that its calls left. */
@@ -37,9 +44,9 @@ export function tellFunction(site: Site, story: FunctionStory): void {
   const numbers = Object.entries(published);
   if (numbers.length > 0) {
     record.versions = Object.fromEntries(
-      numbers.map(([number, { behind: steps, daysAgo }]) => [
+      numbers.map(([number, { behind: steps, daysAgo, ...mode }]) => [
         number,
-        { ...common, modifiedAt: ago(site, daysAgo, name), revision: Number(number), ...running(steps) },
+        { ...common, ...mode, modifiedAt: ago(site, daysAgo, name), revision: Number(number), ...running(steps) },
       ]),
     );
   }

@@ -13,7 +13,15 @@ const logistics = { tags: { team: 'logistics' } };
 const stories: readonly FunctionStory[] = [
   // Patched by AWS, on runtimes with years to go.
   { name: 'checkout-api', runtime: 'nodejs24.x', changedDaysAgo: 4, memory: 1024, ...checkout },
-  { name: 'cart-events', runtime: 'nodejs24.x', changedDaysAgo: 33, ...checkout },
+  {
+    // $LATEST is patched, but the calls go to a version that someone pinned.
+    name: 'cart-events',
+    runtime: 'nodejs24.x',
+    changedDaysAgo: 33,
+    published: { '5': { behind: 5, daysAgo: 150, updateRuntimeOn: 'Manual' }, '6': { behind: 0, daysAgo: 33 } },
+    aliases: { live: { version: '5', description: 'Rolled back after an incident', revision: 9 } },
+    ...checkout,
+  },
   { name: 'orders-events', runtime: 'python3.14', architecture: 'arm64', changedDaysAgo: 19, handler: 'app.handler' },
   { name: 'invoice-render', runtime: 'python3.13', changedDaysAgo: 71, handler: 'app.handler', logFormat: 'JSON' },
   { name: 'address-lookup', runtime: 'python3.12', changedDaysAgo: 140, handler: 'app.handler', ...logistics },
