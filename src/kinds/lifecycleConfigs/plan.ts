@@ -15,8 +15,10 @@ export type LifecycleEffects = {
   addsScript: { readonly hook: Hook; readonly bytesAfter: number };
   /** The blast radius: these notebook instances run OnStart as root at their next start. */
   runsAtNextStart: { readonly count: number; readonly names: readonly string[] };
-  /** No notebook instance that was read uses the configuration. */
+  /** No notebook instance uses the configuration. */
   runsNowhere: None;
+  /** The notebook instances could not be listed, so nobody can say which of them run it. */
+  usersUnknown: None;
   /** OnCreate runs only where a notebook instance is created with this configuration. */
   runsAtCreation: None;
   /** CloudFormation made the configuration and may put its own script back. */
@@ -48,8 +50,8 @@ export interface DeployRequest {
   readonly remote: LifecycleConfig;
   /** What to write, with what each draft was made from. */
   readonly drafts: readonly { readonly hook: Hook; readonly text: string; readonly base: Version }[];
-  /** Names of the notebook instances that use the configuration. */
-  readonly users: readonly string[];
+  /** Names of the notebook instances that use the configuration; undefined where they could not be listed. */
+  readonly users: readonly string[] | undefined;
   /** From the tag `aws:cloudformation:stack-name`. */
   readonly stack?: string;
 }
@@ -118,7 +120,7 @@ export function planDeploy({ scope, key, remote, drafts, users, stack }: DeployR
 function effectsOf(
   remote: LifecycleConfig,
   drafts: DeployRequest['drafts'],
-  users: readonly string[],
+  users: readonly string[] | undefined,
   stack: string | undefined,
 ): readonly LifecycleEffect[] {
   const effects: LifecycleEffect[] = drafts.map(({ hook, text }) => {
@@ -128,16 +130,16 @@ function effectsOf(
       ? { code: 'addsScript', facts: { hook, bytesAfter } }
       : { code: 'replacesScript', facts: { hook, bytesBefore: scriptSize(before), bytesAfter } };
   });
-  if (drafts.some((draft) => draft.hook === 'onStart')) {
-    effects.push(
-      users.length === 0
-        ? { code: 'runsNowhere', facts: {} }
-        : { code: 'runsAtNextStart', facts: { count: users.length, names: users } },
-    );
-  }
+  if (drafts.some((draft) => draft.hook === 'onStart')) effects.push(blastRadius(users));
   if (drafts.some((draft) => draft.hook === 'onCreate')) effects.push({ code: 'runsAtCreation', facts: {} });
   if (stack !== undefined) effects.push({ code: 'managedByStack', facts: { stack } });
   return effects;
+}
+
+function blastRadius(users: readonly string[] | undefined): LifecycleEffect {
+  if (users === undefined) return { code: 'usersUnknown', facts: {} };
+  if (users.length === 0) return { code: 'runsNowhere', facts: {} };
+  return { code: 'runsAtNextStart', facts: { count: users.length, names: users } };
 }
 
 function refused(reason: LifecycleRefusal): PlannedDeploy {

@@ -18,6 +18,15 @@ export async function listConfigs(
   return found;
 }
 
+/** Names of the notebook instances that use the configuration (ListNotebookInstances; its own filter matches parts of names). */
+export async function listUsers(port: SageMakerPort, name: string, options?: CallOptions): Promise<readonly string[]> {
+  const found: string[] = [];
+  for await (const page of port.listNotebookInstances(options)) {
+    for (const each of page) if (each.lifecycleConfigName === name) found.push(each.name);
+  }
+  return found.sort((a, b) => a.localeCompare(b));
+}
+
 /** The CloudFormation stack that made the configuration; undefined for none, or where tags may not be read. */
 export async function stackOf(port: SageMakerPort, arn: string, options?: CallOptions): Promise<string | undefined> {
   try {

@@ -13,11 +13,10 @@ export class Origins {
     return this.#origins.get(uri);
   }
 
-  /** The document was opened, reloaded or reverted, and shows this text. */
+  /** The document was opened, reloaded or reverted, and shows this text. A text that AWS never had moves nothing. */
   shows(uri: string, text: string, hook: Hook, seen: readonly Known[]): void {
     const origin = originOf(text, hook, seen);
     if (origin) this.#origins.set(uri, origin);
-    else this.#origins.delete(uri);
   }
 
   /** The document is closed. */

@@ -68,13 +68,13 @@ export class Remote {
 
   /** The newest version that was read, without a request. */
   cached(ref: ConfigRef): Known | undefined {
-    return this.seen(ref).at(0);
+    const held = this.#known.get(configKey(ref));
+    return held && this.#deps.inventory.sessions.includes(held.session) ? held.seen.at(0) : undefined;
   }
 
-  /** The versions that were read, newest first. */
+  /** The versions that were read, newest first; also those of a session that is closed by now. */
   seen(ref: ConfigRef): readonly Known[] {
-    const held = this.#known.get(configKey(ref));
-    return held && this.#deps.inventory.sessions.includes(held.session) ? held.seen : [];
+    return this.#known.get(configKey(ref))?.seen ?? [];
   }
 
   /** What was read at most `maxAge` milliseconds ago, else a new answer. Rejects with NotOpenError or ProblemError. */

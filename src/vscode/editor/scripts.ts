@@ -134,6 +134,11 @@ export class Scripts {
     return world.bodies.keep(text);
   }
 
+  /** A script body that was kept. */
+  async body(hash: string): Promise<string | undefined> {
+    return (await this.#worlds.real.bodies.read(hash)) ?? this.#worlds.sample.bodies.read(hash);
+  }
+
   /**
    * After a deploy: reads AWS and, where it has what was wanted, ends the drafts that it now has and
    * moves the base of those that go on. False where AWS has something else.

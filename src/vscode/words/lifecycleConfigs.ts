@@ -22,7 +22,11 @@ export function deployText(plan: Plan, effects: readonly LifecycleEffect[], form
     '',
     t('Notebook instances that are running go on with the script that they started with.'),
   ];
-  return { title: t('Deploy to the lifecycle configuration {0}?', name), detail: lines.join('\n'), action: t('Deploy') };
+  return {
+    title: t('Deploy to the lifecycle configuration {0}?', name),
+    detail: lines.join('\n'),
+    action: t('Deploy'),
+  };
 }
 
 export function lifecycleEffect(effect: LifecycleEffect, formats: Formats): string {
@@ -52,7 +56,9 @@ export function lifecycleEffect(effect: LifecycleEffect, formats: Formats): stri
     case 'runsNowhere':
       return t('No notebook instance uses this configuration.');
     case 'usersUnknown':
-      return t('The notebook instances could not be listed: it is not known how many run it as root at their next start.');
+      return t(
+        'The notebook instances could not be listed: it is not known how many run it as root at their next start.',
+      );
     case 'runsAtCreation':
       return t('OnCreate runs only when a notebook instance is created with this configuration.');
     case 'managedByStack':

@@ -39,6 +39,10 @@ describe('the plan of a deploy', () => {
     ]);
   });
 
+  test('tells that it is not known who runs it', () => {
+    expect(told({ users: undefined })).toContain('usersUnknown');
+  });
+
   test('both hooks together; one that AWS did not have yet is added', () => {
     const { onCreate: _, ...bare } = remote;
     const base = versionOf(bare);

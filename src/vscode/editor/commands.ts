@@ -1,0 +1,104 @@
+import * as vscode from 'vscode';
+import { createRegister } from '../commands/register.ts';
+import { compareWithDocument } from './compare.ts';
+import type { EditorContext } from './context.ts';
+import { deploy, markSeen, type Deploys } from './deploy.ts';
+import { discardDraft } from './discard.ts';
+import { discardDraftCommand } from './lenses.ts';
+import { tellNotOpen } from './notOpen.ts';
+import { openScript, pickConfig } from './open.ts';
+import { NotOpenError } from './remote.ts';
+import { scriptOf } from './scripts.ts';
+import { fileNames } from './scriptUri.ts';
+import { activeTarget, targetOf, type Target } from './target.ts';
+
+/** The commands on lifecycle scripts. Each takes a key, a row or a URI, and asks where it is given none. */
+export function registerEditorCommands(context: EditorContext): vscode.Disposable {
+  const { log, prompts, readOnly, remote, scripts } = context;
+  const disposables: vscode.Disposable[] = [];
+  const register = createRegister(prompts, log, disposables);
+  const deploys: Deploys = { seen: new Map(), running: new Set() };
+
+  async function withTarget(
+    args: readonly unknown[],
+    otherwise: () => Promise<Target | undefined>,
+    run: (target: Target) => Promise<void>,
+  ): Promise<void> {
+    try {
+      const target = (await targetOf(context, args)) ?? (await otherwise());
+      if (!target) return;
+      if ('config' in target) await run(target);
+      else await tellNoConfig(target.notebook);
+    } catch (error) {
+      if (!(error instanceof NotOpenError)) throw error;
+      await tellNotOpen(prompts, error);
+    }
+  }
+
+  async function tellNoConfig(notebook: string): Promise<void> {
+    const message = vscode.l10n.t('{0} has no lifecycle configuration, so it has no script to open.', notebook);
+    await prompts.tell({ id: 'lifecycle.noConfig', level: 'info', message });
+  }
+
+  /** From the palette: the script in the active editor, else one of the drafts. */
+  async function aDraft(): Promise<Target | undefined> {
+    const active = activeTarget();
+    if (active) return active;
+    const drafts = await scripts.allDrafts();
+    if (drafts.length === 0) {
+      const message = vscode.l10n.t('There is no draft of a lifecycle script.');
+      await prompts.tell({ id: 'lifecycle.noDraft', level: 'info', message });
+      return undefined;
+    }
+    return prompts.pick<Target>({
+      id: 'lifecycle.drafts',
+      title: vscode.l10n.t('Drafts of Lifecycle Scripts'),
+      items: drafts.map(({ script }) => ({
+        label: script.name,
+        description: fileNames[script.hook],
+        detail: `${script.account} · ${script.region}`,
+        value: { config: script, hook: script.hook },
+      })),
+    });
+  }
+
+  async function deployUnlessReadOnly(target: Target): Promise<void> {
+    if (readOnly()) {
+      const message = vscode.l10n.t('Patch Lens is in read-only mode (patchLens.readOnly): nothing is deployed.');
+      await prompts.tell({ id: 'readOnly', level: 'info', message });
+      return;
+    }
+    await deploy(context, target, deploys);
+  }
+
+  async function compare({ config, hook }: Target): Promise<void> {
+    const known = await remote.read(config);
+    const drafts = await scripts.draftsOf(config);
+    const hooks = hook ? [hook] : drafts.map((each) => each.script.hook);
+    for (const each of hooks.length === 0 ? (['onStart'] as const) : hooks) {
+      await compareWithDocument(context, scriptOf(config, each), known);
+      const draft = drafts.find(({ script }) => script.hook === each);
+      if (draft) markSeen(deploys.seen, draft, known);
+    }
+  }
+
+  register('patchLens.lifecycle.open', (...args) =>
+    withTarget(
+      args,
+      () => pickConfig(context),
+      (target) => openScript(context, target),
+    ),
+  );
+  register('patchLens.lifecycle.deploy', (...args) => withTarget(args, aDraft, deployUnlessReadOnly));
+  register('patchLens.lifecycle.compareWithDeployed', (...args) => withTarget(args, aDraft, compare));
+  register(discardDraftCommand, (...args) =>
+    withTarget(
+      args,
+      () => Promise.resolve(activeTarget()),
+      async ({ config, hook }) => {
+        if (hook) await discardDraft(context, scriptOf(config, hook));
+      },
+    ),
+  );
+  return vscode.Disposable.from(...disposables);
+}

@@ -1,0 +1,26 @@
+import type * as vscode from 'vscode';
+import type { Plan } from '../../domain/plan.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import type { Prompts } from '../prompts/prompts.ts';
+import type { Remote } from './remote.ts';
+import type { Scripts } from './scripts.ts';
+
+export interface LifecycleEditorDeps {
+  readonly inventory: Inventory;
+  readonly prompts: Prompts;
+  /** Runs a plan that was agreed to, and tells why where it fails. */
+  readonly runPlan: (plan: Plan) => Promise<'done' | 'cancelled' | 'failed'>;
+  /** Where drafts are kept: the sample account's apart from the others'. */
+  readonly storageFor: (sample: boolean) => vscode.Uri;
+  /** Setting `patchLens.readOnly`. */
+  readonly readOnly: () => boolean;
+  /** Opens the sessions if they are not open yet; resolves when they are, before anything was read. */
+  readonly opened: () => Promise<void>;
+  readonly log: vscode.LogOutputChannel;
+}
+
+/** What the commands of the editor share. */
+export interface EditorContext extends LifecycleEditorDeps {
+  readonly remote: Remote;
+  readonly scripts: Scripts;
+}

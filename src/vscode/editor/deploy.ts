@@ -1,0 +1,216 @@
+import * as vscode from 'vscode';
+import { problemOf } from '../../domain/problem.ts';
+import type { KnownScope } from '../../domain/scope.ts';
+import { baseCheck, type Version } from '../../kinds/lifecycleConfigs/base.ts';
+import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
+import { planDeploy } from '../../kinds/lifecycleConfigs/plan.ts';
+import { listUsers, stackOf } from '../../kinds/lifecycleConfigs/read.ts';
+import { hooks, scriptHash, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
+import { formatsOf } from '../words/formats.ts';
+import { deployText, hookNames, lifecycleRefusal } from '../words/lifecycleConfigs.ts';
+import { compareWithDocument } from './compare.ts';
+import { resolveConflict } from './conflict.ts';
+import type { EditorContext } from './context.ts';
+import { openDocument } from './discard.ts';
+import type { Draft } from './draftStore.ts';
+import type { Known } from './remote.ts';
+import { scriptOf } from './scripts.ts';
+import { fileNames, scriptUri } from './scriptUri.ts';
+import type { Target } from './target.ts';
+import { usersOf } from './users.ts';
+
+/** Differences that a person has seen in this window: the draft's hash beside AWS's, by script. */
+export type Seen = Map<string, string>;
+
+/** What a window remembers of deploys. */
+export interface Deploys {
+  readonly seen: Seen;
+  /** Configurations that are being written now. */
+  readonly running: Set<string>;
+}
+
+/** Deploys drafts after a plan that names account, region, size and who runs it. Asked for nothing, it does nothing. */
+export async function deploy(context: EditorContext, target: Target, { seen, running }: Deploys): Promise<void> {
+  const { prompts, remote } = context;
+  const { config } = target;
+  const formats = formatsOf();
+  if (!(await saveDocuments(config))) return;
+  const drafts = await chooseDrafts(context, target);
+  if (!drafts) return;
+
+  const session = await remote.session(config);
+  const known = await remote.read(config);
+  const { sageMaker } = session.ports;
+  const options = { signal: session.signal };
+  const [users, stack] = await Promise.all([
+    listUsers(sageMaker, config.name, options).catch(() => undefined),
+    stackOf(sageMaker, known.config.arn, options),
+  ]);
+  const scope: KnownScope = { ...session.scope, account: config.account };
+  const planned = planDeploy({
+    scope,
+    key: known.config.arn,
+    remote: known.config,
+    drafts: drafts.map(({ script, text, origin }) => ({ hook: script.hook, text, base: origin.base })),
+    users,
+    ...(stack === undefined ? {} : { stack }),
+  });
+  if (planned.outcome === 'refused') {
+    const message = lifecycleRefusal(planned.reason, formats);
+    if (planned.reason.code === 'changedMeanwhile') {
+      return resolveConflict(context, drafts, planned.reason.facts.hooks, known, message);
+    }
+    await prompts.tell({ id: planned.reason.code, level: 'warning', message });
+    return;
+  }
+
+  if (!(await review(context, drafts, known, seen))) return;
+  const { plan, effects } = planned;
+  if (!(await prompts.confirm({ id: plan.remedy, ...deployText(plan, effects, formats) }))) return;
+  const id = scriptUri(scriptOf(config, 'onStart'));
+  if (running.has(id)) return;
+  running.add(id);
+  let conflict: Conflict | undefined;
+  try {
+    await keepBodies(context, drafts, known);
+    await context.runPlan(plan);
+    conflict = await conclude(context, config, drafts, known, users);
+  } finally {
+    running.delete(id);
+  }
+  if (!conflict) return;
+  const message = lifecycleRefusal({ code: 'changedMeanwhile', facts: { hooks: conflict.hooks } }, formats);
+  await resolveConflict(context, drafts, conflict.hooks, conflict.now, message);
+}
+
+/** What is typed but not saved is part of what a person means to deploy. False where it could not be saved. */
+async function saveDocuments(config: ConfigRef): Promise<boolean> {
+  for (const hook of hooks) {
+    const document = openDocument(scriptOf(config, hook));
+    if (document?.isDirty && !(await document.save())) return false;
+  }
+  return true;
+}
+
+/** The drafts to deploy; undefined where there is none, or the person left. */
+async function chooseDrafts(context: EditorContext, { config, hook }: Target): Promise<readonly Draft[] | undefined> {
+  const t = vscode.l10n.t;
+  const drafts = await context.scripts.draftsOf(config);
+  if (drafts.length === 0) {
+    const message = t('{0} has no draft: AWS has its scripts as you see them.', config.name);
+    await context.prompts.tell({ id: 'nothingToDeploy', level: 'info', message });
+    return undefined;
+  }
+  if (drafts.length === 1) return drafts;
+  const picked = await context.prompts.pickMany({
+    id: 'lifecycle.hooks',
+    title: t('Deploy to {0}: which scripts?', config.name),
+    items: drafts.map((draft) => ({
+      label: fileNames[draft.script.hook],
+      description: hookNames[draft.script.hook],
+      picked: hook === undefined || draft.script.hook === hook,
+      value: draft,
+    })),
+  });
+  return picked && picked.length > 0 ? picked : undefined;
+}
+
+/** Offers the difference before anything else; whoever has seen it is not asked again. False: not (yet) to deploy. */
+async function review(context: EditorContext, drafts: readonly Draft[], known: Known, seen: Seen): Promise<boolean> {
+  const t = vscode.l10n.t;
+  const unseen = drafts.filter((draft) => seen.get(scriptUri(draft.script)) !== differenceOf(draft, known));
+  if (unseen.length === 0) return true;
+  const answer = await context.prompts.pick<'compare' | 'deploy'>({
+    id: 'lifecycle.review',
+    title: t(
+      'Deploy to {0} (account {1}, {2})',
+      known.config.name,
+      drafts[0]?.script.account ?? '',
+      drafts[0]?.script.region ?? '',
+    ),
+    items: [
+      {
+        label: t('Compare with Deployed'),
+        detail: t('Shows what changes; deploy again from there'),
+        icon: 'diff',
+        value: 'compare',
+      },
+      { label: t('Deploy…'), detail: t('Shows the plan and asks once more'), icon: 'cloud-upload', value: 'deploy' },
+    ],
+  });
+  if (answer !== 'compare') return answer === 'deploy';
+  for (const draft of unseen) {
+    await compareWithDocument(context, draft.script, known);
+    markSeen(seen, draft, known);
+  }
+  return false;
+}
+
+/** The person looks at this difference now. */
+export function markSeen(seen: Seen, draft: Draft, known: Known): void {
+  seen.set(scriptUri(draft.script), differenceOf(draft, known));
+}
+
+function differenceOf(draft: Draft, known: Known): string {
+  return `${scriptHash(draft.text)} ${known.version[draft.script.hook]}`;
+}
+
+/** What is written, and what it replaces, under their hashes: the plan has only these. */
+async function keepBodies({ scripts }: EditorContext, drafts: readonly Draft[], known: Known): Promise<void> {
+  for (const { script, text } of drafts) {
+    await scripts.keep(script, text);
+    await scripts.keep(script, known.config[script.hook] ?? '');
+  }
+}
+
+interface Conflict {
+  readonly hooks: readonly Hook[];
+  readonly now: Known;
+}
+
+/** AWS alone says how it ended: also after a cancel, or a failure behind which the write went through. */
+async function conclude(
+  context: EditorContext,
+  config: ConfigRef,
+  drafts: readonly Draft[],
+  before: Known,
+  users: readonly string[] | undefined,
+): Promise<Conflict | undefined> {
+  const { inventory, log, prompts, remote, scripts } = context;
+  const hashOf = (hook: Hook) => {
+    const draft = drafts.find((each) => each.script.hook === hook);
+    return draft ? scriptHash(draft.text) : before.version[hook];
+  };
+  const wanted: Version = { onStart: hashOf('onStart'), onCreate: hashOf('onCreate') };
+  let deployed: boolean;
+  try {
+    deployed = await scripts.settle(config, before.version, wanted, drafts);
+  } catch (error) {
+    // The draft stays until AWS is read again and turns out to have it.
+    log.warn(`after deploy: ${problemOf(error).code}`);
+    return undefined;
+  }
+  if (deployed) {
+    void inventory.reread((usersOf(inventory.snapshot, config) ?? []).map((each) => each.key));
+    void prompts.tell({ id: 'lifecycle.deployed', level: 'info', message: deployedSentence(config.name, users) });
+    return undefined;
+  }
+  const now = remote.cached(config);
+  const check = now && baseCheck(before.version, now.version);
+  // What else stood in the way was told by whoever ran the plan.
+  return now && check?.state === 'changed' ? { hooks: check.hooks, now } : undefined;
+}
+
+function deployedSentence(name: string, users: readonly string[] | undefined): string {
+  const t = vscode.l10n.t;
+  switch (users?.length) {
+    case undefined:
+      return t('Deployed to {0}. It runs at the next start of the notebook instances that use it.', name);
+    case 0:
+      return t('Deployed to {0}. No notebook instance uses it.', name);
+    case 1:
+      return t('Deployed to {0}. 1 notebook instance runs it at its next start.', name);
+    default:
+      return t('Deployed to {0}. {1} notebook instances run it at their next start.', name, users?.length ?? 0);
+  }
+}

@@ -1,0 +1,30 @@
+import * as vscode from 'vscode';
+import type { EditorContext } from './context.ts';
+import { fileNames, scriptUri, type ScriptRef } from './scriptUri.ts';
+
+/** Asks, then gives the draft up: the document shows what AWS has. True where it was discarded. */
+export async function discardDraft(context: EditorContext, script: ScriptRef): Promise<boolean> {
+  const t = vscode.l10n.t;
+  const yes = await context.prompts.confirm({
+    id: 'lifecycle.discard',
+    title: t('Discard the draft of {0} {1}?', script.name, fileNames[script.hook]),
+    detail: t('What you wrote is lost. The document shows the script as it is in AWS.'),
+    action: t('Discard'),
+  });
+  if (!yes) return false;
+  await context.scripts.discard(script);
+  const document = openDocument(script);
+  if (document?.isDirty) {
+    // Editors do not reload what has unsaved changes, and would save it as a draft again.
+    await vscode.window.showTextDocument(document);
+    await vscode.commands.executeCommand('workbench.action.files.revert');
+    if ((await context.scripts.draft(script)) !== undefined) await context.scripts.discard(script);
+  }
+  return true;
+}
+
+/** The document of the script, where it is open. */
+export function openDocument(script: ScriptRef): vscode.TextDocument | undefined {
+  const uri = scriptUri(script);
+  return vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
+}

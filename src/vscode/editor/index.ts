@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { scheme } from '../../contributions.ts';
+import type { StepType } from '../../kinds/kind.ts';
+import { createLifecycleSteps } from '../../kinds/lifecycleConfigs/steps.ts';
+import { registerEditorCommands } from './commands.ts';
+import type { EditorContext, LifecycleEditorDeps } from './context.ts';
+import { DraftDecorations } from './decorations.ts';
+import { followDocuments } from './documents.ts';
+import { DraftStore } from './draftStore.ts';
+import { filesIn } from './files.ts';
+import { ScriptFileSystem } from './fileSystem.ts';
+import { ScriptLenses, registerLenses } from './lenses.ts';
+import { followOpenScripts } from './openScripts.ts';
+import { Remote } from './remote.ts';
+import { Scripts, type World } from './scripts.ts';
+import { firstOf, ScriptStore } from './scriptStore.ts';
+import { registerVersions } from './versions.ts';
+
+export type { LifecycleEditorDeps } from './context.ts';
+
+export interface LifecycleEditor extends vscode.Disposable {
+  /** The step types that a runner needs for the plans of this editor. */
+  readonly steps: Readonly<Record<string, StepType>>;
+  /** The sample account starts anew: so do its drafts. */
+  resetSample(): Promise<void>;
+}
+
+/** Lifecycle scripts as files in the editor. Reads nothing and asks AWS nothing until a script is opened. */
+export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEditor {
+  const { inventory, log, prompts, readOnly, storageFor } = deps;
+  const folders = [false, true].map((sample) => vscode.Uri.joinPath(storageFor(sample), 'lifecycle-drafts'));
+
+  function tellUnreadable(path: string): void {
+    log.warn(`unreadable draft moved aside: ${path}`);
+    const message = vscode.l10n.t('A draft could not be read. It was moved aside and is kept as {0}.', path);
+    void prompts.tell({ id: 'lifecycle.unreadableDraft', level: 'warning', message });
+  }
+
+  function worldOf(sample: boolean): World {
+    const folder = (name: string) => filesIn(vscode.Uri.joinPath(storageFor(sample), name).fsPath);
+    return {
+      drafts: new DraftStore(folder('lifecycle-drafts'), tellUnreadable),
+      bodies: new ScriptStore(folder('lifecycle-scripts')),
+    };
+  }
+
+  const worlds = { real: worldOf(false), sample: worldOf(true) };
+  const bodies = firstOf([worlds.real.bodies, worlds.sample.bodies]);
+  const remote = new Remote({ inventory, opened: deps.opened });
+  const scripts = new Scripts(worlds, remote);
+  const context: EditorContext = { ...deps, remote, scripts };
+
+  const documents = followDocuments(scripts, remote, log);
+  const openScripts = followOpenScripts({ inventory, remote, scripts, folders });
+  const files = new ScriptFileSystem({
+    remote,
+    scripts,
+    readOnly,
+    originOf: (script) => documents.originOf(script),
+    onWatch: (script) => openScripts.add(script),
+  });
+  const lenses = new ScriptLenses({ inventory, scripts, readOnly });
+  const decorations = new DraftDecorations(scripts);
+
+  const subscriptions = vscode.Disposable.from(
+    documents,
+    openScripts,
+    vscode.workspace.registerFileSystemProvider(scheme, files, { isCaseSensitive: true }),
+    registerVersions(bodies),
+    registerLenses(lenses),
+    vscode.window.registerFileDecorationProvider(decorations),
+    registerEditorCommands(context),
+    new vscode.Disposable(
+      scripts.onDidChange(({ script, content }) => {
+        if (content) files.fire([script]);
+        lenses.refresh();
+        decorations.refresh(script);
+      }),
+    ),
+    new vscode.Disposable(inventory.onDidChange(() => lenses.refresh())),
+    vscode.workspace.onDidChangeConfiguration((change) => {
+      if (!change.affectsConfiguration('patchLens.readOnly')) return;
+      files.fire(openScripts.all());
+      lenses.refresh();
+    }),
+  );
+  return {
+    steps: createLifecycleSteps(bodies),
+    resetSample: () => scripts.resetSample(),
+    dispose: () => subscriptions.dispose(),
+  };
+}

@@ -1,0 +1,92 @@
+import * as vscode from 'vscode';
+import { scheme, type CommandId } from '../../contributions.ts';
+import type { Inventory } from '../../inventory/inventory.ts';
+import { scriptLimit, scriptSize } from '../../kinds/lifecycleConfigs/script.ts';
+import type { Formats } from '../words/kindWords.ts';
+import { formatsOf } from '../words/formats.ts';
+import type { ScriptStatus, Scripts } from './scripts.ts';
+import { parseScript } from './scriptUri.ts';
+import { usersOf, type ScriptUser } from './users.ts';
+
+/** Not contributed: only lenses run it. */
+export const discardDraftCommand = 'patchLens.internal.discardDraft';
+
+export interface LensDeps {
+  readonly inventory: Inventory;
+  readonly scripts: Scripts;
+  readonly readOnly: () => boolean;
+}
+
+/** The lenses on top of a script, from what is known already: asking for lenses asks AWS nothing. */
+export class ScriptLenses implements vscode.CodeLensProvider {
+  readonly #deps: LensDeps;
+  readonly #changed = new vscode.EventEmitter<void>();
+  readonly onDidChangeCodeLenses = this.#changed.event;
+
+  constructor(deps: LensDeps) {
+    this.#deps = deps;
+  }
+
+  refresh(): void {
+    this.#changed.fire();
+  }
+
+  async provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[]> {
+    const script = parseScript(document.uri);
+    if (!script) return [];
+    const { inventory, scripts, readOnly } = this.#deps;
+    const status = await scripts.status(script);
+    if (token.isCancellationRequested) return [];
+    const t = vscode.l10n.t;
+    const formats = formatsOf();
+    const users = usersOf(inventory.snapshot, script);
+    const changed = status.draft !== undefined || document.isDirty;
+    const top = new vscode.Range(0, 0, 0, 0);
+    const text = (title: string) => new vscode.CodeLens(top, { title, command: '' });
+    const action = (title: string, command: CommandId | typeof discardDraftCommand) =>
+      new vscode.CodeLens(top, { title, command, arguments: [document.uri] });
+
+    const lenses = [...(users ? [text(usersText(users, formats))] : []), text(sizeText(document.getText(), formats))];
+    lenses.push(text(stateText(status, changed, formats)));
+    if (readOnly()) lenses.push(text(t('Read-only')));
+    else if (changed) lenses.push(action(t('Deploy…'), 'patchLens.lifecycle.deploy'));
+    if (changed) lenses.push(action(t('Compare with Deployed'), 'patchLens.lifecycle.compareWithDeployed'));
+    if (status.draft !== undefined && !readOnly()) lenses.push(action(t('Discard Draft'), discardDraftCommand));
+    return lenses;
+  }
+}
+
+function usersText(users: readonly ScriptUser[], formats: Formats): string {
+  const t = vscode.l10n.t;
+  if (users.length === 0) return t('Used by no notebook instance');
+  const used =
+    users.length === 1
+      ? t('Used by 1 notebook instance')
+      : t('Used by {0} notebook instances', formats.number(users.length));
+  const older = users.filter((each) => each.older).length;
+  if (older === 0) return used;
+  const runs = older === 1 ? t('1 runs an older script') : t('{0} run an older script', formats.number(older));
+  return `${used} · ${runs}`;
+}
+
+function sizeText(text: string, formats: Formats): string {
+  const t = vscode.l10n.t;
+  const size = scriptSize(text);
+  const over = size - scriptLimit;
+  const of = t('{0} of {1} bytes', formats.number(size), formats.number(scriptLimit));
+  return over > 0 ? `$(error) ${of} · ${t('{0} too many', formats.number(over))}` : of;
+}
+
+function stateText({ draft, deployed, base }: ScriptStatus, changed: boolean, formats: Formats): string {
+  const t = vscode.l10n.t;
+  if (changed) {
+    const state = `$(edit) ${t('Draft, not deployed')}`;
+    return draft && base.state === 'changed' ? `${state} · $(warning) ${t('changed in AWS meanwhile')}` : state;
+  }
+  const at = deployed?.config.lastModifiedTime;
+  return at === undefined ? t('Deployed') : t('Deployed {0}', formats.dateTime(at));
+}
+
+export function registerLenses(lenses: ScriptLenses): vscode.Disposable {
+  return vscode.languages.registerCodeLensProvider({ scheme }, lenses);
+}

@@ -1,0 +1,26 @@
+import * as vscode from 'vscode';
+import type { Prompts } from '../prompts/prompts.ts';
+import type { NotOpenError } from './remote.ts';
+
+export function notOpenSentence({ config }: NotOpenError): string {
+  return vscode.l10n.t(
+    'No open profile reads account {0} in {1}. Choose the profile and the region of this account.',
+    config.account,
+    config.region,
+  );
+}
+
+/** The same as a message, with the way out. */
+export async function tellNotOpen(prompts: Prompts, error: NotOpenError): Promise<void> {
+  const t = vscode.l10n.t;
+  const answer = await prompts.tell({
+    id: 'lifecycle.notOpen',
+    level: 'warning',
+    message: notOpenSentence(error),
+    actions: [
+      { id: 'selectProfiles', label: t('Select Profiles…') },
+      { id: 'selectRegions', label: t('Select Regions…') },
+    ],
+  });
+  if (answer) await vscode.commands.executeCommand(`patchLens.${answer}`);
+}
