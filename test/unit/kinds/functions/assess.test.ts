@@ -1,0 +1,137 @@
+import { describe, expect, test } from 'vitest';
+import { startOf } from '../../../../src/domain/time.ts';
+import { assessFunction } from '../../../../src/kinds/functions/assess.ts';
+import { context, lambda, now, pinned, told } from './story.ts';
+
+/** On 2026-11-22: what is known of a function, and the verdict. Codes in parentheses are information. */
+type Row = readonly [known: string, verdict: string];
+
+const table: readonly Row[] = [
+  // Patched by Lambda: a supported runtime, and Auto.
+  ['nodejs24.x Auto', 'current'],
+  ['python3.13 Auto', 'current'],
+  ['java25 Auto', 'current'],
+  ['provided.al2023 Auto', 'current'],
+  ['java17.al2023 Auto', 'current'],
+
+  // The ends of runtimes; dotnet8 ended 12 days ago, python3.10 three weeks ago.
+  ['python3.10 Auto', 'unsupported: runtime.deprecated'],
+  ['dotnet8 Auto', 'unsupported: runtime.deprecated'],
+  ['nodejs20.x Auto', 'unsupported: runtime.deprecated'],
+  ['provided.al2 Auto', 'unsupported: runtime.deprecated'],
+  ['nodejs Auto', 'unsupported: runtime.deprecated'],
+  ['nodejs22.x Auto', 'ending: runtime.ending'],
+  ['ruby3.3 Auto', 'ending: runtime.ending'],
+  // More than 180 days away.
+  ['ruby3.4 Auto', 'current'],
+  ['python3.12 Auto', 'current'],
+
+  // Amazon Linux 2 underneath: supported, but not patched in full.
+  ['python3.11 Auto', 'current: (runtime.limitedPatches)'],
+  ['java17 Auto', 'current: (runtime.limitedPatches)'],
+
+  // Seen as a preview only.
+  ['nodejs26.x Auto', 'current: (runtime.preview)'],
+  ['python3.15 Auto', 'current: (runtime.preview)'],
+
+  // What the table does not have is unknown, whatever the mode.
+  ['nodejs28.x Auto', 'unknown: (runtime.unknown)'],
+  ['constructor Auto', 'unknown: (runtime.unknown)'],
+  ['nothing Auto', 'unknown: (runtime.unknown)'],
+
+  // Someone holds it back.
+  ['nodejs24.x Manual', 'held: runtime.held → lambda.setRuntimeMode'],
+  ['python3.10 Manual', 'unsupported: runtime.deprecated, runtime.held → lambda.setRuntimeMode'],
+  ['nodejs22.x Manual', 'held: runtime.held, runtime.ending → lambda.setRuntimeMode'],
+  ['nodejs28.x Manual', 'held: runtime.held, (runtime.unknown) → lambda.setRuntimeMode'],
+
+  // Patched with its own deployments: fresh up to the threshold of 90 days.
+  ['nodejs24.x FunctionUpdate, updated 3 d ago', 'current: (runtime.functionUpdate)'],
+  ['nodejs24.x FunctionUpdate, updated 89 d ago', 'current: (runtime.functionUpdate)'],
+  ['nodejs24.x FunctionUpdate, updated 90 d ago', 'held: runtime.stale → lambda.setRuntimeMode'],
+  ['nodejs24.x FunctionUpdate, updated 400 d ago', 'held: runtime.stale → lambda.setRuntimeMode'],
+  ['nodejs24.x FunctionUpdate', 'unknown: (runtime.functionUpdate)'],
+
+  // Lambda could not resolve the runtime version.
+  ['nodejs24.x Auto, error ServiceUnavailable', 'unknown: runtime.error'],
+  ['nodejs24.x Manual, error ServiceUnavailable', 'held: runtime.held, runtime.error → lambda.setRuntimeMode'],
+
+  // The mode is not known: never current.
+  ['nodejs24.x mode pending', 'unknown'],
+  ['python3.10 mode pending', 'unsupported: runtime.deprecated'],
+  ['nodejs24.x mode unreadable', 'unknown: (mode.unreadable)'],
+  ['nodejs22.x mode unreadable', 'ending: runtime.ending, (mode.unreadable)'],
+  ['nodejs24.x Later', 'unknown: (mode.unknown)'],
+
+  // Container images: only their owner can patch them.
+  ['image, updated 3 d ago', 'unknown: (image.rebuild)'],
+  ['image', 'unknown: (image.rebuild)'],
+];
+
+describe('the verdict on a function', () => {
+  test.each(table)('%s', (known, verdict) => {
+    expect(told(assessFunction(lambda(known), context))).toBe(verdict);
+  });
+});
+
+function findingOf(known: string, code: string, at = now) {
+  const found = assessFunction(lambda(known), { ...context, now: at }).findings.find((each) => each.code === code);
+  if (!found) throw new Error(`no ${code}`);
+  return found;
+}
+
+test('a deprecation names the day, the next block and the table behind it', () => {
+  const finding = findingOf('python3.10 Auto', 'lambda.runtime.deprecated');
+  expect(finding.facts).toEqual({
+    runtime: 'python3.10',
+    os: 'AL2',
+    deprecated: '2026-10-31',
+    createBlocked: '2027-02-01',
+    updateBlocked: '2027-03-03',
+    blocked: 'nothing',
+    asOf: '2026-07-31',
+  });
+  expect(finding.since).toBe(startOf('2026-10-31'));
+  expect(finding.due).toBe(startOf('2027-02-01'));
+  expect(finding.evidence.map((each) => `${each.source} ${each.value}`)).toEqual([
+    'lambda:ListFunctions Runtime python3.10',
+    'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html 2026-10-31',
+  ]);
+});
+
+test('as the blocks come, the finding says so', () => {
+  const blocked = (date: string, runtime = 'python3.10') => {
+    const { facts, due } = findingOf(`${runtime} Auto`, 'lambda.runtime.deprecated', startOf(date));
+    return `${'blocked' in facts ? facts.blocked : ''} ${due === undefined ? '-' : new Date(due).toISOString().slice(0, 10)}`;
+  };
+  expect(blocked('2026-10-31')).toBe('nothing 2027-02-01');
+  expect(blocked('2027-01-31')).toBe('nothing 2027-02-01');
+  expect(blocked('2027-02-01')).toBe('create 2027-03-03');
+  expect(blocked('2027-03-03')).toBe('update -');
+  // AWS blocked creation of this one before it was deprecated.
+  expect(blocked('2020-03-05', 'nodejs4.3')).toBe('update -');
+  expect(blocked('2026-11-22', 'nodejs14.x')).toBe('create 2027-03-03');
+});
+
+test('a runtime is deprecated from midnight UTC of its day', () => {
+  const at = startOf('2027-03-31');
+  const verdict = (when: number) => told(assessFunction(lambda('ruby3.3 Auto'), { ...context, now: when }));
+  expect(verdict(at - 1)).toBe('ending: runtime.ending');
+  expect(verdict(at)).toBe('unsupported: runtime.deprecated');
+});
+
+test('"ending" begins as early as the team wants', () => {
+  const verdict = (ending: number) =>
+    told(assessFunction(lambda('ruby3.3 Auto'), { now, thresholds: { ...context.thresholds, ending } }));
+  expect(verdict(128)).toBe('current');
+  expect(verdict(129)).toBe('ending: runtime.ending');
+});
+
+test('what holds a function is evidence', () => {
+  const finding = findingOf('nodejs24.x Manual', 'lambda.runtime.held');
+  expect(finding.facts).toEqual({ runtime: 'nodejs24.x', pinnedArn: pinned });
+  expect(finding.evidence).toEqual([
+    { source: 'lambda:GetRuntimeManagementConfig UpdateRuntimeOn', value: 'Manual', at: now },
+    { source: 'lambda:GetRuntimeManagementConfig RuntimeVersionArn', value: pinned },
+  ]);
+});

@@ -1,0 +1,72 @@
+import type {
+  FunctionConfiguration,
+  FunctionSummary,
+  LambdaPort,
+  RuntimeManagementConfig,
+} from '../../../../src/aws/ports.ts';
+import type { Problem, ProblemError } from '../../../../src/domain/problem.ts';
+import type { ResourceKey } from '../../../../src/domain/resourceKey.ts';
+import type { FunctionFacts } from '../../../../src/kinds/functions/facts.ts';
+import type { Observed, ReadContext } from '../../../../src/kinds/kind.ts';
+import { pages, portsWith, problem } from '../fakePorts.ts';
+import { configuration, now } from './story.ts';
+
+type Answers<T> = (name: string) => T | ProblemError;
+
+export interface Script {
+  readonly pages: readonly (readonly FunctionSummary[] | ProblemError)[];
+  /** Default: Auto. */
+  readonly mode?: Answers<RuntimeManagementConfig>;
+  readonly configuration?: Answers<FunctionConfiguration>;
+}
+
+const auto: RuntimeManagementConfig = { updateRuntimeOn: 'Auto' };
+
+function answer<T>(given: T | ProblemError): Promise<T> {
+  return given instanceof Error ? Promise.reject(given) : Promise.resolve(given);
+}
+
+/** A Lambda that answers from a script, and writes down what it was asked. */
+export function fakeLambda(script: Script) {
+  const asked: string[] = [];
+  const never = (operation: string) => {
+    throw new Error(`${operation} was not expected`);
+  };
+  const port: LambdaPort = {
+    listFunctions: () => {
+      asked.push('ListFunctions');
+      return pages(...script.pages);
+    },
+    getRuntimeManagementConfig: (name, qualifier) => {
+      asked.push(`GetRuntimeManagementConfig ${name}${qualifier === undefined ? '' : `:${qualifier}`}`);
+      return answer(script.mode?.(name) ?? auto);
+    },
+    getFunctionConfiguration: (name, qualifier) => {
+      asked.push(`GetFunctionConfiguration ${name}${qualifier === undefined ? '' : `:${qualifier}`}`);
+      return answer(script.configuration?.(name) ?? configuration(name));
+    },
+    putRuntimeManagementConfig: () => never('PutRuntimeManagementConfig'),
+    listVersionsByFunction: () => never('ListVersionsByFunction'),
+    listAliases: () => never('ListAliases'),
+  };
+  return { port, asked };
+}
+
+/** A context that keeps what was emitted and reported. */
+export function reading(port: LambdaPort, more: { now?: number; previous?: readonly Observed<FunctionFacts>[] } = {}) {
+  const emitted: Observed<FunctionFacts>[] = [];
+  const reports: { readonly problem: Problem; readonly about: ResourceKey | undefined }[] = [];
+  const context: ReadContext<FunctionFacts> = {
+    ports: portsWith({ lambda: port }),
+    signal: new AbortController().signal,
+    now: more.now ?? now,
+    previous: new Map((more.previous ?? []).map((each) => [each.key, each])),
+    emit: (observed) => emitted.push(observed),
+    report: (problem, about) => reports.push({ problem, about }),
+  };
+  /** What is known of each in the end. */
+  const known = () => new Map(emitted.map((each) => [each.name, each]));
+  return { context, emitted, reports, known };
+}
+
+export { problem };

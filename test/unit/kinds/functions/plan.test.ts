@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { functions } from '../../../../src/kinds/functions/kind.ts';
+import type { FunctionFacts } from '../../../../src/kinds/functions/facts.ts';
+import type { Observed } from '../../../../src/kinds/kind.ts';
+import { context, keyOf, lambda, pinned } from './story.ts';
+
+const scope = { id: 'team|eu-west-1', profile: 'team', region: 'eu-west-1', sample: false, account: '111122223333' };
+
+function plan(mode: string, ...targets: readonly Observed<FunctionFacts>[]) {
+  return functions.plan('lambda.setRuntimeMode', targets, { ...context, scope, choice: mode === '' ? {} : { mode } });
+}
+
+/** What the plan says, in the order in which it is shown. */
+function told(mode: string, ...targets: readonly Observed<FunctionFacts>[]): string {
+  const planned = plan(mode, ...targets);
+  const refused = planned.refused.map((each) => `${each.name} refused: ${each.reason.code}`);
+  const effects = planned.outcome === 'plan' ? planned.plan.effects.map((each) => each.code) : [];
+  return [...effects, ...refused].join(', ');
+}
+
+const scenes: readonly (readonly [mode: string, known: string, told: string])[] = [
+  ['Auto', 'nodejs24.x Manual', 'autoUpdates, leavesManual, keepsRunning, latestOnly'],
+  ['Auto', 'nodejs24.x FunctionUpdate, updated 200 d ago', 'autoUpdates, keepsRunning, latestOnly'],
+  ['FunctionUpdate', 'nodejs24.x Auto', 'updatesWithDeployments, leavesAuto, keepsRunning, latestOnly'],
+  ['FunctionUpdate', 'nodejs24.x Manual', 'updatesWithDeployments, leavesManual, keepsRunning, latestOnly'],
+  // A mode that brings no patches is said to bring none.
+  ['Auto', 'python3.10 Manual', 'autoUpdates, leavesManual, keepsRunning, latestOnly, runtimeDeprecated'],
+  [
+    'Auto',
+    'nodejs12.x Manual',
+    'autoUpdates, leavesManual, keepsRunning, latestOnly, runtimeDeprecated, updateBlocked',
+  ],
+  // Refused.
+  ['Auto', 'nodejs24.x Auto', 'resize refused: alreadySet'],
+  ['FunctionUpdate', 'nodejs24.x FunctionUpdate, updated 1 d ago', 'resize refused: alreadySet'],
+  ['Auto', 'image', 'resize refused: containerImage'],
+  ['Auto', 'nodejs24.x mode pending', 'resize refused: modeNotRead'],
+  ['Auto', 'nodejs24.x mode unreadable', 'resize refused: modeNotRead'],
+  // Manual needs a runtime version to hold; that is not offered yet.
+  ['Manual', 'nodejs24.x Auto', 'resize refused: modeNotChoosable'],
+  ['', 'nodejs24.x Auto', 'resize refused: modeNotChoosable'],
+];
+
+describe('setting the runtime update mode', () => {
+  test.each(scenes)('to %s of %s', (mode, known, expected) => {
+    expect(told(mode, lambda(known))).toBe(expected);
+  });
+
+  test('of several takes those that it applies to, and says why it leaves the others', () => {
+    const planned = plan(
+      'Auto',
+      lambda('nodejs24.x Manual', 'a'),
+      lambda('image', 'b'),
+      lambda('nodejs24.x FunctionUpdate', 'c'),
+      lambda('nodejs24.x Auto', 'd'),
+    );
+    if (planned.outcome !== 'plan') throw new Error('refused');
+    expect(planned.plan.targets.map((each) => each.name)).toEqual(['a', 'c']);
+    expect(planned.plan.steps).toEqual([
+      {
+        id: `${keyOf('a')} mode`,
+        type: 'lambda.setRuntimeMode',
+        target: keyOf('a'),
+        input: { function: 'a', mode: 'Auto', previousMode: 'Manual', previousRuntimeVersionArn: pinned },
+      },
+      {
+        id: `${keyOf('c')} mode`,
+        type: 'lambda.setRuntimeMode',
+        target: keyOf('c'),
+        input: { function: 'c', mode: 'Auto', previousMode: 'FunctionUpdate', previousRuntimeVersionArn: null },
+      },
+    ]);
+    expect(planned.refused.map((each) => `${each.name} ${each.reason.code}`)).toEqual([
+      'b containerImage',
+      'd alreadySet',
+    ]);
+    expect(planned.plan.effects.find((each) => each.code === 'leavesManual')?.facts).toEqual({
+      functions: ['a'],
+      arns: [pinned],
+    });
+  });
+
+  test('is offered for every function but a container image', () => {
+    expect(functions.offers(lambda('nodejs24.x Auto'), context)).toEqual(['lambda.setRuntimeMode']);
+    expect(functions.offers(lambda('nodejs24.x mode unreadable'), context)).toEqual(['lambda.setRuntimeMode']);
+    expect(functions.offers(lambda('image'), context)).toEqual([]);
+  });
+});
+
+test('a remedy of another kind is refused, not thrown at', () => {
+  const planned = functions.plan('notebook.start', [lambda('nodejs24.x Auto')], { ...context, scope, choice: {} });
+  expect(planned).toEqual({
+    outcome: 'refused',
+    refused: [
+      {
+        key: keyOf('resize'),
+        name: 'resize',
+        reason: { code: 'remedyUnknown', facts: { remedy: 'notebook.start' } },
+      },
+    ],
+  });
+});
