@@ -1,6 +1,9 @@
 import { Readable } from 'node:stream';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { EKSClient } from '@aws-sdk/client-eks';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import { SSMClient } from '@aws-sdk/client-ssm';
 import { HttpResponse, type HttpRequest } from '@smithy/protocol-http';
 import type { Simulator } from '../../../src/simulator/index.ts';
@@ -22,7 +25,14 @@ export function clientsOf(simulator: Simulator, caller: Caller = {}) {
     credentials: { accessKeyId: caller.accessKeyId ?? 'AKIAPATCHLENS000SAMPLE', secretAccessKey: 'any' },
     requestHandler: inProcess(simulator),
   };
-  return { lambda: new LambdaClient(config), eks: new EKSClient(config), ssm: new SSMClient(config) };
+  return {
+    cloudTrail: new CloudTrailClient(config),
+    eks: new EKSClient(config),
+    lambda: new LambdaClient(config),
+    logs: new CloudWatchLogsClient(config),
+    sageMaker: new SageMakerClient(config),
+    ssm: new SSMClient(config),
+  };
 }
 
 function inProcess(simulator: Simulator) {

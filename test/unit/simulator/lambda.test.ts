@@ -155,6 +155,24 @@ describe('GetFunctionConfiguration and GetFunction', () => {
   });
 });
 
+describe('runtime versions', () => {
+  it('have one ARN in all accounts of a region, and another in each region and architecture', async () => {
+    simulator.dispose();
+    simulator = createSimulator({ startAt });
+    const of = async (FunctionName: string, caller: { region?: string; accessKeyId?: string } = {}) => {
+      const clients = clientsOf(simulator, caller);
+      const config = await clients.lambda.send(new GetFunctionConfigurationCommand({ FunctionName }));
+      return config.RuntimeVersionConfig?.RuntimeVersionArn?.split(':').at(-1);
+    };
+    const here = await of('checkout-api');
+    expect(await of('cart-events')).toBe(here);
+    expect(await of('us-checkout-api', { region: 'us-east-1' })).not.toBe(here);
+    const x86 = await of('session-store');
+    expect(await of('fx-rates', { accessKeyId: 'AKIAPATCHLENS000SECOND' })).toBe(x86);
+    expect(await of('webhook-relay')).not.toBe(x86);
+  });
+});
+
 describe('versions and aliases', () => {
   it('ListVersionsByFunction begins with $LATEST; ListAliases can ask for a version', async () => {
     const { Versions } = await lambda().send(new ListVersionsByFunctionCommand({ FunctionName: 'orders' }));
