@@ -63,7 +63,8 @@ function kind(row: KindRow, formats: Formats): Rendered {
         ? t('{0}, none need attention', formats.number(row.total))
         : '';
   const reading = row.state.phase !== 'read';
-  const description = reading && row.total > 0 ? t('{0} so far…', formats.number(row.total)) : reading ? t('Reading…') : counted;
+  const description =
+    reading && row.total > 0 ? t('{0} so far…', formats.number(row.total)) : reading ? t('Reading…') : counted;
   return {
     label,
     description,

@@ -66,7 +66,10 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
       const item = new vscode.TreeItem(label, collapsible[state]);
       item.id = row.id;
       item.description = description;
-      item.iconPath = new vscode.ThemeIcon(icon.id, icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color));
+      item.iconPath = new vscode.ThemeIcon(
+        icon.id,
+        icon.color === undefined ? undefined : new vscode.ThemeColor(icon.color),
+      );
       item.contextValue = contextValue;
       item.accessibilityInformation = { label: spoken };
       const command = commandOf(row, label, deps.commands);
@@ -108,9 +111,15 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     const t = vscode.l10n.t;
     const count = attentionOf(snapshot);
     view.badge = count > 0 ? { value: count, tooltip: t('{0} resources need attention', count) } : undefined;
+    // A view that is alone in its container has no title line of its own to show a description in.
     view.description = describe(snapshot, deps.attentionOnly());
+    view.message = welcomeState(snapshot) === 'none' ? view.description : '';
     void vscode.commands.executeCommand('setContext', 'patchLens.welcome', welcomeState(snapshot));
-    void vscode.commands.executeCommand('setContext', 'patchLens.sample', snapshot.scopes.some((each) => each.scope.sample));
+    void vscode.commands.executeCommand(
+      'setContext',
+      'patchLens.sample',
+      snapshot.scopes.some((each) => each.scope.sample),
+    );
     if (snapshot.scopes.length === 0) {
       bar.hide();
       return;
@@ -176,9 +185,10 @@ function describe(snapshot: Snapshot, attentionOnly: boolean): string {
   const parts: string[] = [];
   if (only && snapshot.scopes.length === 1) {
     const { scope, account } = only;
-    parts.push(scope.sample ? t('Sample account') : (account ?? scope.profile), scope.region);
+    parts.push(scope.sample ? t('Sample') : scope.profile, account ?? '…', scope.region);
   } else if (snapshot.scopes.length > 1) {
     parts.push(t('{0} accounts and regions', snapshot.scopes.length));
+    if (snapshot.scopes.every((each) => each.scope.sample)) parts.unshift(t('Sample'));
   }
   if (attentionOnly && snapshot.scopes.length > 0) parts.push(t('attention only'));
   return parts.join(' · ');

@@ -77,19 +77,20 @@ export function rowsUnder(snapshot: Snapshot, parent: Row | undefined, look: Loo
 }
 
 function topRows(snapshot: Snapshot): readonly Row[] {
-  const problems = snapshot.problems.map(
-    (problem, at): ProblemRow => ({ type: 'problem', id: `problem/${at}/${problem.code}`, problem, level: 'error' }),
-  );
+  const problems = snapshot.problems.map((problem, at): ProblemRow => ({
+    type: 'problem',
+    id: `problem/${at}/${problem.code}`,
+    problem,
+    level: 'error',
+  }));
   const [only] = snapshot.scopes;
   if (only && snapshot.scopes.length === 1) return [...problems, ...scopeRows(only, undefined)];
-  const scopes = snapshot.scopes.map(
-    (scope): ScopeRow => ({
-      type: 'scope',
-      id: `scope/${scope.scope.id}`,
-      scope,
-      attention: kindIds.reduce((sum, kind) => sum + attentionIn(scope.kinds[kind]), 0),
-    }),
-  );
+  const scopes = snapshot.scopes.map((scope): ScopeRow => ({
+    type: 'scope',
+    id: `scope/${scope.scope.id}`,
+    scope,
+    attention: kindIds.reduce((sum, kind) => sum + attentionIn(scope.kinds[kind]), 0),
+  }));
   return [...problems, ...scopes];
 }
 
@@ -139,7 +140,10 @@ function scopeRows(scope: ScopeState, parent: ScopeRow | undefined): readonly Ro
 
 function kindRows(parent: KindRow, look: Look): readonly Row[] {
   const { scope, state, kind } = parent;
-  const shown = sorted([...state.resources.values()].filter((each) => isTop(each, state) && passes(each, state, look)), state);
+  const shown = sorted(
+    [...state.resources.values()].filter((each) => isTop(each, state) && passes(each, state, look)),
+    state,
+  );
   const problems: Row[] = [];
   if (state.problem && !scopeProblem(scope)) {
     problems.push({ type: 'problem', id: `${parent.id}/problem`, problem: state.problem, level: 'error', parent });
@@ -148,7 +152,10 @@ function kindRows(parent: KindRow, look: Look): readonly Row[] {
     problems.push({ type: 'problem', id: `${parent.id}/warning/${at}`, problem, level: 'warning', parent });
   }
   if (shown.length === 0 && !state.problem && state.phase === 'read') {
-    return [...problems, { type: 'empty', id: `${parent.id}/empty`, kind, scope, filtered: state.resources.size > 0, parent }];
+    return [
+      ...problems,
+      { type: 'empty', id: `${parent.id}/empty`, kind, scope, filtered: state.resources.size > 0, parent },
+    ];
   }
   return [...problems, ...shown.map((resource) => resourceRow(resource, state, scope, parent, look))];
 }
@@ -236,7 +243,10 @@ export function attentionIn(state: KindState): number {
 
 /** How many resources of all scopes need attention: the badge. */
 export function attentionOf(snapshot: Snapshot): number {
-  return snapshot.scopes.reduce((sum, scope) => sum + kindIds.reduce((all, kind) => all + attentionIn(scope.kinds[kind]), 0), 0);
+  return snapshot.scopes.reduce(
+    (sum, scope) => sum + kindIds.reduce((all, kind) => all + attentionIn(scope.kinds[kind]), 0),
+    0,
+  );
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {

@@ -9,34 +9,42 @@ import { statusLook } from './statuses.ts';
 
 /**
  * What is behind a row: findings with evidence and deadline, what would help,
- * and the AWS pages. Text that comes from AWS is appended as text, never as
+ * and the AWS pages. Text that comes from AWS is shown as it is, never read as
  * Markdown, and nothing in it can run a command.
  */
-export function resourceTooltip(resource: Resource, account: string | undefined, formats: Formats, now: number): vscode.MarkdownString {
+export function resourceTooltip(
+  resource: Resource,
+  account: string | undefined,
+  formats: Formats,
+  now: number,
+): vscode.MarkdownString {
   const t = vscode.l10n.t;
-  const tip = new vscode.MarkdownString(undefined, true);
   const { observed, verdict, scope } = resource;
   const look = statusLook(verdict.status);
-  tip.appendMarkdown(`$(${look.icon}) **`).appendText(observed.name).appendMarkdown('** · ').appendText(look.label);
-  if (resource.activity !== undefined) tip.appendMarkdown(' · ').appendText(resource.activity);
-  tip.appendMarkdown('\n\n');
-  if (verdict.findings.length === 0) tip.appendText(reason(resource, formats, now)).appendMarkdown('\n\n');
-  for (const finding of verdict.findings) {
-    tip.appendMarkdown('- ').appendText(findingPhrase(resource.kind, finding, formats).long);
-    if (finding.due !== undefined && finding.due > now) tip.appendText(` ${t('Due {0}.', formats.date(finding.due))}`);
-    for (const evidence of finding.evidence) tip.appendMarkdown('\n  - ').appendText(evidenceLine(evidence, formats));
-    tip.appendMarkdown(`\n  - [${t('AWS documentation')}](${finding.reference})\n`);
-  }
-  for (const problem of resource.problems) {
-    tip.appendMarkdown('\n- $(warning) ').appendText(problemWords(problem).long);
-  }
+  const title = [`$(${look.icon}) **${plain(observed.name)}**`, plain(look.label)];
+  if (resource.activity !== undefined) title.push(plain(resource.activity));
+
+  const findings = verdict.findings.flatMap((finding) => {
+    const due = finding.due !== undefined && finding.due > now ? ` ${t('Due {0}.', formats.date(finding.due))}` : '';
+    return [
+      `- ${plain(findingPhrase(resource.kind, finding, formats).long + due)}`,
+      ...finding.evidence.map((evidence) => `  - ${plain(evidenceLine(evidence, formats))}`),
+      `  - [${plain(t('AWS documentation'))}](${finding.reference})`,
+    ];
+  });
+  if (findings.length === 0) findings.push(plain(reason(resource, formats, now)));
+  const problems = resource.problems.map((problem) => `- $(warning) ${plain(problemWords(problem).long)}`);
   const helps = verdict.remedies.map(remedyLabel).filter((label) => label !== undefined);
-  if (helps.length > 0) tip.appendMarkdown('\n\n').appendText(t('What helps: {0}', helps.join(', ')));
-  tip.appendMarkdown('\n\n---\n\n');
-  tip.appendText(where(account, scope.region, scope.profile, scope.sample));
-  tip.appendMarkdown('\n\n').appendText(observed.key);
-  tip.appendMarkdown('\n\n').appendText(t('Read {0}', formats.dateTime(resource.readAt)));
-  return tip;
+  const paragraphs = [
+    title.join(' · '),
+    [...findings, ...problems].join('\n'),
+    ...(helps.length > 0 ? [plain(t('What helps: {0}', helps.join(', ')))] : []),
+    '---',
+    plain(where(account, scope.region, scope.profile, scope.sample)),
+    plain(observed.key),
+    plain(t('Read {0}', formats.dateTime(resource.readAt))),
+  ];
+  return new vscode.MarkdownString(paragraphs.join('\n\n'), true);
 }
 
 /** "Account 111122223333 · eu-west-1 · profile team", the same words in every place that names an account. */
@@ -54,4 +62,12 @@ function evidenceLine(evidence: Evidence, formats: Formats): string {
   const value = evidence.value === undefined ? '' : `: ${evidence.value}`;
   const at = evidence.at === undefined ? '' : ` (${formats.dateTime(evidence.at)})`;
   return `${evidence.source}${value}${at}`;
+}
+
+/**
+ * Text as Markdown that shows it as it is: no formatting, no link, no icon, no
+ * HTML. (`MarkdownString.appendText` would join all words with hard spaces.)
+ */
+export function plain(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll(/[!-/:-@[-`{-~]/g, String.raw`\$&`);
 }
