@@ -43,7 +43,7 @@ const stop: StepType = {
     }
   },
   act: (step, context) =>
-    unlessOvertaken(step, context, 'InService', (name) =>
+    unlessOvertaken(step, context, { from: ['InService'], towards: ['Stopping', 'Stopped'] }, (name) =>
       context.ports.sageMaker.stopNotebookInstance(name, { signal: context.signal }),
     ),
 };
@@ -75,7 +75,7 @@ const start: StepType = {
     }
   },
   act: (step, context) =>
-    unlessOvertaken(step, context, ['Stopped', 'Failed'], (name) =>
+    unlessOvertaken(step, context, { from: ['Stopped', 'Failed'], towards: ['Pending', 'InService'] }, (name) =>
       context.ports.sageMaker.startNotebookInstance(name, { signal: context.signal }),
     ),
 };
@@ -103,22 +103,24 @@ async function describe(step: PlanStep, context: StepContext): Promise<NotebookI
 
 /**
  * Sends the call. AWS refuses it where the state has changed since it was
- * observed (someone else's call, or a retry of ours whose first try had
- * arrived): then the next observation decides, and the refusal is no failure.
+ * observed. On its way to where we want it (someone was faster, or it is a
+ * retry of ours whose first try had arrived) the refusal is no failure; on its
+ * way elsewhere it is tried again later.
  */
 async function unlessOvertaken(
   step: PlanStep,
   context: StepContext,
-  from: string | readonly string[],
+  states: { readonly from: readonly string[]; readonly towards: readonly string[] },
   send: (name: string) => Promise<void>,
-): Promise<void> {
+): Promise<void | 'busy'> {
   try {
     await send(nameOf(step));
   } catch (error) {
     const { code } = problemOf(error);
     if (code !== 'conflict' && code !== 'invalidRequest') throw error;
     const instance = await describe(step, context);
-    if (instance && [from].flat().includes(instance.status)) throw error;
+    if (!instance || states.from.includes(instance.status)) throw error;
+    if (!states.towards.includes(instance.status)) return 'busy';
   }
 }
 

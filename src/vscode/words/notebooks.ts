@@ -147,15 +147,17 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
           };
       }
     },
-    'notebook.start.failed': ({ cause, stream, failureReason, lines }) => {
-      const aws = failureReason === null ? undefined : l10n.t('AWS says: {0}', failureReason);
+    'notebook.start.failed': ({ cause, stream, failureReason }) => {
+      const aws = failureReason === null ? undefined : l10n.t('AWS says: "{0}".', withoutStop(failureReason));
       if (cause !== null && stream !== null) {
         return {
           short: l10n.t('Start failed · {0}', clipped(cause)),
           long: sentences(
-            l10n.t('Its last start failed. The log {0} says why: {1}', stream, cause),
+            l10n.t('Its last start failed. The log {0} says: "{1}".', stream, withoutStop(cause)),
             aws,
-            lines.length > 1 && l10n.t('(AWS gives a time-out as the reason for whatever goes wrong in a script.)'),
+            failureReason !== null &&
+              isScriptReason(failureReason) &&
+              l10n.t('AWS names a time-out for whatever goes wrong in a script.'),
           ),
         };
       }
@@ -335,6 +337,10 @@ function evidenceWords(evidence: StartEvidence): string {
 /** AWS's one sentence for whatever goes wrong in a lifecycle script. */
 function isScriptReason(reason: string): boolean {
   return /took longer than 5 minutes/i.test(reason);
+}
+
+function withoutStop(text: string): string {
+  return text.trim().replace(/\.$/, '');
 }
 
 function daysOf(days: number, formats: Formats): string {

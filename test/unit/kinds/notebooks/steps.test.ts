@@ -1,0 +1,170 @@
+import { beforeEach, describe, expect, test } from 'vitest';
+import type { NotebookInstance } from '../../../../src/aws/ports.ts';
+import type { PlanStep } from '../../../../src/domain/plan.ts';
+import { minute, second } from '../../../../src/domain/time.ts';
+import type { StepContext, StepState } from '../../../../src/kinds/kind.ts';
+import { steps } from '../../../../src/kinds/notebooks/steps.ts';
+import { account, instance, portsOf, type Account } from './fakePorts.ts';
+import { keyOf, now } from './story.ts';
+
+let held: Account;
+beforeEach(() => {
+  held = account();
+});
+
+/** `ago`: when our action was sent; none: it was not. */
+function contextOf(ago?: number): StepContext {
+  return {
+    ports: portsOf(held),
+    signal: new AbortController().signal,
+    startedAt: ago === undefined ? undefined : now - ago,
+    now: () => now,
+  };
+}
+
+function stepOf(type: 'notebook.stop' | 'notebook.start'): PlanStep {
+  return { id: `${type}:alpha`, type, target: keyOf('alpha'), input: { name: 'alpha' } };
+}
+
+function alpha(more: Partial<NotebookInstance>): void {
+  held.instances.set('alpha', instance('alpha', { lastModifiedTime: now - 10 * minute, ...more }));
+}
+
+async function observe(type: 'notebook.stop' | 'notebook.start', ago?: number): Promise<string> {
+  return told(await steps[type].observe(stepOf(type), contextOf(ago)));
+}
+
+function told(state: StepState): string {
+  if (state.state === 'failed') return [`failed ${state.cause.code}`, ...state.cause.lines].join(' / ');
+  return state.state;
+}
+
+describe('stop', () => {
+  test.each([
+    ['InService', 'todo'],
+    ['Stopped', 'done'],
+    // Someone else stops it, or starts it: that is waited for.
+    ['Stopping', 'pending'],
+    ['Pending', 'pending'],
+    ['Updating', 'pending'],
+    // AWS can not stop what failed, and starts it from there.
+    ['Failed', 'done'],
+    ['Deleting', 'failed beingDeleted'],
+    ['Hibernating', 'pending'],
+  ])('before its call it sees %s: %s', async (status, state) => {
+    alpha({ status });
+    expect(await observe('notebook.stop')).toBe(state);
+  });
+
+  test.each([
+    ['InService', 5 * second, 'pending'],
+    // The call never arrived: the window closed between the intent and the request.
+    ['InService', 60 * second, 'todo'],
+    ['Stopping', 5 * second, 'pending'],
+    ['Stopped', 90 * second, 'done'],
+    ['Failed', 90 * second, 'failed stopFailed / out of order'],
+  ])('after its call it sees %s (%i ms later): %s', async (status, ago, state) => {
+    alpha({ status, failureReason: 'out of order' });
+    expect(await observe('notebook.stop', ago)).toBe(state);
+  });
+
+  test('an instance that is gone can not be stopped', async () => {
+    expect(await observe('notebook.stop')).toBe('failed gone');
+  });
+});
+
+describe('start', () => {
+  test.each([
+    ['Stopped', 'todo'],
+    ['Failed', 'todo'],
+    // Someone was faster.
+    ['InService', 'done'],
+    ['Pending', 'pending'],
+    // Someone stops it: it is waited for, and then started.
+    ['Stopping', 'pending'],
+    ['Updating', 'pending'],
+    ['Deleting', 'failed beingDeleted'],
+  ])('before its call it sees %s: %s', async (status, state) => {
+    alpha({ status });
+    expect(await observe('notebook.start')).toBe(state);
+  });
+
+  test.each([
+    ['Stopped', 5 * second, 10 * minute, 'pending'],
+    // Nothing has moved since: the call never arrived.
+    ['Stopped', 60 * second, 10 * minute, 'todo'],
+    ['Failed', 60 * second, 10 * minute, 'todo'],
+    // It moved, and is not running: no capacity, a quota, the script.
+    ['Stopped', 5 * minute, minute, 'failed startFailed / no capacity'],
+    ['Failed', 5 * minute, minute, 'failed startFailed / no capacity'],
+    // The clock here is half a minute ahead of AWS's.
+    ['Failed', 20 * second, 50 * second, 'failed startFailed / no capacity'],
+    ['Pending', 60 * second, 50 * second, 'pending'],
+    ['InService', 5 * minute, minute, 'done'],
+  ])('after its call it sees %s (%i ms later, modified %i ms ago): %s', async (status, ago, modified, state) => {
+    alpha({ status, lastModifiedTime: now - modified, failureReason: 'no capacity' });
+    expect(await observe('notebook.start', ago)).toBe(state);
+  });
+
+  test('a failure shows AWS’s reason and what the script wrote in this start, not in earlier ones', async () => {
+    alpha({
+      status: 'Failed',
+      lastModifiedTime: now,
+      lifecycleConfigName: 'patch',
+      failureReason: 'took longer than 5 minutes',
+    });
+    held.streams.set('alpha/LifecycleConfigOnStart', [
+      { at: now - 20 * minute, message: 'of an earlier start' },
+      { at: now - minute, message: 'line one\n' },
+      { at: now - 30 * second, message: '/bin/bash^M: bad interpreter\n\n' },
+    ]);
+    expect(await observe('notebook.start', 2 * minute)).toBe(
+      'failed startFailed / took longer than 5 minutes / line one / /bin/bash^M: bad interpreter',
+    );
+  });
+
+  test('a log that can not be read does not hide the failure', async () => {
+    alpha({
+      status: 'Failed',
+      lastModifiedTime: now,
+      lifecycleConfigName: 'patch',
+      failureReason: 'took longer than 5 minutes',
+    });
+    held.refusals.set('GetLogEvents', 'accessDenied');
+    expect(await observe('notebook.start', 2 * minute)).toBe('failed startFailed / took longer than 5 minutes');
+  });
+});
+
+describe('the call', () => {
+  const act = (type: 'notebook.stop' | 'notebook.start') => steps[type].act(stepOf(type), contextOf(0));
+
+  test('is sent once, for the named instance', async () => {
+    alpha({});
+    await act('notebook.stop');
+    await act('notebook.start');
+    expect(held.calls).toEqual(['StopNotebookInstance alpha', 'StartNotebookInstance alpha']);
+  });
+
+  test.each([
+    ['notebook.start', 'Pending', 'sent'],
+    ['notebook.start', 'InService', 'sent'],
+    ['notebook.start', 'Stopping', 'busy'],
+    ['notebook.stop', 'Stopping', 'sent'],
+    ['notebook.stop', 'Pending', 'busy'],
+  ] as const)('%s refused, while it is now %s: %s', async (type, status, outcome) => {
+    alpha({ status });
+    held.refusals.set(type === 'notebook.start' ? 'StartNotebookInstance' : 'StopNotebookInstance', 'invalidRequest');
+    expect((await act(type)) ?? 'sent').toBe(outcome);
+  });
+
+  test.each([
+    // The state allows it, and AWS refuses all the same (an AL2 instance): that is its answer.
+    ['Stopped', 'invalidRequest'],
+    ['Stopped', 'limitExceeded'],
+    ['Pending', 'accessDenied'],
+  ] as const)('refused on %s with %s: the refusal is told', async (status, code) => {
+    alpha({ status });
+    held.refusals.set('StartNotebookInstance', code);
+    await expect(act('notebook.start')).rejects.toMatchObject({ problem: { code } });
+  });
+});
