@@ -53,9 +53,18 @@ export function activate(context: vscode.ExtensionContext): Api {
     runPlan: (plan) => plans.run(undefined, plan),
     storageFor: (sample) => storageFor(globalStorageUri, sample),
     readOnly: () => settings.readOnly,
+    opened: () => accounts.opened(),
     log: log.channel,
   });
-  const accounts = new Accounts({ aws, inventory, prompts, settings: () => settings, memory: globalState, busy: () => plans.running });
+  const accounts = new Accounts({
+    aws,
+    inventory,
+    prompts,
+    settings: () => settings,
+    memory: globalState,
+    onResetSample: () => editor.resetSample(),
+    busy: () => plans.running,
+  });
   const filter = createAttentionFilter(globalState);
   const view = registerResourcesView({
     inventory,

@@ -12,6 +12,8 @@ export interface AccountsDeps {
   readonly settings: () => Settings;
   /** Remembers whether the sample account is open. */
   readonly memory: vscode.Memento;
+  /** Forgets what is kept beside the sample account: drafts of its scripts. */
+  readonly onResetSample: () => Promise<void>;
   /** Plans under way: switching away from them needs a word. */
   readonly busy: () => number;
 }
@@ -21,7 +23,8 @@ const sampleOpen = 'patchLens.sampleOpen';
 /** Which account is looked at: opens sessions, hands them to the inventory, reads. */
 export class Accounts {
   readonly #deps: AccountsDeps;
-  #opened: Promise<void> | undefined;
+  #sessions: Promise<void> | undefined;
+  #read: Promise<void> | undefined;
 
   constructor(deps: AccountsDeps) {
     this.#deps = deps;
@@ -36,21 +39,28 @@ export class Accounts {
     void this.ready();
   }
 
+  /** Opens the sessions and reads nothing: for a single document, which asks for what it shows. */
+  opened(): Promise<void> {
+    this.#sessions ??= this.#open();
+    return this.#sessions;
+  }
+
   /** Opens, and waits until everything was read once; shows progress when that takes a while. */
   ready(): Promise<void> {
-    this.#opened ??= this.#open();
-    return this.#opened;
+    this.#read ??= this.#readAll();
+    return this.#read;
   }
 
   async refresh(): Promise<void> {
-    if (!this.#opened || this.#deps.inventory.sessions.length === 0) return this.reopen();
+    if (!this.#read || this.#deps.inventory.sessions.length === 0) return this.reopen();
     await this.#withProgress(this.#deps.inventory.refresh());
   }
 
   /** Opens again: the profiles, the regions or the account changed. */
   reopen(): Promise<void> {
-    this.#opened = this.#open();
-    return this.#opened;
+    this.#sessions = undefined;
+    this.#read = undefined;
+    return this.ready();
   }
 
   async openSample(): Promise<void> {
@@ -75,6 +85,7 @@ export class Accounts {
   async resetSample(): Promise<void> {
     if (!(await this.#mayLeave())) return;
     await this.#deps.aws.resetSample();
+    await this.#deps.onResetSample();
     if (this.sample) await this.reopen();
   }
 
@@ -128,7 +139,11 @@ export class Accounts {
     const { profiles, regions } = settings();
     const { sessions, problems } = await (this.sample ? aws.openSample() : aws.open({ profiles, regions }));
     inventory.use(sessions, problems);
-    await this.#withProgress(inventory.refresh());
+  }
+
+  async #readAll(): Promise<void> {
+    await this.opened();
+    await this.#withProgress(this.#deps.inventory.refresh());
   }
 
   /** The view's own progress bar: quiet, and gone when the last page is in. */
