@@ -41,7 +41,7 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
       short: l10n.t('Cannot be started · {0}', os),
       long: sentences(
         l10n.t('AWS has not started notebook instances on {0} since {1}.', os, formats.date(noStartFrom)),
-        whatToDo(migratable),
+        whatToDo(migratable, false),
       ),
     }),
     'notebook.platform.ending': ({ platform, os, endOfSupport, days }, formats) => ({
@@ -191,7 +191,11 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
           os,
           formats.date(noStartFrom),
         ),
-        whatToDo(migratable),
+        migratable
+          ? l10n.t(
+              'To start again, the platform has to be changed to notebook-al2023-v1 while stopped, in the SageMaker console or with UpdateNotebookInstance. This version of Patch Lens cannot do that yet.',
+            )
+          : l10n.t('The platform cannot be changed either: only a new instance helps.'),
       ),
     platformNotKnown: ({ names }, formats) =>
       l10n.t(
@@ -250,7 +254,7 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
               os,
               formats.date(noStartFrom),
             ),
-        whatToDo(true),
+        whatToDo(true, running),
       ),
     al1CannotStart: ({ os, noStartFrom, running }, formats) =>
       sentences(
@@ -265,7 +269,7 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
               os,
               formats.date(noStartFrom),
             ),
-        whatToDo(false),
+        whatToDo(false, running),
       ),
     platformNotRead: () =>
       l10n.t(
@@ -309,13 +313,25 @@ function atRest(facts: NotebookFacts, formats: Formats, now: Instant): string {
   }
 }
 
-/** The way out. This version does not walk it, and says so. */
-function whatToDo(migratable: boolean): string {
-  return migratable
-    ? l10n.t(
-        'Change its platform to notebook-al2023-v1 first: while it is stopped, in the SageMaker console or with UpdateNotebookInstance. Your files in /home/ec2-user/SageMaker are kept. This version of Patch Lens cannot do it for you yet.',
+/** The way out for one instance. This version does not walk it, and says so. */
+function whatToDo(migratable: boolean, running: boolean): string {
+  if (!migratable) return l10n.t('Its platform cannot be changed: create a new instance and copy your data.');
+  const kept = l10n.t(
+    'Your files in /home/ec2-user/SageMaker are kept. This version of Patch Lens cannot do it for you yet.',
+  );
+  return running
+    ? sentences(
+        l10n.t(
+          'Change its platform to notebook-al2023-v1: stop it, change it in the SageMaker console or with UpdateNotebookInstance, start it.',
+        ),
+        kept,
       )
-    : l10n.t('Its platform cannot be changed: create a new instance and copy your data.');
+    : sentences(
+        l10n.t(
+          'Change its platform to notebook-al2023-v1 first, in the SageMaker console or with UpdateNotebookInstance.',
+        ),
+        kept,
+      );
 }
 
 /** What the time of the last start was read from. */

@@ -117,6 +117,21 @@ test('rows come with their page, before any other request, and say nothing that 
   ]);
 });
 
+test('no row waits for CloudTrail that does not need it, and none hides until then what is known', async () => {
+  const held = team();
+  const shown = new Set<string>();
+  const enough = Promise.withResolvers<void>();
+  held.before = (call) => (call.startsWith('LookupEvents') ? enough.promise : undefined);
+  const { last } = await reading(held, {
+    onEmit: ({ name, facts, partial }) => {
+      if (facts.described) shown.add(`${name} ${partial ? 'partial' : 'complete'}`);
+      const needed = ['alpha partial', 'beta complete', 'gamma partial', 'delta complete', 'epsilon partial'];
+      if (needed.every((each) => shown.has(each))) enough.resolve();
+    },
+  });
+  expect([...last.values()].every((each) => !each.partial)).toBe(true);
+});
+
 test('it asks no more than it needs', async () => {
   const held = team();
   await reading(held);
@@ -326,7 +341,9 @@ describe('one again', () => {
     const held = team();
     const alpha = await first(held, 'alpha');
     held.instances.set('alpha', instance('alpha', { creationTime: now - hour, lastModifiedTime: now - hour }));
-    expect(verdictOf(await again(held, alpha))).toBe('current: lifecycle.none');
+    const other = await again(held, alpha);
+    expect(verdictOf(other)).toBe('current: lifecycle.none');
+    expect(other?.facts.trail).toBeUndefined();
   });
 });
 

@@ -80,7 +80,7 @@ test('a stopped AL2 instance is told what it can not do, and that this version d
   const [stranded] = assess(notebook('al2-v3 Stopped, config lc'), context).findings;
   expect(stranded && phrase(stranded).long).toBe(
     'AWS has not started notebook instances on Amazon Linux 2 since 1 Jul 2026. ' +
-      'Change its platform to notebook-al2023-v1 first: while it is stopped, in the SageMaker console or with UpdateNotebookInstance. ' +
+      'Change its platform to notebook-al2023-v1 first, in the SageMaker console or with UpdateNotebookInstance. ' +
       'Your files in /home/ec2-user/SageMaker are kept. This version of Patch Lens cannot do it for you yet.',
   );
 });
