@@ -53,6 +53,12 @@ export class Remote {
     return () => this.#listeners.delete(listener);
   }
 
+  /** The open sessions of a region; whose account it is may not be known yet. */
+  async sessionsIn(region: string): Promise<readonly Session[]> {
+    await this.#deps.opened();
+    return this.#deps.inventory.sessions.filter((each) => each.scope.region === region);
+  }
+
   /** Rejects with a NotOpenError where no session reads the account and region. */
   async session(ref: ConfigRef): Promise<Session> {
     await this.#deps.opened();

@@ -1,8 +1,9 @@
+import type { Session } from '../../aws/session.ts';
 import { baseCheck, type BaseCheck, type Version } from '../../kinds/lifecycleConfigs/base.ts';
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { hooks, scriptHash } from '../../kinds/lifecycleConfigs/script.ts';
 import type { Draft, DraftStore, Entry, Origin } from './draftStore.ts';
-import type { Known, Remote } from './remote.ts';
+import { NotOpenError, type Known, type Remote } from './remote.ts';
 import { scriptUri, type ScriptRef } from './scriptUri.ts';
 import type { ScriptStore } from './scriptStore.ts';
 
@@ -118,7 +119,7 @@ export class Scripts {
   }
 
   async discard(script: ScriptRef): Promise<void> {
-    for (const world of this.#all()) await world.drafts.drop(script);
+    for (const world of await this.#where(script)) await world.drafts.drop(script);
     this.#leave(script, undefined, true);
   }
 
@@ -174,7 +175,11 @@ export class Scripts {
 
   /** The sample account starts anew: so do its drafts. */
   async resetSample(): Promise<void> {
-    for (const { script } of await this.#worlds.sample.drafts.drafts()) await this.discard(script);
+    const { drafts } = this.#worlds.sample;
+    for (const { script } of await drafts.drafts()) {
+      await drafts.drop(script);
+      this.#leave(script, undefined, true);
+    }
   }
 
   async #remoteChanged(config: ConfigRef): Promise<void> {
@@ -189,16 +194,38 @@ export class Scripts {
   }
 
   async #entry(script: ScriptRef): Promise<Entry | undefined> {
-    for (const world of this.#all()) {
+    for (const world of await this.#where(script)) {
       const entry = await world.drafts.entry(script);
       if (entry) return entry;
     }
     return undefined;
   }
 
+  /** Where to look: an account may have the same id as the sample account, so only what is open is looked at. */
+  async #where(script: ScriptRef): Promise<readonly World[]> {
+    const [session] = await this.#remote.sessionsIn(script.region);
+    return session ? [this.#of(session)] : this.#all();
+  }
+
+  /** Where to write. Rejects with a NotOpenError where the account is not open and nothing was kept for the script. */
   async #worldFor(script: ScriptRef): Promise<World> {
-    for (const world of this.#all()) if (await world.drafts.entry(script)) return world;
-    const session = await this.#remote.session(script);
+    const kept = async (worlds: readonly World[]) => {
+      for (const world of worlds) if (await world.drafts.entry(script)) return world;
+      return undefined;
+    };
+    const world = await kept(await this.#where(script));
+    if (world) return world;
+    try {
+      return this.#of(await this.#remote.session(script));
+    } catch (error) {
+      // A document that stayed open when its account was closed.
+      const left = error instanceof NotOpenError ? await kept(this.#all()) : undefined;
+      if (left) return left;
+      throw error;
+    }
+  }
+
+  #of(session: Session): World {
     return session.scope.sample ? this.#worlds.sample : this.#worlds.real;
   }
 

@@ -178,6 +178,29 @@ describe('a script in the editor', () => {
     expect(await window.scripts.allDrafts()).toEqual([]);
   });
 
+  test('a real account with the id of the sample account never sees its drafts', async () => {
+    sessions = [session({ sample: true })];
+    const window = new Window();
+    await window.open(onStart);
+    await window.save(onStart, 'echo sample\n');
+    sessions = [session({})];
+    expect(await window.open(onStart)).toBe('echo v1\n');
+    await window.save(onStart, 'echo real\n');
+    sessions = [session({ sample: true })];
+    expect(await window.open(onStart)).toBe('echo sample\n');
+  });
+
+  test('saved after its account was closed: a draft that is kept is not lost, a new one can not be begun', async () => {
+    const window = new Window();
+    await window.open(onStart);
+    await window.open(onCreate);
+    await window.save(onStart, 'echo mine\n');
+    sessions = [session({ account: '999988887777', sample: true })];
+    await window.save(onStart, 'echo mine too\n');
+    expect(await window.real.drafts.draft(onStart)).toMatchObject({ text: 'echo mine too\n' });
+    await expect(window.save(onCreate, 'echo created\n')).rejects.toThrow('111122223333 eu-west-1');
+  });
+
   test('a time that only grows while the content changes, and stays while it does not', async () => {
     const window = new Window();
     const times: number[] = [];
