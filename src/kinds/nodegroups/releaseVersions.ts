@@ -21,15 +21,15 @@ export function parseRelease(family: AmiFamily, text: string): Release | undefin
   switch (family) {
     case 'AL2':
     case 'AL2023': {
-      const match = /^(\d+)\.(\d+)\.(\d+)-(\d{4})(\d{2})(\d{2})$/.exec(text);
+      const match = /^(\d{1,9})\.(\d{1,9})\.(\d{1,9})-(\d{4})(\d{2})(\d{2})$/.exec(text);
       return match ? dated(match.slice(4), match.slice(1, 4)) : undefined;
     }
     case 'Windows': {
-      const match = /^(\d+)\.(\d+)-(\d{4})[.-](\d{2})[.-](\d{2})$/.exec(text);
+      const match = /^(\d{1,9})\.(\d{1,9})-(\d{4})[.-](\d{2})[.-](\d{2})$/.exec(text);
       return match ? dated(match.slice(3), match.slice(1, 3)) : undefined;
     }
     case 'Bottlerocket': {
-      const match = /^v?(\d+)\.(\d+)\.(\d+)(?:-([0-9a-f]+))?$/.exec(text);
+      const match = /^v?(\d{1,9})\.(\d{1,9})\.(\d{1,9})(?:-([0-9a-f]+))?$/.exec(text);
       if (!match) return undefined;
       const build = match[4];
       return { order: match.slice(1, 4).map(Number), ...(build === undefined ? {} : { build }) };

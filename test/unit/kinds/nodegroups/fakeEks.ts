@@ -1,0 +1,86 @@
+import type { Cluster, ClusterVersion, EksPort, Nodegroup, SsmPort } from '../../../../src/aws/ports.ts';
+import type { Problem, ProblemError } from '../../../../src/domain/problem.ts';
+import type { ResourceKey } from '../../../../src/domain/resourceKey.ts';
+import type { ReadContext, Observed } from '../../../../src/kinds/kind.ts';
+import type { EksFacts } from '../../../../src/kinds/nodegroups/facts.ts';
+import { pages, portsWith } from '../fakePorts.ts';
+import { cluster, nodegroup, now } from './story.ts';
+
+export interface Script {
+  /** Pages of cluster names. */
+  readonly clusters: readonly (readonly string[] | ProblemError)[];
+  /** Names in each cluster; default none. */
+  readonly nodegroups?: Readonly<Record<string, readonly (readonly string[] | ProblemError)[]>>;
+  readonly cluster?: (name: string) => Cluster | ProblemError;
+  readonly nodegroup?: (cluster: string, name: string) => Nodegroup | ProblemError;
+  readonly versions?: readonly ClusterVersion[] | ProblemError;
+  /** Parameter → value; others do not exist. */
+  readonly parameters?: Readonly<Record<string, string>> | ProblemError;
+}
+
+const versions: readonly ClusterVersion[] = [
+  { version: '1.36', versionStatus: 'STANDARD_SUPPORT' },
+  { version: '1.35', versionStatus: 'STANDARD_SUPPORT' },
+  { version: '1.34', versionStatus: 'STANDARD_SUPPORT' },
+];
+
+function answer<T>(given: T | ProblemError): Promise<T> {
+  return given instanceof Error ? Promise.reject(given) : Promise.resolve(given);
+}
+
+/** An EKS and an SSM that answer from a script, and write down what they were asked. */
+export function fakeEks(script: Script) {
+  const asked: string[] = [];
+  const eks: EksPort = {
+    listClusters: () => {
+      asked.push('ListClusters');
+      return pages(...script.clusters);
+    },
+    describeCluster: (name) => {
+      asked.push(`DescribeCluster ${name}`);
+      return answer(script.cluster?.(name) ?? cluster(name));
+    },
+    describeClusterVersions: () => {
+      asked.push('DescribeClusterVersions');
+      return answer(script.versions ?? versions);
+    },
+    listNodegroups: (name) => {
+      asked.push(`ListNodegroups ${name}`);
+      return pages(...(script.nodegroups?.[name] ?? [[]]));
+    },
+    describeNodegroup: (inCluster, name) => {
+      asked.push(`DescribeNodegroup ${inCluster}/${name}`);
+      return answer(script.nodegroup?.(inCluster, name) ?? nodegroup(inCluster, name));
+    },
+  };
+  const ssm: SsmPort = {
+    getParameters: (names) => {
+      asked.push(`GetParameters of ${names.length}`);
+      const given = script.parameters ?? {};
+      if (given instanceof Error) return Promise.reject(given);
+      const known = names.flatMap((name) => {
+        const value = given[name];
+        return value === undefined ? [] : [[name, { name, value, lastModified: now }] as const];
+      });
+      return Promise.resolve(new Map(known));
+    },
+  };
+  return { ports: portsWith({ eks, ssm }), asked };
+}
+
+/** A context that keeps what was emitted and reported. */
+export function reading(ports: ReadContext<EksFacts>['ports'], previous: readonly Observed<EksFacts>[] = []) {
+  const emitted: Observed<EksFacts>[] = [];
+  const reports: { readonly problem: Problem; readonly about: ResourceKey | undefined }[] = [];
+  const context: ReadContext<EksFacts> = {
+    ports,
+    signal: new AbortController().signal,
+    now,
+    previous: new Map(previous.map((each) => [each.key, each])),
+    emit: (observed) => emitted.push(observed),
+    report: (problem, about) => reports.push({ problem, about }),
+  };
+  /** What is known of each in the end, in the order in which they appeared. */
+  const known = () => [...new Map(emitted.map((each) => [each.key, each])).values()];
+  return { context, emitted, reports, known };
+}
