@@ -28,13 +28,13 @@ export function tellingLine(lines: readonly string[]): string | undefined {
 }
 
 /**
- * Without the place where AWS puts the script (`/tmp/OnStart_2026-11-01-09-15x1y2z3: line 7: `), and
+ * Without the shell and the place where AWS puts the script (`/bin/bash: /tmp/OnStart_2026-11-01-09-15x1y2z3: line 7: `), and
  * without the tail that the kernel adds to a bad interpreter.
  */
 function tidy(line: string): string {
   const short = line
     .trim()
-    .replace(/^\/tmp\/On(Start|Create)_[^\s:]+:\s*/, '')
+    .replace(/^(?:\S*\b(?:ba)?sh: )?\/tmp\/On(?:Start|Create)_[^\s:]+:\s*/, '')
     .replace(/^line \d+:\s*/, '')
     .replace(/(bad interpreter): No such file or directory$/, '$1')
     .replaceAll('\r', '^M');

@@ -204,6 +204,10 @@ const failed: readonly Row[] = [
     `al2023 Failed, created 200 d ago, reason ${tookLonger}, says initctl: command not found`,
     'outdated: start.failed (initctl: command not found) → lifecycle.open, notebook.start',
   ],
+  [
+    `al2023 Failed, created 200 d ago, reason ${tookLonger}, says /bin/bash: /tmp/OnStart_2026-11-21-10-59abcdefg: line 2: $'\\r': command not found`,
+    "outdated: start.failed ($'\\r': command not found) → lifecycle.open, notebook.start",
+  ],
   // Nothing sounds like an error: the script hung at its last line.
   [
     `al2023 Failed, created 200 d ago, reason ${tookLonger}, says Installing packages | Collecting torch`,
