@@ -21,7 +21,7 @@ export class CredentialHolder {
   #failure: { readonly problem: Problem; readonly until: Instant } | undefined;
 
   /** `resolve` rejects with ProblemErrors. */
-  constructor(resolve: () => Promise<AwsCredentialIdentity>, now: () => Instant = Date.now) {
+  constructor(resolve: () => Promise<AwsCredentialIdentity>, now: () => Instant = () => Date.now()) {
     this.#resolve = resolve;
     this.#now = now;
   }

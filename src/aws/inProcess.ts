@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { HttpResponse, type HttpRequest } from '@smithy/protocol-http';
 import type { Simulator, WireRequest, WireResponse } from '../simulator/index.ts';
@@ -33,6 +34,11 @@ function wireRequest(request: HttpRequest): WireRequest {
     path: request.path,
     query: request.query ?? {},
     headers: request.headers,
-    body: typeof body === 'string' || body instanceof Uint8Array ? body : undefined,
+    body: body instanceof Uint8Array ? plain(body) : typeof body === 'string' ? body : undefined,
   };
+}
+
+/** The same bytes: the SDK's own array type complains on the console when something takes it for text. */
+function plain({ buffer, byteOffset, byteLength }: Uint8Array): Uint8Array {
+  return Buffer.from(buffer, byteOffset, byteLength);
 }

@@ -93,7 +93,7 @@ export function sessionOpener(options: OpenerOptions): OpenSessions {
               transport,
               budgets,
               log,
-              now: Date.now,
+              now: () => Date.now(),
               speed: 1,
             }),
           );

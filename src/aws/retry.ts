@@ -51,7 +51,7 @@ export function retryStrategy(random: () => number = Math.random): RetryStrategy
 
 /** Milliseconds; a Retry-After header counts, within reason. */
 function delayBefore(count: number, info: RetryErrorInfo, random: () => number): number {
-  const base = info.errorType === 'THROTTLING' ? 400 : 50;
+  const base = info.errorType === 'THROTTLING' ? 250 : 50;
   const own = Math.floor(random() * Math.min(longestDelay, base * 2 ** (count - 1)));
   const asked = info.retryAfterHint === undefined ? 0 : info.retryAfterHint.getTime() - Date.now();
   return Math.max(own, Math.min(asked, longestDelay));

@@ -74,13 +74,14 @@ export function createSample({ log, store }: { readonly log: Log; readonly store
   };
 
   const run = () =>
-    (running ??= Promise.resolve(store?.load()).then((state) => start(isJson(state) ? state : undefined)));
+    (running ??= saved.then(() => store?.load()).then((state) => start(isJson(state) ? state : undefined)));
 
   /** Without a session nobody sees it; it stops and is saved, and goes on from there when opened again. */
   const pause = async () => {
     const stopped = await running;
     if (stopped === undefined || open > 0) return;
-    if (saving !== undefined) save();
+    // The simulator tells of a change a moment later; what it has not told yet counts too.
+    save();
     stopped.stop();
     running = undefined;
     current = undefined;
