@@ -94,6 +94,7 @@ export function activate(context: vscode.ExtensionContext): Api {
       if (!change.affectsConfiguration(section)) return;
       settings = readSettings();
       inventory.reassess();
+      void accounts.followSettings();
     }),
   );
   if (process.env['PATCH_LENS_OPEN_SAMPLE'] === '1') void accounts.showSample();

@@ -43,3 +43,15 @@ export async function run(command: string, ...args: unknown[]): Promise<void> {
 export function saying(answers: Readonly<Record<string, readonly string[] | boolean>>): Answer {
   return ({ id }) => answers[id];
 }
+
+/** Looks at these profiles and regions, and waits until everything was read. */
+export async function openWith(
+  api: TestedApi,
+  profiles: readonly string[],
+  regions: readonly string[] = [],
+): Promise<void> {
+  const settings = vscode.workspace.getConfiguration('patchLens');
+  await settings.update('regions', regions, vscode.ConfigurationTarget.Global);
+  await settings.update('profiles', profiles, vscode.ConfigurationTarget.Global);
+  await api.refresh();
+}

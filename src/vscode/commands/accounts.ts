@@ -25,6 +25,9 @@ export class Accounts {
   readonly #deps: AccountsDeps;
   #sessions: Promise<void> | undefined;
   #read: Promise<void> | undefined;
+  /** The profiles and regions that are open, as text to compare. */
+  #openedWith = '';
+  #opening = 0;
 
   constructor(deps: AccountsDeps) {
     this.#deps = deps;
@@ -52,7 +55,9 @@ export class Accounts {
   }
 
   async refresh(): Promise<void> {
-    if (!this.#read || this.#deps.inventory.sessions.length === 0) return this.reopen();
+    await this.#sessions;
+    const stale = !this.sample && this.#wanted() !== this.#openedWith;
+    if (!this.#read || stale || this.#deps.inventory.sessions.length === 0) return this.reopen();
     await this.#withProgress(this.#deps.inventory.refresh());
   }
 
@@ -61,6 +66,16 @@ export class Accounts {
     this.#sessions = undefined;
     this.#read = undefined;
     return this.ready();
+  }
+
+  /** The settings changed: opens again where they name other profiles or regions than those that are open. */
+  async followSettings(): Promise<void> {
+    if (this.#sessions && !this.sample && this.#wanted() !== this.#openedWith) await this.reopen();
+  }
+
+  #wanted(): string {
+    const { profiles, regions } = this.#deps.settings();
+    return JSON.stringify([profiles, regions]);
   }
 
   async openSample(): Promise<void> {
@@ -137,8 +152,11 @@ export class Accounts {
   async #open(): Promise<void> {
     const { aws, inventory, settings } = this.#deps;
     const { profiles, regions } = settings();
+    const mine = ++this.#opening;
+    this.#openedWith = this.#wanted();
     const { sessions, problems } = await (this.sample ? aws.openSample() : aws.open({ profiles, regions }));
-    inventory.use(sessions, problems);
+    // A later choice has been made meanwhile: it alone counts.
+    if (mine === this.#opening) inventory.use(sessions, problems);
   }
 
   async #readAll(): Promise<void> {
@@ -158,7 +176,9 @@ export class Accounts {
     return this.#deps.prompts.confirm({
       id: 'leaveRunning',
       title: t('Leave while a change is under way?'),
-      detail: t('AWS goes on with what was sent, but steps that are still to come (the start after a stop) will not be sent.'),
+      detail: t(
+        'AWS goes on with what was sent, but steps that are still to come (the start after a stop) will not be sent.',
+      ),
       action: t('Leave'),
     });
   }

@@ -6,7 +6,12 @@ import { actionLabel, problemWords, type ProblemAction } from '../words/problems
 const signInDocs = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html';
 
 /** One sentence for a problem, with what can be done about it. Cancel is no problem. */
-export async function explain(prompts: Prompts, log: vscode.LogOutputChannel, problem: Problem, before = ''): Promise<void> {
+export async function explain(
+  prompts: Prompts,
+  log: vscode.LogOutputChannel,
+  problem: Problem,
+  before = '',
+): Promise<void> {
   if (problem.code === 'cancelled') return;
   const words = problemWords(problem);
   log.error(logLine(problem));

@@ -28,7 +28,9 @@ export function registerFunctionCommands(register: Register, context: CommandCon
         },
         {
           label: 'FunctionUpdate',
-          detail: t('A new runtime version comes only when the function itself is updated. Published versions stay as they are.'),
+          detail: t(
+            'A new runtime version comes only when the function itself is updated. Published versions stay as they are.',
+          ),
           value: 'FunctionUpdate',
         },
       ],

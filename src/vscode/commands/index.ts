@@ -48,5 +48,5 @@ export function registerCommands(context: CommandContext, filter: FilterState): 
 }
 
 function isProblem(value: unknown): value is Problem {
-  return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === "string";
+  return typeof value === 'object' && value !== null && 'code' in value && typeof value.code === 'string';
 }

@@ -47,10 +47,13 @@ export async function chooseResources(
   const keys = keysIn(args);
   if (keys.length > 0) {
     const found = keys.flatMap((key) => context.inventory.find(key) ?? []);
-    if (found.length < keys.length) throw new ProblemError({ code: 'notFound', fault: 'user', detail: keys.join(', ') });
+    if (found.length < keys.length)
+      throw new ProblemError({ code: 'notFound', fault: 'user', detail: keys.join(', ') });
     return found;
   }
-  const candidates = allResources(context).filter((each) => offersOf(each, context.assessContext(each)).includes(question.offer));
+  const candidates = allResources(context).filter((each) =>
+    offersOf(each, context.assessContext(each)).includes(question.offer),
+  );
   if (candidates.length === 0) {
     await context.prompts.tell({
       id: 'nothingToChoose',

@@ -140,7 +140,8 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
           message: last === undefined ? sentence : `${sentence} ${last}`,
           actions: showStartLog ? [{ id: 'log', label: t('Show Start Log') }] : [],
         });
-        if (answer === 'log') await vscode.commands.executeCommand('patchLens.notebook.showStartLog', outcome.cause.resource);
+        if (answer === 'log')
+          await vscode.commands.executeCommand('patchLens.notebook.showStartLog', outcome.cause.resource);
         return;
       }
     }

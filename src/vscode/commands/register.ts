@@ -4,7 +4,10 @@ import { problemOf } from '../../domain/problem.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { explain } from './explain.ts';
 
-export type Register = (id: CommandId | `patchLens.internal.${string}`, run: (...args: unknown[]) => Promise<void> | void) => void;
+export type Register = (
+  id: CommandId | `patchLens.internal.${string}`,
+  run: (...args: unknown[]) => Promise<void> | void,
+) => void;
 
 /** Registers commands whose failures all end in one place: a sentence with an action, and a line in the log. */
 export function createRegister(prompts: Prompts, log: vscode.LogOutputChannel, into: vscode.Disposable[]): Register {

@@ -50,4 +50,3 @@ function known(context: CommandContext, scope: Scope, id: string, key: string): 
     context.inventory.snapshot.scopes.find((each) => each.scope.id === id)?.account ?? parseKey(key)?.account ?? '';
   return { ...scope, account };
 }
-
