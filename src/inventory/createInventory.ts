@@ -187,4 +187,3 @@ function accountIn(readers: readonly KindReader[]): string | undefined {
   }
   return undefined;
 }
-

@@ -4,7 +4,7 @@ import type { Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
-import { kindOf, type FactsOf, type KindId } from '../kinds/index.ts';
+import { kindIds, kindOf, type FactsOf, type KindId } from '../kinds/index.ts';
 import type { AssessContext, Observed, PlanContext } from '../kinds/kind.ts';
 
 /** One resource with its verdict: what tree, tooltip, lens and report show. */
@@ -85,4 +85,23 @@ export function planOf<K extends KindId>(
     targets.map((each) => each.observed),
     context,
   );
+}
+
+/** Failures of the way to AWS, not of one service: said once for the scope. */
+const shared = new Set<Problem['code']>([
+  'noCredentials',
+  'unknownProfile',
+  'noRegion',
+  'expiredCredentials',
+  'invalidCredentials',
+  'regionUnavailable',
+]);
+
+/** The problem that keeps the whole scope from being read, where it is one and the same. */
+export function scopeProblem(scope: ScopeState): Problem | undefined {
+  const states = kindIds.map((kind) => scope.kinds[kind]);
+  const [first] = states;
+  const problem = first?.problem;
+  if (!problem || !shared.has(problem.code)) return undefined;
+  return states.every((state) => state.problem?.code === problem.code) ? problem : undefined;
 }

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Aws } from '../../aws/session.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
+import { scopeProblem } from '../../inventory/snapshot.ts';
 import { section, type Settings } from '../settings.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 
@@ -56,8 +57,7 @@ export class Accounts {
 
   async refresh(): Promise<void> {
     await this.#sessions;
-    const stale = !this.sample && this.#wanted() !== this.#openedWith;
-    if (!this.#read || stale || this.#deps.inventory.sessions.length === 0) return this.reopen();
+    if (!this.#read || this.#isStale()) return this.reopen();
     await this.#withProgress(this.#deps.inventory.refresh());
   }
 
@@ -71,6 +71,15 @@ export class Accounts {
   /** The settings changed: opens again where they name other profiles or regions than those that are open. */
   async followSettings(): Promise<void> {
     if (this.#sessions && !this.sample && this.#wanted() !== this.#openedWith) await this.reopen();
+  }
+
+  /** Whether a read alone would show what is no longer so: other settings, or files and credentials that needed mending. */
+  #isStale(): boolean {
+    const { sessions, snapshot } = this.#deps.inventory;
+    if (sessions.length === 0 || snapshot.problems.length > 0) return true;
+    return (
+      !this.sample && (this.#wanted() !== this.#openedWith || snapshot.scopes.some((scope) => scopeProblem(scope)))
+    );
   }
 
   #wanted(): string {

@@ -60,7 +60,9 @@ function kind(row: KindRow, formats: Formats): Rendered {
     row.attention > 0
       ? t('{0} of {1} need attention', formats.number(row.attention), formats.number(row.total))
       : row.total > 0
-        ? t('{0}, none need attention', formats.number(row.total))
+        ? row.unknown > 0
+          ? t('{0}, {1} unknown', formats.number(row.total), formats.number(row.unknown))
+          : t('{0}, none need attention', formats.number(row.total))
         : '';
   const reading = row.state.phase !== 'read';
   const description =

@@ -4,7 +4,14 @@ import { needsAttention } from '../../domain/finding.ts';
 import { rank } from '../../domain/status.ts';
 import { kindIds, type KindId } from '../../kinds/index.ts';
 import type { AssessContext } from '../../kinds/kind.ts';
-import { offersOf, type KindState, type Resource, type ScopeState, type Snapshot } from '../../inventory/snapshot.ts';
+import {
+  offersOf,
+  scopeProblem,
+  type KindState,
+  type Resource,
+  type ScopeState,
+  type Snapshot,
+} from '../../inventory/snapshot.ts';
 
 /** What the view shows, as data: no words, no icons. Ids are stable, so expansion and selection survive a refresh. */
 export type Row = ScopeRow | KindRow | ResourceRow | ProblemRow | EmptyRow;
@@ -26,6 +33,8 @@ export interface KindRow extends RowBase {
   readonly scope: ScopeState;
   readonly state: KindState;
   readonly attention: number;
+  /** Rows of which nobody knows whether they are patched. */
+  readonly unknown: number;
   readonly total: number;
 }
 
@@ -94,25 +103,6 @@ function topRows(snapshot: Snapshot): readonly Row[] {
   return [...problems, ...scopes];
 }
 
-/** Failures of the way to AWS, not of one service: said once for the scope. */
-const shared = new Set<Problem['code']>([
-  'noCredentials',
-  'unknownProfile',
-  'noRegion',
-  'expiredCredentials',
-  'invalidCredentials',
-  'regionUnavailable',
-]);
-
-/** The problem that keeps the whole scope from being read, where it is one and the same. */
-export function scopeProblem(scope: ScopeState): Problem | undefined {
-  const states = kindIds.map((kind) => scope.kinds[kind]);
-  const [first] = states;
-  const problem = first?.problem;
-  if (!problem || !shared.has(problem.code)) return undefined;
-  return states.every((state) => state.problem?.code === problem.code) ? problem : undefined;
-}
-
 function scopeRows(scope: ScopeState, parent: ScopeRow | undefined): readonly Row[] {
   const under = parent ? { parent } : {};
   const problem = scopeProblem(scope);
@@ -130,6 +120,7 @@ function scopeRows(scope: ScopeState, parent: ScopeRow | undefined): readonly Ro
         scope,
         state,
         attention: attentionIn(state),
+        unknown: countable(state).filter((each) => each.verdict.status === 'unknown').length,
         total: countable(state).length,
         ...under,
       },

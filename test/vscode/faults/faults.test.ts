@@ -100,6 +100,7 @@ describe('an account that can not be read, or not wholly', () => {
     try {
       appendFileSync(file, '\n[profile broken\nregion = eu-west-1\n');
       const line = before.split('\n').length + 1;
+      await view(api, 'bare');
       const text = await view(api, 'healthy');
       assert.match(text, new RegExp(`Cannot read .*:${line}`));
       assert.match(text, /beta — Restart overdue/);
