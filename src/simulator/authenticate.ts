@@ -1,7 +1,7 @@
+import { expired, unknownKey } from './accessErrors.ts';
 import type { WireRequest } from './contract.ts';
 import { expiredSessionToken } from './identities.ts';
 import type { Identities, Identity } from './identities.ts';
-import { SimulatedError } from './service.ts';
 import type { Service } from './service.ts';
 
 /** What a SigV4 signature names: `Credential=<access key id>/<date>/<region>/<service>/aws4_request`. */
@@ -23,44 +23,23 @@ export function credentialScope(request: WireRequest): CredentialScope | undefin
   const [, accessKeyId, region, signingName] = parts ?? [];
   if (accessKeyId === undefined || region === undefined || signingName === undefined) return undefined;
   const tokenInQuery = request.query['X-Amz-Security-Token'];
-  const sessionToken = request.headers['x-amz-security-token'] ?? (typeof tokenInQuery === 'string' ? tokenInQuery : undefined);
+  const sessionToken =
+    request.headers['x-amz-security-token'] ?? (typeof tokenInQuery === 'string' ? tokenInQuery : undefined);
   return { accessKeyId, region, signingName, sessionToken };
 }
 
 /** Who signed the request; throws what AWS answers to an unknown key, a wrong token or an expired session. The signature itself is not checked. */
-export function authenticate(scope: CredentialScope, identities: Identities, now: number, protocol: WireProtocol): Identity {
+export function authenticate(
+  scope: CredentialScope,
+  identities: Identities,
+  now: number,
+  protocol: WireProtocol,
+): Identity {
   const identity = identities.find(scope.accessKeyId);
   if (identity === undefined) throw unknownKey(protocol);
   const { session } = identity;
-  if (scope.sessionToken === expiredSessionToken || (session !== undefined && session.expires <= now)) throw expired(protocol);
+  if (scope.sessionToken === expiredSessionToken || (session !== undefined && session.expires <= now))
+    throw expired(protocol);
   if (session !== undefined && session.token !== scope.sessionToken) throw unknownKey(protocol);
   return identity;
-}
-
-/* json-1.1 services answer such errors with status 400, REST and query services with 403. */
-const status = (protocol: WireProtocol) => (protocol === 'json-1.1' ? 400 : 403);
-
-export function unsigned(protocol: WireProtocol): SimulatedError {
-  if (protocol === 'query') return new SimulatedError('MissingAuthenticationToken', 403, 'Request is missing Authentication Token');
-  return new SimulatedError('MissingAuthenticationTokenException', status(protocol), 'Missing Authentication Token');
-}
-
-function unknownKey(protocol: WireProtocol): SimulatedError {
-  const code = protocol === 'query' ? 'InvalidClientTokenId' : 'UnrecognizedClientException';
-  return new SimulatedError(code, status(protocol), 'The security token included in the request is invalid.');
-}
-
-export function expired(protocol: WireProtocol): SimulatedError {
-  const code = protocol === 'query' ? 'ExpiredToken' : 'ExpiredTokenException';
-  return new SimulatedError(code, status(protocol), 'The security token included in the request is expired');
-}
-
-/** What IAM says when no policy allows the action. `resource` is an ARN or `*`. */
-export function accessDenied(service: Service, operation: string, callerArn: string, resource: string): SimulatedError {
-  const action = `${service.signingName}:${operation}`;
-  return new SimulatedError(
-    service.protocol === 'query' ? 'AccessDenied' : 'AccessDeniedException',
-    status(service.protocol),
-    `User: ${callerArn} is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`,
-  );
 }

@@ -1,12 +1,10 @@
 import { parseArgs } from 'node:util';
 import { createSimulator } from './index.ts';
+import { UnusableOption } from './scenario.ts';
 import { serve } from './server.ts';
 
 const usage =
   'npm run simulator -- --port 4599 [--scenario sample] [--functions N] [--notebooks N] [--nodegroups N] [--speed 60] [--fault throttle:0.3]... [--seed N]';
-
-/** A flag that makes no sense: one sentence, and exit code 2. */
-class UsageError extends Error {}
 
 try {
   const options = readOptions(process.argv.slice(2));
@@ -14,7 +12,7 @@ try {
   const { url } = await serve(simulator, options.port);
   console.log(`ready ${url}`);
 } catch (error) {
-  const wrongUse = error instanceof UsageError || error instanceof TypeError;
+  const wrongUse = error instanceof UnusableOption || isUnknownFlag(error);
   console.error(wrongUse ? `${error.message}\nUsage: ${usage}` : explain(error));
   process.exit(wrongUse ? 2 : 1);
 }
@@ -35,10 +33,10 @@ function readOptions(given: readonly string[]) {
     },
   });
   if (values.kubeconfig !== undefined)
-    throw new UsageError('--kubeconfig is not there yet: this simulator serves no Kubernetes API.');
+    throw new UnusableOption('--kubeconfig is not there yet: this simulator serves no Kubernetes API.');
   const speed = Number(values.speed);
   if (!(speed > 0 && Number.isFinite(speed)))
-    throw new UsageError(`--speed must be a number above 0, not "${values.speed}".`);
+    throw new UnusableOption(`--speed must be a number above 0, not "${values.speed}".`);
   return {
     port: count('--port', values.port, 65_535),
     scenario: values.scenario,
@@ -55,7 +53,7 @@ function count(flag: string, text: string, most = Number.MAX_SAFE_INTEGER): numb
   const number = /^\d+$/.test(text) ? Number(text) : NaN;
   if (!(number <= most)) {
     const limit = most === Number.MAX_SAFE_INTEGER ? '' : ` up to ${most}`;
-    throw new UsageError(`${flag} must be a whole number${limit}, not "${text}".`);
+    throw new UnusableOption(`${flag} must be a whole number${limit}, not "${text}".`);
   }
   return number;
 }
@@ -65,4 +63,8 @@ function explain(error: unknown): string {
   return 'code' in error && error.code === 'EADDRINUSE'
     ? `${error.message}. Another program uses this port; choose one with --port.`
     : (error.stack ?? error.message);
+}
+
+function isUnknownFlag(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
 }

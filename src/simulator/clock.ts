@@ -84,7 +84,10 @@ export class TaskClock {
   }
 
   #next(): PendingTask | undefined {
-    return this.#pending.reduce<PendingTask | undefined>((first, task) => (first === undefined || task.due < first.due ? task : first), undefined);
+    return this.#pending.reduce<PendingTask | undefined>(
+      (first, task) => (first === undefined || task.due < first.due ? task : first),
+      undefined,
+    );
   }
 
   #arm(): void {

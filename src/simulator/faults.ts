@@ -1,3 +1,5 @@
+import { UnusableOption } from './scenario.ts';
+
 /** The requests a fault is limited to; undefined members match all. */
 interface Scope {
   readonly service?: string;
@@ -13,15 +15,16 @@ type Fault = Scope &
 
 type ChanceFault = 'throttle' | 'http500' | 'drop' | 'truncate';
 
-const help = 'Faults are throttle:P, http500:P, drop:P, truncate:P (P from 0 to 1), latency:MS, deny:SERVICE:OPERATION and expired, each with an optional @SERVICE or @SERVICE:OPERATION.';
+const help =
+  'Faults are throttle:P, http500:P, drop:P, truncate:P (P from 0 to 1), latency:MS, deny:SERVICE:OPERATION and expired, each with an optional @SERVICE or @SERVICE:OPERATION.';
 
-/** Reads faults as they are written on the command line; throws a TypeError that says what is wrong. */
+/** Reads faults as they are written on the command line; throws an UnusableOption that says what is wrong. */
 export function parseFaults(texts: readonly string[]): readonly Fault[] {
   return texts.map(parseFault);
 }
 
 function parseFault(text: string): Fault {
-  const wrong = (why: string) => new TypeError(`Fault "${text}" ${why}. ${help}`);
+  const wrong = (why: string) => new UnusableOption(`Fault "${text}" ${why}. ${help}`);
   const [main = '', limit, ...rest] = text.split('@');
   if (rest.length > 0 || limit === '') throw wrong('has no valid scope');
   const scope = limit === undefined ? {} : parseScope(limit);
@@ -43,7 +46,8 @@ function parseFault(text: string): Fault {
       return { kind, milliseconds, ...scope };
     }
     case 'deny':
-      if (limit !== undefined || value === undefined || !/^[a-z]+:(\*|\w+)$/.test(value)) throw wrong('must name one action, such as deny:sagemaker:StopNotebookInstance');
+      if (limit !== undefined || value === undefined || !/^[a-z]+:(\*|\w+)$/.test(value))
+        throw wrong('must name one action, such as deny:sagemaker:StopNotebookInstance');
       return { kind, ...parseScope(value) };
     case 'expired':
       if (value !== undefined) throw wrong('takes no value');
@@ -70,7 +74,9 @@ export class Faults {
 
   /** Whether the fault strikes this request. */
   strikes(kind: ChanceFault, service: string, operation: string): boolean {
-    return this.#matching(service, operation).some((fault) => fault.kind === kind && 'probability' in fault && this.#random() < fault.probability);
+    return this.#matching(service, operation).some(
+      (fault) => fault.kind === kind && 'probability' in fault && this.#random() < fault.probability,
+    );
   }
 
   has(kind: 'deny' | 'expired', service: string, operation: string): boolean {
@@ -79,12 +85,17 @@ export class Faults {
 
   /** Milliseconds to wait before the answer. */
   latency(service: string, operation: string): number {
-    return this.#matching(service, operation).reduce((sum, fault) => sum + (fault.kind === 'latency' ? fault.milliseconds : 0), 0);
+    return this.#matching(service, operation).reduce(
+      (sum, fault) => sum + (fault.kind === 'latency' ? fault.milliseconds : 0),
+      0,
+    );
   }
 
   #matching(service: string, operation: string): readonly Fault[] {
     return this.#faults.filter(
-      (fault) => (fault.service === undefined || fault.service === service) && (fault.operation === undefined || fault.operation === operation),
+      (fault) =>
+        (fault.service === undefined || fault.service === service) &&
+        (fault.operation === undefined || fault.operation === operation),
     );
   }
 }

@@ -29,3 +29,6 @@ export interface Scenario {
   /** Fills the empty tables. */
   readonly fill: (tables: Tables, beginning: Beginning) => void;
 }
+
+/** An option that makes no sense; the message is one sentence for whoever set it. */
+export class UnusableOption extends Error {}

@@ -116,4 +116,6 @@ export interface Service {
   readonly operations: readonly Operation[];
   /** Delayed work, by name: what `clock.after` runs. */
   readonly tasks?: Readonly<Record<string, (arguments_: TaskArguments, context: TaskContext) => void>>;
+  /** Sets going what a scenario left halfway; called once, when the scenario has filled the tables, never after a load. */
+  readonly begin?: (clockAt: (account: string, region: string) => SimulatedClock) => void;
 }

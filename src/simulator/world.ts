@@ -55,7 +55,9 @@ export class World {
 
   /** Whether the scenario's policies refuse that operation to everybody in the account. */
   denies(account: string, service: string, operation: string): boolean {
-    return this.#denied.includes(`${account}:${service}:${operation}`) || this.#denied.includes(`${account}:${service}:*`);
+    return (
+      this.#denied.includes(`${account}:${service}:${operation}`) || this.#denied.includes(`${account}:${service}:*`)
+    );
   }
 
   save(): Json {
@@ -85,7 +87,12 @@ export class World {
     const { service: signingName, account, region } = pending;
     const task = this.services.find((service) => service.signingName === signingName)?.tasks?.[pending.task];
     if (task === undefined) throw new Error(`Service ${signingName} has no task ${pending.task}`);
-    task(pending.arguments, { account, region, partition: partitionOf(region), clock: this.clock.at({ service: signingName, account, region }) });
+    task(pending.arguments, {
+      account,
+      region,
+      partition: partitionOf(region),
+      clock: this.clock.at({ service: signingName, account, region }),
+    });
     this.#onTask();
   }
 }

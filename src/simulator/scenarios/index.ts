@@ -1,4 +1,4 @@
-import type { Scenario } from '../scenario.ts';
+import { UnusableOption, type Scenario } from '../scenario.ts';
 import { broken } from './broken.ts';
 import { empty } from './empty.ts';
 import { sample } from './sample.ts';
@@ -6,12 +6,12 @@ import { small } from './small.ts';
 
 const scenarios: readonly Scenario[] = [sample, small, empty, broken];
 
-/** Throws a TypeError that lists the names there are. */
+/** Throws an UnusableOption that lists the names there are. */
 export function namedScenario(name: string): Scenario {
   const found = scenarios.find((scenario) => scenario.name === name);
   if (found === undefined) {
     const names = scenarios.map((scenario) => scenario.name).join(', ');
-    throw new TypeError(`There is no scenario "${name}"; there is ${names}.`);
+    throw new UnusableOption(`There is no scenario "${name}"; there is ${names}.`);
   }
   return found;
 }

@@ -9,6 +9,7 @@ import { lambda } from './lambda.ts';
 import { lambdaState } from './lambdaState.ts';
 import { logs } from './logs.ts';
 import { logsState } from './logsState.ts';
+import { sageMaker } from './sageMaker.ts';
 import { sageMakerState } from './sageMakerState.ts';
 import { ssm } from './ssm.ts';
 import { ssmState } from './ssmState.ts';
@@ -35,6 +36,7 @@ export function createServices(tables: Tables, identities: Identities): readonly
     eks(tables.eks),
     lambda(tables.lambda),
     logs(tables.logs),
+    sageMaker(tables),
     ssm(tables.ssm),
     sts(identities),
   ];

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { accessDenied } from '../authenticate.ts';
+import { accessDenied } from '../accessErrors.ts';
 import type { Identities } from '../identities.ts';
 import { SimulatedError } from '../service.ts';
 import type { OperationContext, Service } from '../service.ts';
