@@ -8,6 +8,8 @@ import { parseScript, scriptUri, type ScriptRef } from './scriptUri.ts';
 export interface Documents extends vscode.Disposable {
   /** What the open document of this script was made from. */
   originOf(script: ScriptRef): Origin | undefined;
+  /** The same, while it has unsaved changes. */
+  unsavedOriginOf(script: ScriptRef): Origin | undefined;
 }
 
 /**
@@ -27,7 +29,7 @@ export function followDocuments(scripts: Scripts, remote: Remote, log: vscode.Lo
     const uri = scriptUri(script);
     if (!document.isDirty) {
       origins.shows(uri, document.getText(), script.hook, remote.seen(script));
-      if (begun.delete(uri)) quietly(scripts.forget(script));
+      if (begun.delete(uri)) quietly(scripts.endUnsaved(script));
       return;
     }
     const origin = origins.get(uri);
@@ -42,7 +44,7 @@ export function followDocuments(scripts: Scripts, remote: Remote, log: vscode.Lo
     if (!script || document.isDirty) return;
     const uri = scriptUri(script);
     origins.forget(uri);
-    if (begun.delete(uri)) quietly(scripts.forget(script));
+    if (begun.delete(uri)) quietly(scripts.endUnsaved(script));
   }
 
   for (const document of vscode.workspace.textDocuments) look(document);
@@ -59,5 +61,10 @@ export function followDocuments(scripts: Scripts, remote: Remote, log: vscode.Lo
       }),
     ),
   );
-  return { originOf: (script) => origins.get(scriptUri(script)), dispose: () => subscriptions.dispose() };
+  const originOf = (script: ScriptRef) => origins.get(scriptUri(script));
+  return {
+    originOf,
+    unsavedOriginOf: (script) => (begun.has(scriptUri(script)) ? originOf(script) : undefined),
+    dispose: () => subscriptions.dispose(),
+  };
 }

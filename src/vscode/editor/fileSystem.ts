@@ -15,6 +15,8 @@ export interface FileSystemDeps {
   readonly readOnly: () => boolean;
   /** What the open document of this script was made from. */
   readonly originOf: (script: ScriptRef) => Origin | undefined;
+  /** The same, while that document has unsaved changes. */
+  readonly unsavedOriginOf: (script: ScriptRef) => Origin | undefined;
   /** The first time that an editor watches a script: it is open. */
   readonly onWatch: (script: ScriptRef) => vscode.Disposable;
 }
@@ -126,6 +128,8 @@ export class ScriptFileSystem implements vscode.FileSystemProvider {
   }
 
   async #content(script: ScriptRef, uri: vscode.Uri): Promise<ScriptContent> {
+    const origin = this.#deps.unsavedOriginOf(script);
+    if (origin) return this.#deps.scripts.beneath(script, origin);
     try {
       return await this.#deps.scripts.content(script);
     } catch (error) {

@@ -67,7 +67,17 @@ export class Scripts {
     return this.#steady(script, config[script.hook] ?? '', config.lastModifiedTime ?? 0);
   }
 
-  /** The same without AWS: for the document of a window that was restored while AWS can not be reached. */
+  /**
+   * What a document with unsaved changes was made from, as the file that it is saved over. However AWS
+   * changed since, saving keeps a draft: a conflict is for the deploy to tell, where both are compared.
+   */
+  async beneath(script: ScriptRef, origin: Origin): Promise<ScriptContent> {
+    const draft = await this.draft(script);
+    if (draft) return this.#steady(script, draft.text, draft.savedAt);
+    return this.#steady(script, origin.text, origin.base.lastModified ?? 0);
+  }
+
+  /** What is kept, without AWS: for the document of a window that was restored while AWS can not be reached. */
   async remembered(script: ScriptRef): Promise<ScriptContent | undefined> {
     const entry = await this.#entry(script);
     if (!entry) return undefined;
@@ -105,9 +115,10 @@ export class Scripts {
     await world.drafts.begin(script, origin);
   }
 
-  /** A document has no unsaved changes any more. */
-  async forget(script: ScriptRef): Promise<void> {
+  /** A document has no unsaved changes any more: it was saved, reverted or closed. */
+  async endUnsaved(script: ScriptRef): Promise<void> {
     await Promise.all(this.#all().map((world) => world.drafts.forget(script)));
+    this.#fire({ script, content: true });
   }
 
   /** Keeps what a person saved as a draft. AWS hears nothing of it. */

@@ -173,6 +173,43 @@ describe('a lifecycle script in the editor', () => {
     }
   });
 
+  it('a longer script in AWS does not stop the document from being saved: the deploy tells', async () => {
+    await aws.create('longer', { onStart: 'echo 1\n' });
+    await setting('files.autoSave', 'off');
+    try {
+      await type('longer', 'echo mine\n');
+      await aws.write('longer', { onStart: 'echo 1\necho and much more\n' });
+      await api.refresh();
+      assert.ok(await documentOf('longer').save());
+      await type('longer', 'echo mine again\n');
+      assert.ok(await documentOf('longer').save());
+      answer(yes);
+      await run('lifecycle.deploy', uriOf('longer'));
+      assert.deepEqual(asked(), ['lifecycle.changedMeanwhile']);
+    } finally {
+      await setting('files.autoSave', undefined);
+    }
+  });
+
+  it('reverted, it shows what AWS has by now, and can be changed and saved', async () => {
+    await aws.create('reverted', { onStart: 'echo 1\n' });
+    await setting('files.autoSave', 'off');
+    try {
+      await type('reverted', 'echo mine\n');
+      await aws.write('reverted', { onStart: 'echo 1\necho and much more\n' });
+      await api.refresh();
+      await vscode.commands.executeCommand('workbench.action.files.revert');
+      await until('AWS is shown', () => documentOf('reverted').getText() === 'echo 1\necho and much more\n');
+      await type('reverted', 'echo mine\n');
+      assert.ok(await documentOf('reverted').save());
+      answer(yes);
+      await run('lifecycle.deploy', uriOf('reverted'));
+      assert.deepEqual(await aws.read('reverted'), { onStart: 'echo mine\n' });
+    } finally {
+      await setting('files.autoSave', undefined);
+    }
+  });
+
   it('changed in AWS while it is only looked at: the document follows at the next refresh', async () => {
     const arn = await aws.create('followed', { onStart: 'echo 1\n' });
     await run('lifecycle.open', arn);
