@@ -1,4 +1,3 @@
-import type { SimulatedClock } from './service.ts';
 import type { Tables } from './services/index.ts';
 
 /** How many generated resources to add beside the scenario's own. */
@@ -8,26 +7,16 @@ export interface Generated {
   readonly nodegroups: number;
 }
 
-/** What a scenario is given beside the tables. */
-export interface Beginning {
-  /** The clock's start; instants in the past are relative to it. */
-  readonly now: number;
-  readonly generated: Generated;
-  /** The clock of a service, to leave it something to finish (see `Service.tasks`). */
-  readonly clockOf: (place: {
-    readonly service: string;
-    readonly account: string;
-    readonly region: string;
-  }) => SimulatedClock;
-}
-
 /** What a simulated world starts with. */
 export interface Scenario {
   readonly name: string;
   /** What policies refuse in this world, for every caller of an account: `444455556666:cloudtrail:LookupEvents`; the operation may be `*`. */
   readonly denied?: readonly string[];
-  /** Fills the empty tables. */
-  readonly fill: (tables: Tables, beginning: Beginning) => void;
+  /**
+   * Fills the empty tables. `now` is the clock's start; instants in the past are relative to it. What is left
+   * halfway (a notebook instance that is `Pending`) the services finish (see `Service.begin`).
+   */
+  readonly fill: (tables: Tables, world: { readonly now: number; readonly generated: Generated }) => void;
 }
 
 /** An option that makes no sense; the message is one sentence for whoever set it. */

@@ -43,8 +43,10 @@ export class World {
       from.scenario.fill(this.#tables, {
         now: this.clock.now(),
         generated: from.generated,
-        clockOf: (place) => this.clock.at(place),
       });
+      for (const { signingName, begin } of this.services) {
+        begin?.((account, region) => this.clock.at({ service: signingName, account, region }));
+      }
     }
     this.clock.runDue();
   }

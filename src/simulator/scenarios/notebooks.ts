@@ -27,14 +27,16 @@ export interface NotebookStory {
 export function tellNotebook(site: Site, story: NotebookStory): void {
   const { name } = story;
   const creationTime = ago(site, story.createdDaysAgo, `${name} created`);
-  const startedAt = story.startedDaysAgo === undefined ? undefined : ago(site, story.startedDaysAgo, `${name} started`);
+  const pending = story.with?.status === 'Pending';
+  const startedAt = lastStart(site, story, pending);
   const stoppedAt = story.stoppedDaysAgo === undefined ? undefined : ago(site, story.stoppedDaysAgo, `${name} stopped`);
   const by = story.startedBy ?? 'mina.kim';
   call(site, 'CreateNotebookInstance', name, creationTime, by);
   if (startedAt !== undefined) {
     call(site, 'StartNotebookInstance', name, startedAt, by);
-    const lines = story.onStartLog ?? [];
-    log(site, `${name}/LifecycleConfigOnStart`, startedAt + 90_000, lines);
+  }
+  if (startedAt !== undefined && !pending && story.with?.writesLogs !== false) {
+    log(site, `${name}/LifecycleConfigOnStart`, startedAt + 90_000, story.onStartLog ?? []);
     log(site, `${name}/jupyter.log`, startedAt + 4 * minute, [
       `[I ServerApp] Jupyter Server is running at: https://${name}.notebook.${site.region}.sagemaker.aws:8443/`,
     ]);
@@ -45,9 +47,15 @@ export function tellNotebook(site: Site, story: NotebookStory): void {
     name,
     creationTime,
     // The field moves when a state is reached.
-    lastModifiedTime: stoppedAt ?? (startedAt === undefined ? creationTime + 5 * minute : startedAt + 4 * minute),
+    lastModifiedTime:
+      stoppedAt ?? (startedAt === undefined ? creationTime + 5 * minute : startedAt + (pending ? 0 : 4 * minute)),
     ...story.with,
   });
+}
+
+function lastStart(site: Site, { name, startedDaysAgo }: NotebookStory, pending: boolean): number | undefined {
+  if (pending) return site.now - minute;
+  return startedDaysAgo === undefined ? undefined : ago(site, startedDaysAgo, `${name} started`);
 }
 
 function call(site: Site, event: string, name: string, time: number, by: string): void {

@@ -119,7 +119,9 @@ export function sampleNotebooks(site: Site): void {
     createdDaysAgo: 60,
     startedDaysAgo: 2,
     startedBy: 'leila.haddad',
-    onStartLog: [`/tmp/OnStart_${runOf(site, 2)}7sk2p1x9: /bin/bash^M: bad interpreter: No such file or directory`],
+    onStartLog: [
+      `/bin/bash: /tmp/OnStart_${runOf(site, 2)}7sk2p1x9: /bin/bash^M: bad interpreter: No such file or directory`,
+    ],
     with: {
       status: 'Failed',
       failureReason: timedOut(site.account, site.region, 'gpu-onstart', gpu),
@@ -151,6 +153,20 @@ export function sampleNotebooks(site: Site): void {
       },
     },
   });
+  // On their way to another state.
+  tellNotebook(site, {
+    name: 'geo-routing',
+    createdDaysAgo: 75,
+    startedBy: 'sven.larsen',
+    with: { status: 'Pending', lifecycleConfigName: 'idle-stop', tags: { team: 'logistics' } },
+  });
+  tellNotebook(site, {
+    name: 'basket-analysis',
+    createdDaysAgo: 350,
+    stoppedDaysAgo: 0,
+    with: { status: 'Updating', instanceType: 'ml.m5.xlarge', tags: { team: 'crm' } },
+  });
+
   tellNotebook(site, {
     name: 'quality-checks',
     createdDaysAgo: 5,
