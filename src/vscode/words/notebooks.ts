@@ -6,11 +6,10 @@ import type { NotebookFindingFacts, StartEvidence } from '../../kinds/notebooks/
 import { lastStartOf } from '../../kinds/notebooks/lastStart.ts';
 import type { NotebookFailure } from '../../kinds/notebooks/steps.ts';
 import type { Formats, KindWords } from './kindWords.ts';
+import { notebookEffectWords, sentences, whatToDo } from './notebookPlans.ts';
 
 /** So many characters of a log line or of AWS's own reason fit on a row. */
 const rowCharacters = 60;
-/** So many names stand in a sentence; the rest is counted. */
-const namesShown = 5;
 
 export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts, NotebookFailure, NotebookFacts> = {
   label: () => l10n.t('Notebook Instances'),
@@ -182,102 +181,7 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
     }),
   },
 
-  effects: {
-    al2StopStrands: ({ names, os, noStartFrom, migratable }, formats) =>
-      sentences(
-        l10n.t(
-          'Once stopped, these cannot be started again as they are: {0}. AWS has not started notebook instances on {1} since {2}.',
-          named(names, formats),
-          os,
-          formats.date(noStartFrom),
-        ),
-        migratable
-          ? l10n.t(
-              'To start again, the platform has to be changed to notebook-al2023-v1 while stopped, in the SageMaker console or with UpdateNotebookInstance. This version of Patch Lens cannot do that yet.',
-            )
-          : l10n.t('The platform cannot be changed either: only a new instance helps.'),
-      ),
-    platformNotKnown: ({ names }, formats) =>
-      l10n.t(
-        'The platform of these is not known, so AWS may refuse to start them again once they are stopped: {0}.',
-        named(names, formats),
-      ),
-    kernelsDie: ({ names }, formats) =>
-      l10n.t(
-        'Running kernels and terminals end, and everything they hold in memory is lost: {0}.',
-        named(names, formats),
-      ),
-    outsideVolumeLost: () =>
-      l10n.t(
-        'Only /home/ec2-user/SageMaker is kept. Packages, conda environments and files anywhere else are reset to what AWS and the lifecycle script install.',
-      ),
-    startMayFail: () =>
-      l10n.t(
-        'The start can fail when AWS has no capacity for the instance type, a quota is reached or the lifecycle script fails. The instance is then not running until a later start works; its files are kept.',
-      ),
-    scriptRunsAsRoot: ({ names, config }, formats) =>
-      l10n.t(
-        'At the start, the OnStart script of the lifecycle configuration {0} runs as root: {1}.',
-        config,
-        named(names, formats),
-      ),
-    scriptMissing: ({ names, config }, formats) =>
-      l10n.t(
-        'The lifecycle configuration {0} does not exist any more, so the start may fail: {1}.',
-        config,
-        named(names, formats),
-      ),
-    updatesInstalled: () => l10n.t('The start brings the newest software and security patches from AWS.'),
-    billingStops: () => l10n.t('AWS stops charging for the instance. Its storage volume is still charged.'),
-    billingStarts: () => l10n.t('AWS charges for the instance while it runs.'),
-    managedByCloudFormation: ({ names, stack }, formats) =>
-      l10n.t(
-        'Managed by the CloudFormation stack {0}: {1}. Starting and stopping does not change what the stack describes.',
-        stack,
-        named(names, formats),
-      ),
-    wrongState: ({ status, legal: [first = '', second] }) =>
-      second === undefined
-        ? l10n.t('Its status is {0}; AWS allows this only in status {1}.', status, first)
-        : l10n.t('Its status is {0}; AWS allows this only in status {1} or {2}.', status, first, second),
-    changing: ({ status }) => l10n.t('Its status is {0}. Wait until AWS has finished, then try again.', status),
-    al2CannotStart: ({ os, noStartFrom, running }, formats) =>
-      sentences(
-        running
-          ? l10n.t(
-              'It cannot be restarted: AWS has not started notebook instances on {0} since {1}, so a stop would strand it.',
-              os,
-              formats.date(noStartFrom),
-            )
-          : l10n.t(
-              'It cannot be started: AWS has not started notebook instances on {0} since {1}.',
-              os,
-              formats.date(noStartFrom),
-            ),
-        whatToDo(true, running),
-      ),
-    al1CannotStart: ({ os, noStartFrom, running }, formats) =>
-      sentences(
-        running
-          ? l10n.t(
-              'It cannot be restarted: AWS has not started notebook instances on {0} since {1}, so a stop would strand it.',
-              os,
-              formats.date(noStartFrom),
-            )
-          : l10n.t(
-              'It cannot be started: AWS has not started notebook instances on {0} since {1}.',
-              os,
-              formats.date(noStartFrom),
-            ),
-        whatToDo(false, running),
-      ),
-    platformNotRead: () =>
-      l10n.t(
-        'AWS did not say which platform it runs on. On an old one it could not be started again after the stop. Refresh, then try again.',
-      ),
-    noSuchRemedy: ({ remedy }) =>
-      l10n.t('This version of Patch Lens cannot do this to a notebook instance ({0}).', remedy),
-  },
+  effects: notebookEffectWords,
 
   failures: {
     startFailed: (name) => l10n.t('{0} could not be started.', name),
@@ -313,27 +217,6 @@ function atRest(facts: NotebookFacts, formats: Formats, now: Instant): string {
   }
 }
 
-/** The way out for one instance. This version does not walk it, and says so. */
-function whatToDo(migratable: boolean, running: boolean): string {
-  if (!migratable) return l10n.t('Its platform cannot be changed: create a new instance and copy your data.');
-  const kept = l10n.t(
-    'Your files in /home/ec2-user/SageMaker are kept. This version of Patch Lens cannot do it for you yet.',
-  );
-  return running
-    ? sentences(
-        l10n.t(
-          'Change its platform to notebook-al2023-v1: stop it, change it in the SageMaker console or with UpdateNotebookInstance, start it.',
-        ),
-        kept,
-      )
-    : sentences(
-        l10n.t(
-          'Change its platform to notebook-al2023-v1 first, in the SageMaker console or with UpdateNotebookInstance.',
-        ),
-        kept,
-      );
-}
-
 /** What the time of the last start was read from. */
 function evidenceWords(evidence: StartEvidence): string {
   switch (evidence) {
@@ -367,16 +250,6 @@ function ago(days: number, formats: Formats): string {
   return days < 1 ? l10n.t('today') : l10n.t('{0} ago', daysOf(days, formats));
 }
 
-function named(names: readonly string[], formats: Formats): string {
-  if (names.length <= namesShown) return names.join(', ');
-  const shown = names.slice(0, namesShown - 1);
-  return l10n.t('{0} and {1} more', shown.join(', '), formats.number(names.length - shown.length));
-}
-
 function clipped(text: string): string {
   return text.length <= rowCharacters ? text : `${text.slice(0, rowCharacters - 1).trimEnd()}…`;
-}
-
-function sentences(...parts: readonly (string | false | undefined)[]): string {
-  return parts.filter((part) => typeof part === 'string').join(' ');
 }
