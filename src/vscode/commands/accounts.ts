@@ -181,14 +181,13 @@ export class Accounts {
   async #mayLeave(): Promise<boolean> {
     const busy = this.#deps.busy();
     if (busy === 0) return true;
-    const t = vscode.l10n.t;
     return this.#deps.prompts.confirm({
       id: 'leaveRunning',
-      title: t('Leave while a change is under way?'),
-      detail: t(
+      title: vscode.l10n.t('Leave while a change is under way?'),
+      detail: vscode.l10n.t(
         'AWS goes on with what was sent, but steps that are still to come (the start after a stop) will not be sent.',
       ),
-      action: t('Leave'),
+      action: vscode.l10n.t('Leave'),
     });
   }
 

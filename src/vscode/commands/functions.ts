@@ -5,12 +5,11 @@ import type { Register } from './register.ts';
 import { remedy } from './remedies.ts';
 
 export function registerFunctionCommands(register: Register, context: CommandContext): void {
-  const t = vscode.l10n.t;
   register('patchLens.lambda.setRuntimeMode', async (...args) => {
-    const title = t('Set Runtime Update Mode');
+    const title = vscode.l10n.t('Set Runtime Update Mode');
     const chosen = await chooseResources(context, args, {
       title,
-      placeholder: t('Select a function'),
+      placeholder: vscode.l10n.t('Select a function'),
       offer: 'lambda.setRuntimeMode',
       many: false,
     });
@@ -18,17 +17,17 @@ export function registerFunctionCommands(register: Register, context: CommandCon
     const mode = await context.prompts.pick({
       id: 'lambda.mode',
       title,
-      placeholder: t('When may Lambda change the runtime version of $LATEST?'),
+      placeholder: vscode.l10n.t('When may Lambda change the runtime version of $LATEST?'),
       items: [
         {
           label: 'Auto',
-          description: t('recommended'),
-          detail: t('Lambda applies security patches by itself, in two phases.'),
+          description: vscode.l10n.t('recommended'),
+          detail: vscode.l10n.t('Lambda applies security patches by itself, in two phases.'),
           value: 'Auto',
         },
         {
           label: 'FunctionUpdate',
-          detail: t(
+          detail: vscode.l10n.t(
             'A new runtime version comes only when the function itself is updated. Published versions stay as they are.',
           ),
           value: 'FunctionUpdate',

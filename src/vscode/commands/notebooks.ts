@@ -10,18 +10,17 @@ import type { Register } from './register.ts';
 import { remedy } from './remedies.ts';
 
 export function registerNotebookCommands(register: Register, context: CommandContext, logs: LogDocuments): void {
-  const t = vscode.l10n.t;
   const titles = {
-    'notebook.start': t('Start Notebook Instances'),
-    'notebook.stop': t('Stop Notebook Instances'),
-    'notebook.restart': t('Restart Notebook Instances'),
+    'notebook.start': vscode.l10n.t('Start Notebook Instances'),
+    'notebook.stop': vscode.l10n.t('Stop Notebook Instances'),
+    'notebook.restart': vscode.l10n.t('Restart Notebook Instances'),
   } as const;
 
   for (const id of ['notebook.start', 'notebook.stop', 'notebook.restart'] as const) {
     register(`patchLens.${id}`, async (...args) => {
       const chosen = await chooseResources(context, args, {
         title: titles[id],
-        placeholder: t('Select one or more'),
+        placeholder: vscode.l10n.t('Select one or more'),
         offer: id,
         many: true,
       });
@@ -30,7 +29,7 @@ export function registerNotebookCommands(register: Register, context: CommandCon
   }
 
   register('patchLens.notebook.openJupyter', async (...args) => {
-    const [resource] = (await choose(args, 'notebook.openJupyter', t('Open Jupyter'))) ?? [];
+    const [resource] = (await choose(args, 'notebook.openJupyter', vscode.l10n.t('Open Jupyter'))) ?? [];
     if (!resource) return;
     const session = context.inventory.sessionOf(resource.observed.key);
     if (!session) return;
@@ -40,12 +39,17 @@ export function registerNotebookCommands(register: Register, context: CommandCon
   });
 
   register('patchLens.notebook.showStartLog', async (...args) => {
-    const [resource] = (await choose(args, 'notebook.showStartLog', t('Show Start Log'))) ?? [];
+    const [resource] = (await choose(args, 'notebook.showStartLog', vscode.l10n.t('Show Start Log'))) ?? [];
     if (resource) await showStartLog(resource);
   });
 
   function choose(args: readonly unknown[], offer: string, title: string) {
-    return chooseResources(context, args, { title, placeholder: t('Select a notebook instance'), offer, many: false });
+    return chooseResources(context, args, {
+      title,
+      placeholder: vscode.l10n.t('Select a notebook instance'),
+      offer,
+      many: false,
+    });
   }
 
   async function showStartLog(resource: Resource): Promise<void> {
@@ -63,10 +67,10 @@ export function registerNotebookCommands(register: Register, context: CommandCon
     );
     const filled = sections.filter(({ lines }) => lines.length > 0);
     const head = [
-      t('Start log of {0}, read {1}', name, formats.dateTime(session.now())),
-      t('CloudWatch Logs group {0}', logGroup),
+      vscode.l10n.t('Start log of {0}, read {1}', name, formats.dateTime(session.now())),
+      vscode.l10n.t('CloudWatch Logs group {0}', logGroup),
     ];
-    const none = t(
+    const none = vscode.l10n.t(
       'There is no log. Either no lifecycle configuration ran, or the instance has no network path to CloudWatch Logs, or its role lacks the permission to write logs.',
     );
     const body = filled.length > 0 ? filled.flatMap(({ stream, lines }) => ['', `== ${stream}`, ...lines]) : ['', none];

@@ -105,32 +105,31 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
   }
 
   async function tellOutcome(kind: KindId | undefined, outcome: TargetOutcome, name: string): Promise<void> {
-    const t = vscode.l10n.t;
     switch (outcome.end) {
       case 'done':
       case 'notStarted':
         return;
       case 'problem':
-        return explain(prompts, log, outcome.problem satisfies Problem, t('{0} was not changed.', name));
+        return explain(prompts, log, outcome.problem satisfies Problem, vscode.l10n.t('{0} was not changed.', name));
       case 'stillRunning':
         await prompts.tell({
           id: 'stillRunning',
           level: 'info',
           message:
             outcome.why === 'timedOut'
-              ? t('{0} is taking longer than usual. AWS goes on; its row shows when it is done.', name)
-              : t('Patch Lens stopped following {0}. AWS goes on with what was begun.', name),
+              ? vscode.l10n.t('{0} is taking longer than usual. AWS goes on; its row shows when it is done.', name)
+              : vscode.l10n.t('Patch Lens stopped following {0}. AWS goes on with what was begun.', name),
         });
         return;
       case 'blocked':
         await prompts.tell({
           id: 'blocked',
           level: 'warning',
-          message: t('{0} was not changed: its state in AWS is now {1}.', name, outcome.reason),
+          message: vscode.l10n.t('{0} was not changed: its state in AWS is now {1}.', name, outcome.reason),
         });
         return;
       case 'failed': {
-        const sentence = kind ? failureSentence(kind, outcome.cause, name) : t('{0} failed.', name);
+        const sentence = kind ? failureSentence(kind, outcome.cause, name) : vscode.l10n.t('{0} failed.', name);
         const last = outcome.cause.lines.at(-1);
         log.error([sentence, ...outcome.cause.lines].join('\n'));
         const showStartLog = kind === 'notebooks';
@@ -138,7 +137,7 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
           id: 'failed',
           level: 'error',
           message: last === undefined ? sentence : `${sentence} ${last}`,
-          actions: showStartLog ? [{ id: 'log', label: t('Show Start Log') }] : [],
+          actions: showStartLog ? [{ id: 'log', label: vscode.l10n.t('Show Start Log') }] : [],
         });
         if (answer === 'log')
           await vscode.commands.executeCommand('patchLens.notebook.showStartLog', outcome.cause.resource);

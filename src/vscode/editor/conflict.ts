@@ -19,12 +19,11 @@ export async function resolveConflict(
   known: Known,
   message: string,
 ): Promise<void> {
-  const t = vscode.l10n.t;
   const labels = {
-    compare: t('Compare with Draft'),
-    changes: t('Show What Changed in AWS'),
-    rebase: t('Keep My Draft on Top'),
-    discard: t('Discard My Draft'),
+    compare: vscode.l10n.t('Compare with Draft'),
+    changes: vscode.l10n.t('Show What Changed in AWS'),
+    rebase: vscode.l10n.t('Keep My Draft on Top'),
+    discard: vscode.l10n.t('Discard My Draft'),
   } as const;
   type Action = keyof typeof labels;
   const named = (ids: readonly Action[]) => ids.map((id) => ({ id, label: labels[id] }));
@@ -42,7 +41,7 @@ export async function resolveConflict(
     answer = await context.prompts.tell<Action>({
       id: 'lifecycle.rebase',
       level: 'info',
-      message: t(
+      message: vscode.l10n.t(
         'Keep your draft of {0} on top of what AWS has now? It stays a draft; deploying it then replaces the version that you have just seen.',
         drafts.map((each) => hookNames[each.script.hook]).join(' + '),
       ),

@@ -94,17 +94,16 @@ async function saveDocuments(config: ConfigRef): Promise<boolean> {
 
 /** The drafts to deploy; undefined where there is none, or the person left. */
 async function chooseDrafts(context: EditorContext, { config, hook }: Target): Promise<readonly Draft[] | undefined> {
-  const t = vscode.l10n.t;
   const drafts = await context.scripts.draftsOf(config);
   if (drafts.length === 0) {
-    const message = t('{0} has no draft: AWS has its scripts as you see them.', config.name);
+    const message = vscode.l10n.t('{0} has no draft: AWS has its scripts as you see them.', config.name);
     await context.prompts.tell({ id: 'nothingToDeploy', level: 'info', message });
     return undefined;
   }
   if (drafts.length === 1) return drafts;
   const picked = await context.prompts.pickMany({
     id: 'lifecycle.hooks',
-    title: t('Deploy to {0}: which scripts?', config.name),
+    title: vscode.l10n.t('Deploy to {0}: which scripts?', config.name),
     items: drafts.map((draft) => ({
       label: fileNames[draft.script.hook],
       description: hookNames[draft.script.hook],
@@ -117,12 +116,11 @@ async function chooseDrafts(context: EditorContext, { config, hook }: Target): P
 
 /** Offers the difference before anything else; whoever has seen it is not asked again. False: not (yet) to deploy. */
 async function review(context: EditorContext, drafts: readonly Draft[], known: Known, seen: Seen): Promise<boolean> {
-  const t = vscode.l10n.t;
   const unseen = drafts.filter((draft) => seen.get(scriptUri(draft.script)) !== differenceOf(draft, known));
   if (unseen.length === 0) return true;
   const answer = await context.prompts.pick<'compare' | 'deploy'>({
     id: 'lifecycle.review',
-    title: t(
+    title: vscode.l10n.t(
       'Deploy to {0} (account {1}, {2})',
       known.config.name,
       drafts[0]?.script.account ?? '',
@@ -130,12 +128,17 @@ async function review(context: EditorContext, drafts: readonly Draft[], known: K
     ),
     items: [
       {
-        label: t('Compare with Deployed'),
-        detail: t('Shows what changes; deploy again from there'),
+        label: vscode.l10n.t('Compare with Deployed'),
+        detail: vscode.l10n.t('Shows what changes; deploy again from there'),
         icon: 'diff',
         value: 'compare',
       },
-      { label: t('Deploy…'), detail: t('Shows the plan and asks once more'), icon: 'cloud-upload', value: 'deploy' },
+      {
+        label: vscode.l10n.t('Deploy…'),
+        detail: vscode.l10n.t('Shows the plan and asks once more'),
+        icon: 'cloud-upload',
+        value: 'deploy',
+      },
     ],
   });
   if (answer !== 'compare') return answer === 'deploy';
@@ -202,15 +205,18 @@ async function conclude(
 }
 
 function deployedSentence(name: string, users: readonly string[] | undefined): string {
-  const t = vscode.l10n.t;
   switch (users?.length) {
     case undefined:
-      return t('Deployed to {0}. It runs at the next start of the notebook instances that use it.', name);
+      return vscode.l10n.t('Deployed to {0}. It runs at the next start of the notebook instances that use it.', name);
     case 0:
-      return t('Deployed to {0}. No notebook instance uses it.', name);
+      return vscode.l10n.t('Deployed to {0}. No notebook instance uses it.', name);
     case 1:
-      return t('Deployed to {0}. 1 notebook instance runs it at its next start.', name);
+      return vscode.l10n.t('Deployed to {0}. 1 notebook instance runs it at its next start.', name);
     default:
-      return t('Deployed to {0}. {1} notebook instances run it at their next start.', name, users?.length ?? 0);
+      return vscode.l10n.t(
+        'Deployed to {0}. {1} notebook instances run it at their next start.',
+        name,
+        users?.length ?? 0,
+      );
   }
 }

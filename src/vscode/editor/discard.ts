@@ -4,12 +4,11 @@ import { fileNames, scriptUri, type ScriptRef } from './scriptUri.ts';
 
 /** Asks, then gives the draft up: the document shows what AWS has. True where it was discarded. */
 export async function discardDraft(context: EditorContext, script: ScriptRef): Promise<boolean> {
-  const t = vscode.l10n.t;
   const yes = await context.prompts.confirm({
     id: 'lifecycle.discard',
-    title: t('Discard the draft of {0} {1}?', script.name, fileNames[script.hook]),
-    detail: t('What you wrote is lost. The document shows the script as it is in AWS.'),
-    action: t('Discard'),
+    title: vscode.l10n.t('Discard the draft of {0} {1}?', script.name, fileNames[script.hook]),
+    detail: vscode.l10n.t('What you wrote is lost. The document shows the script as it is in AWS.'),
+    action: vscode.l10n.t('Discard'),
   });
   if (!yes) return false;
   await context.scripts.discard(script);

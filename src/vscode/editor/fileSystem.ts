@@ -115,8 +115,10 @@ export class ScriptFileSystem implements vscode.FileSystemProvider {
     }
   }
 
-  createDirectory(uri: vscode.Uri): never {
-    throw vscode.FileSystemError.NoPermissions(uri);
+  createDirectory(): never {
+    throw vscode.FileSystemError.NoPermissions(
+      vscode.l10n.t('Lifecycle configurations are not made by saving a file.'),
+    );
   }
 
   delete(uri: vscode.Uri): never {

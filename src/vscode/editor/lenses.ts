@@ -37,7 +37,6 @@ export class ScriptLenses implements vscode.CodeLensProvider {
     const { inventory, scripts, readOnly } = this.#deps;
     const status = await scripts.status(script);
     if (token.isCancellationRequested) return [];
-    const t = vscode.l10n.t;
     const formats = formatsOf();
     const users = usersOf(inventory.snapshot, script);
     const changed = status.draft !== undefined || document.isDirty;
@@ -48,43 +47,46 @@ export class ScriptLenses implements vscode.CodeLensProvider {
 
     const lenses = [...(users ? [text(usersText(users, formats))] : []), text(sizeText(document.getText(), formats))];
     lenses.push(text(stateText(status, changed, formats)));
-    if (readOnly()) lenses.push(text(t('Read-only')));
-    else if (changed) lenses.push(action(t('Deploy…'), 'patchLens.lifecycle.deploy'));
-    if (changed) lenses.push(action(t('Compare with Deployed'), 'patchLens.lifecycle.compareWithDeployed'));
-    if (status.draft !== undefined && !readOnly()) lenses.push(action(t('Discard Draft'), discardDraftCommand));
+    if (readOnly()) lenses.push(text(vscode.l10n.t('Read-only')));
+    else if (changed) lenses.push(action(vscode.l10n.t('Deploy…'), 'patchLens.lifecycle.deploy'));
+    if (changed) lenses.push(action(vscode.l10n.t('Compare with Deployed'), 'patchLens.lifecycle.compareWithDeployed'));
+    if (status.draft !== undefined && !readOnly())
+      lenses.push(action(vscode.l10n.t('Discard Draft'), discardDraftCommand));
     return lenses;
   }
 }
 
 function usersText(users: readonly ScriptUser[], formats: Formats): string {
-  const t = vscode.l10n.t;
-  if (users.length === 0) return t('Used by no notebook instance');
+  if (users.length === 0) return vscode.l10n.t('Used by no notebook instance');
   const used =
     users.length === 1
-      ? t('Used by 1 notebook instance')
-      : t('Used by {0} notebook instances', formats.number(users.length));
+      ? vscode.l10n.t('Used by 1 notebook instance')
+      : vscode.l10n.t('Used by {0} notebook instances', formats.number(users.length));
   const older = users.filter((each) => each.older).length;
   if (older === 0) return used;
-  const runs = older === 1 ? t('1 runs an older script') : t('{0} run an older script', formats.number(older));
+  const runs =
+    older === 1
+      ? vscode.l10n.t('1 runs an older script')
+      : vscode.l10n.t('{0} run an older script', formats.number(older));
   return `${used} · ${runs}`;
 }
 
 function sizeText(text: string, formats: Formats): string {
-  const t = vscode.l10n.t;
   const size = scriptSize(text);
   const over = size - scriptLimit;
-  const of = t('{0} of {1} bytes', formats.number(size), formats.number(scriptLimit));
-  return over > 0 ? `$(error) ${of} · ${t('{0} too many', formats.number(over))}` : of;
+  const of = vscode.l10n.t('{0} of {1} bytes', formats.number(size), formats.number(scriptLimit));
+  return over > 0 ? `$(error) ${of} · ${vscode.l10n.t('{0} too many', formats.number(over))}` : of;
 }
 
 function stateText({ draft, deployed, base }: ScriptStatus, changed: boolean, formats: Formats): string {
-  const t = vscode.l10n.t;
   if (changed) {
-    const state = `$(edit) ${t('Draft, not deployed')}`;
-    return draft && base.state === 'changed' ? `${state} · $(warning) ${t('changed in AWS meanwhile')}` : state;
+    const state = `$(edit) ${vscode.l10n.t('Draft, not deployed')}`;
+    return draft && base.state === 'changed'
+      ? `${state} · $(warning) ${vscode.l10n.t('changed in AWS meanwhile')}`
+      : state;
   }
   const at = deployed?.config.lastModifiedTime;
-  return at === undefined ? t('Deployed') : t('Deployed {0}', formats.dateTime(at));
+  return at === undefined ? vscode.l10n.t('Deployed') : vscode.l10n.t('Deployed {0}', formats.dateTime(at));
 }
 
 export function registerLenses(lenses: ScriptLenses): vscode.Disposable {

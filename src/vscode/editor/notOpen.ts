@@ -12,14 +12,13 @@ export function notOpenSentence({ config }: NotOpenError): string {
 
 /** The same as a message, with the way out. */
 export async function tellNotOpen(prompts: Prompts, error: NotOpenError): Promise<void> {
-  const t = vscode.l10n.t;
   const answer = await prompts.tell({
     id: 'lifecycle.notOpen',
     level: 'warning',
     message: notOpenSentence(error),
     actions: [
-      { id: 'selectProfiles', label: t('Select Profiles…') },
-      { id: 'selectRegions', label: t('Select Regions…') },
+      { id: 'selectProfiles', label: vscode.l10n.t('Select Profiles…') },
+      { id: 'selectRegions', label: vscode.l10n.t('Select Regions…') },
     ],
   });
   if (answer) await vscode.commands.executeCommand(`patchLens.${answer}`);

@@ -27,28 +27,26 @@ export async function openScript({ remote, scripts }: EditorContext, { config, h
 
 /** Every configuration of the open accounts: those in use first. Undefined where the person left, or none is there. */
 export async function pickConfig(context: EditorContext): Promise<Target | undefined> {
-  const t = vscode.l10n.t;
   await context.opened();
   const items = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Window, title: t('Listing lifecycle configurations…') },
+    { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Listing lifecycle configurations…') },
     () => list(context),
   );
   if (items.length === 0) {
-    const message = t('No lifecycle configurations in the accounts and regions that are open.');
+    const message = vscode.l10n.t('No lifecycle configurations in the accounts and regions that are open.');
     await context.prompts.tell({ id: 'lifecycle.none', level: 'info', message });
     return undefined;
   }
   const config = await context.prompts.pick({
     id: 'lifecycle.open',
-    title: t('Open Lifecycle Script'),
-    placeholder: t('Select a lifecycle configuration'),
+    title: vscode.l10n.t('Open Lifecycle Script'),
+    placeholder: vscode.l10n.t('Select a lifecycle configuration'),
     items,
   });
   return config && { config };
 }
 
 async function list({ inventory, prompts }: EditorContext): Promise<readonly PickItem<ConfigRef>[]> {
-  const t = vscode.l10n.t;
   const found = new Map<string, { config: ConfigRef; users: number; detail: string }>();
   const add = (config: ConfigRef, users: number, detail: string) => {
     const id = scriptUri(scriptOf(config, 'onStart'));
@@ -83,10 +81,10 @@ async function list({ inventory, prompts }: EditorContext): Promise<readonly Pic
       label: config.name,
       description:
         users === 0
-          ? t('used by no notebook instance')
+          ? vscode.l10n.t('used by no notebook instance')
           : users === 1
-            ? t('used by 1 notebook instance')
-            : t('used by {0} notebook instances', users),
+            ? vscode.l10n.t('used by 1 notebook instance')
+            : vscode.l10n.t('used by {0} notebook instances', users),
       detail,
       icon: 'file-code',
       value: config,

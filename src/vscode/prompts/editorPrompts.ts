@@ -14,7 +14,10 @@ export const editorPrompts: Prompts = {
     return chosen?.value;
   },
   async pickMany(request) {
-    const chosen = await vscode.window.showQuickPick(request.items.map(toItem), { ...options(request), canPickMany: true });
+    const chosen = await vscode.window.showQuickPick(request.items.map(toItem), {
+      ...options(request),
+      canPickMany: true,
+    });
     return chosen?.map((each) => each.value);
   },
   async tell({ level, message, actions = [] }) {

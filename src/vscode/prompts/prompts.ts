@@ -4,7 +4,12 @@
  */
 export interface Prompts {
   /** A modal with the plan; `undefined` or false from anything but the named action. `id` is stable, for tests. */
-  confirm(request: { readonly id: string; readonly title: string; readonly detail: string; readonly action: string }): Promise<boolean>;
+  confirm(request: {
+    readonly id: string;
+    readonly title: string;
+    readonly detail: string;
+    readonly action: string;
+  }): Promise<boolean>;
   /** A quick pick of one; undefined when dismissed. */
   pick<T>(request: PickRequest<T>): Promise<T | undefined>;
   /** A quick pick of many; undefined when dismissed. */

@@ -54,19 +54,22 @@ function scope(row: ScopeRow): Rendered {
 }
 
 function kind(row: KindRow, formats: Formats): Rendered {
-  const t = vscode.l10n.t;
   const label = kindLabel(row.kind);
   const counted =
     row.attention > 0
-      ? t('{0} of {1} need attention', formats.number(row.attention), formats.number(row.total))
+      ? vscode.l10n.t('{0} of {1} need attention', formats.number(row.attention), formats.number(row.total))
       : row.total > 0
         ? row.unknown > 0
-          ? t('{0}, {1} unknown', formats.number(row.total), formats.number(row.unknown))
-          : t('{0}, none need attention', formats.number(row.total))
+          ? vscode.l10n.t('{0}, {1} unknown', formats.number(row.total), formats.number(row.unknown))
+          : vscode.l10n.t('{0}, none need attention', formats.number(row.total))
         : '';
   const reading = row.state.phase !== 'read';
   const description =
-    reading && row.total > 0 ? t('{0} so far…', formats.number(row.total)) : reading ? t('Reading…') : counted;
+    reading && row.total > 0
+      ? vscode.l10n.t('{0} so far…', formats.number(row.total))
+      : reading
+        ? vscode.l10n.t('Reading…')
+        : counted;
   return {
     label,
     description,
@@ -115,13 +118,12 @@ function problem(row: ProblemRow): Rendered {
 }
 
 function empty(row: EmptyRow): Rendered {
-  const t = vscode.l10n.t;
-  const label = row.filtered ? t('None need attention') : noneOfKind(row.kind, row.scope.scope.region);
+  const label = row.filtered ? vscode.l10n.t('None need attention') : noneOfKind(row.kind, row.scope.scope.region);
   const description = row.filtered
     ? ''
     : row.scope.account === undefined
-      ? t('Select regions…')
-      : t('account {0} · Select regions…', row.scope.account);
+      ? vscode.l10n.t('Select regions…')
+      : vscode.l10n.t('account {0} · Select regions…', row.scope.account);
   return {
     label,
     description,

@@ -108,9 +108,9 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
 
   function show(): void {
     const { snapshot } = inventory;
-    const t = vscode.l10n.t;
     const count = attentionOf(snapshot);
-    view.badge = count > 0 ? { value: count, tooltip: t('{0} resources need attention', count) } : undefined;
+    view.badge =
+      count > 0 ? { value: count, tooltip: vscode.l10n.t('{0} resources need attention', count) } : undefined;
     // A view that is alone in its container has no title line of its own to show a description in.
     view.description = describe(snapshot, deps.attentionOnly());
     view.message = welcomeState(snapshot) === 'none' ? view.description : '';
@@ -125,7 +125,10 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
       return;
     }
     bar.text = count > 0 ? `$(shield) ${count}` : '$(shield)';
-    bar.tooltip = count > 0 ? t('{0} resources need attention', count) : t('No resource is known to need attention');
+    bar.tooltip =
+      count > 0
+        ? vscode.l10n.t('{0} resources need attention', count)
+        : vscode.l10n.t('No resource is known to need attention');
     bar.accessibilityInformation = { label: bar.tooltip };
     bar.show();
   }
@@ -180,17 +183,16 @@ function welcomeState(snapshot: Snapshot): 'none' | 'noCredentials' | 'start' {
 }
 
 function describe(snapshot: Snapshot, attentionOnly: boolean): string {
-  const t = vscode.l10n.t;
   const [only] = snapshot.scopes;
   const parts: string[] = [];
   if (only && snapshot.scopes.length === 1) {
     const { scope, account } = only;
-    parts.push(scope.sample ? t('Sample') : scope.profile, account ?? '…', scope.region);
+    parts.push(scope.sample ? vscode.l10n.t('Sample') : scope.profile, account ?? '…', scope.region);
   } else if (snapshot.scopes.length > 1) {
-    parts.push(t('{0} accounts and regions', snapshot.scopes.length));
-    if (snapshot.scopes.every((each) => each.scope.sample)) parts.unshift(t('Sample'));
+    parts.push(vscode.l10n.t('{0} accounts and regions', snapshot.scopes.length));
+    if (snapshot.scopes.every((each) => each.scope.sample)) parts.unshift(vscode.l10n.t('Sample'));
   }
-  if (attentionOnly && snapshot.scopes.length > 0) parts.push(t('attention only'));
+  if (attentionOnly && snapshot.scopes.length > 0) parts.push(vscode.l10n.t('attention only'));
   return parts.join(' · ');
 }
 

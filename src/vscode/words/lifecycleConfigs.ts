@@ -12,7 +12,6 @@ export const hookNames = { onStart: 'OnStart', onCreate: 'OnCreate' } as const s
 
 /** A plan to deploy, as the confirmation shows it. */
 export function deployText(plan: Plan, effects: readonly LifecycleEffect[], formats: Formats): PlanText {
-  const t = vscode.l10n.t;
   const { scope, targets } = plan;
   const name = targets.map((each) => each.name).join(', ');
   const lines = [
@@ -20,21 +19,20 @@ export function deployText(plan: Plan, effects: readonly LifecycleEffect[], form
     '',
     ...effects.map((effect) => `• ${lifecycleEffect(effect, formats)}`),
     '',
-    t('Notebook instances that are running go on with the script that they started with.'),
+    vscode.l10n.t('Notebook instances that are running go on with the script that they started with.'),
   ];
   return {
-    title: t('Deploy to the lifecycle configuration {0}?', name),
+    title: vscode.l10n.t('Deploy to the lifecycle configuration {0}?', name),
     detail: lines.join('\n'),
-    action: t('Deploy'),
+    action: vscode.l10n.t('Deploy'),
   };
 }
 
 export function lifecycleEffect(effect: LifecycleEffect, formats: Formats): string {
-  const t = vscode.l10n.t;
   switch (effect.code) {
     case 'replacesScript': {
       const { hook, bytesBefore, bytesAfter } = effect.facts;
-      return t(
+      return vscode.l10n.t(
         'The {0} script is replaced: {1} bytes before, {2} after.',
         hookNames[hook],
         formats.number(bytesBefore),
@@ -42,7 +40,7 @@ export function lifecycleEffect(effect: LifecycleEffect, formats: Formats): stri
       );
     }
     case 'addsScript':
-      return t(
+      return vscode.l10n.t(
         'The {0} script is new: {1} bytes.',
         hookNames[effect.facts.hook],
         formats.number(effect.facts.bytesAfter),
@@ -50,19 +48,23 @@ export function lifecycleEffect(effect: LifecycleEffect, formats: Formats): stri
     case 'runsAtNextStart': {
       const { count, names } = effect.facts;
       return count === 1
-        ? t('1 notebook instance runs it as root at its next start: {0}.', named(names))
-        : t('{0} notebook instances run it as root at their next start: {1}.', formats.number(count), named(names));
+        ? vscode.l10n.t('1 notebook instance runs it as root at its next start: {0}.', named(names))
+        : vscode.l10n.t(
+            '{0} notebook instances run it as root at their next start: {1}.',
+            formats.number(count),
+            named(names),
+          );
     }
     case 'runsNowhere':
-      return t('No notebook instance uses this configuration.');
+      return vscode.l10n.t('No notebook instance uses this configuration.');
     case 'usersUnknown':
-      return t(
+      return vscode.l10n.t(
         'The notebook instances could not be listed: it is not known how many run it as root at their next start.',
       );
     case 'runsAtCreation':
-      return t('OnCreate runs only when a notebook instance is created with this configuration.');
+      return vscode.l10n.t('OnCreate runs only when a notebook instance is created with this configuration.');
     case 'managedByStack':
-      return t(
+      return vscode.l10n.t(
         'The CloudFormation stack {0} manages this configuration and may put its own script back.',
         effect.facts.stack,
       );
@@ -71,13 +73,12 @@ export function lifecycleEffect(effect: LifecycleEffect, formats: Formats): stri
 
 /** Why a deploy is not possible as things are. */
 export function lifecycleRefusal(refusal: LifecycleRefusal, formats: Formats): string {
-  const t = vscode.l10n.t;
   switch (refusal.code) {
     case 'nothingToDeploy':
-      return t('There is nothing to deploy: AWS has these scripts already.');
+      return vscode.l10n.t('There is nothing to deploy: AWS has these scripts already.');
     case 'overLimit': {
       const { hook, bytes, limit, over } = refusal.facts;
-      return t(
+      return vscode.l10n.t(
         'The {0} script is too long: {1} bytes, and SageMaker takes {2} at most. Remove {3} bytes, or let the script fetch the rest from S3. Your draft is kept.',
         hookNames[hook],
         formats.number(bytes),
@@ -86,17 +87,17 @@ export function lifecycleRefusal(refusal: LifecycleRefusal, formats: Formats): s
       );
     }
     case 'emptyScript':
-      return t(
+      return vscode.l10n.t(
         'SageMaker keeps no empty script. To make {0} do nothing, deploy a script with only the line #!/bin/bash.',
         hookNames[refusal.facts.hook],
       );
     case 'damagedScript':
-      return t(
+      return vscode.l10n.t(
         'The {0} script has bytes that are not UTF-8 text. Deploying would write them back damaged, so nothing was sent. Replace the characters shown as � first.',
         hookNames[refusal.facts.hook],
       );
     case 'changedMeanwhile':
-      return t(
+      return vscode.l10n.t(
         'AWS has another {0} script than your draft was made from: someone changed it meanwhile. Nothing was deployed, and your draft is kept.',
         refusal.facts.hooks.map((hook) => hookNames[hook]).join(' + '),
       );
@@ -105,14 +106,16 @@ export function lifecycleRefusal(refusal: LifecycleRefusal, formats: Formats): s
 
 /** Why a deploy that was begun did not end well. */
 export function lifecycleFailure(code: LifecycleFailure, name: string): string {
-  const t = vscode.l10n.t;
   switch (code) {
     case 'changedMeanwhile':
-      return t('{0} was changed in AWS meanwhile. Nothing was deployed, and your draft is kept.', name);
+      return vscode.l10n.t('{0} was changed in AWS meanwhile. Nothing was deployed, and your draft is kept.', name);
     case 'configGone':
-      return t('The lifecycle configuration {0} is no longer there. Your draft is kept.', name);
+      return vscode.l10n.t('The lifecycle configuration {0} is no longer there. Your draft is kept.', name);
     case 'scriptMissing':
-      return t('The script for {0} is no longer kept on this machine as it was agreed to. Nothing was deployed.', name);
+      return vscode.l10n.t(
+        'The script for {0} is no longer kept on this machine as it was agreed to. Nothing was deployed.',
+        name,
+      );
   }
 }
 

@@ -269,6 +269,9 @@ function osName(family: string): string {
 function fromTable(source: SupportSource, formats: Formats): string | false {
   return (
     source === 'table' &&
-    l10n.t('Dates as AWS published them on {0}, not read from EKS itself.', formats.date(kubernetesVersions.source.asOf))
+    l10n.t(
+      'Dates as AWS published them on {0}, not read from EKS itself.',
+      formats.date(kubernetesVersions.source.asOf),
+    )
   );
 }

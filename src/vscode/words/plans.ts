@@ -15,19 +15,19 @@ export interface PlanText {
 
 /** A plan as the confirmation shows it: what, where, what stops and is lost, how long, and what is left out. */
 export function planText(kind: KindId, plan: Plan, refused: readonly Refusal[], formats: Formats): PlanText {
-  const t = vscode.l10n.t;
   const { scope, targets } = plan;
-  const action = remedyLabel(plan.remedy) ?? t('Continue');
+  const action = remedyLabel(plan.remedy) ?? vscode.l10n.t('Continue');
   const [first] = targets;
   const title =
     targets.length === 1 && first
-      ? t('{0} {1}?', action, first.name)
-      : t('{0} {1} resources?', action, formats.number(targets.length));
+      ? vscode.l10n.t('{0} {1}?', action, first.name)
+      : vscode.l10n.t('{0} {1} resources?', action, formats.number(targets.length));
   const lines = [where(scope.account, scope.region, scope.profile, scope.sample)];
   if (targets.length > 1) lines.push(targets.map((each) => each.name).join(', '));
   lines.push('', ...plan.effects.map((effect) => `• ${effectSentence(kind, effect, formats)}`));
   lines.push('', usually(plan.duration));
-  if (refused.length > 0) lines.push('', t('Left out:'), ...refused.map((each) => `• ${refusalSentence(kind, each, formats)}`));
+  if (refused.length > 0)
+    lines.push('', vscode.l10n.t('Left out:'), ...refused.map((each) => `• ${refusalSentence(kind, each, formats)}`));
   return { title, detail: lines.join('\n'), action };
 }
 
@@ -36,26 +36,26 @@ export function refusalSentence(kind: KindId, refusal: Refusal, formats: Formats
 }
 
 function usually({ from, to }: Plan['duration']): string {
-  const t = vscode.l10n.t;
-  if (to < 60) return t('Usually done in less than a minute.');
+  if (to < 60) return vscode.l10n.t('Usually done in less than a minute.');
   const minutes = (seconds: number) => Math.max(1, Math.round(seconds / 60));
   const [low, high] = [minutes(from), minutes(to)];
-  return low === high ? t('Usually takes about {0} min.', high) : t('Usually takes {0} to {1} min.', low, high);
+  return low === high
+    ? vscode.l10n.t('Usually takes about {0} min.', high)
+    : vscode.l10n.t('Usually takes {0} to {1} min.', low, high);
 }
 
 /** What a step is doing, for the progress line. */
 export function stepText(type: string, name: string): string {
-  const t = vscode.l10n.t;
   switch (type) {
     case 'notebook.start':
-      return t('Starting {0}', name);
+      return vscode.l10n.t('Starting {0}', name);
     case 'notebook.stop':
-      return t('Stopping {0}', name);
+      return vscode.l10n.t('Stopping {0}', name);
     case 'lambda.setRuntimeMode':
-      return t('Setting the runtime update mode of {0}', name);
+      return vscode.l10n.t('Setting the runtime update mode of {0}', name);
     case 'lifecycle.deploy':
-      return t('Deploying {0}', name);
+      return vscode.l10n.t('Deploying {0}', name);
     default:
-      return t('Working on {0}', name);
+      return vscode.l10n.t('Working on {0}', name);
   }
 }

@@ -33,7 +33,9 @@ export function noneOfKind(kind: KindId, region: string): string {
 }
 
 export function findingPhrase(kind: KindId, finding: Finding, formats: Formats): Phrase {
-  return spoken(words[kind].findings, finding.code, finding.facts, formats) ?? { short: finding.code, long: finding.code };
+  return (
+    spoken(words[kind].findings, finding.code, finding.facts, formats) ?? { short: finding.code, long: finding.code }
+  );
 }
 
 export function effectSentence(kind: KindId, effect: Effect, formats: Formats): string {
@@ -46,13 +48,21 @@ export function failureSentence(kind: KindId, failure: StepFailure, name: string
   return speak?.(name) ?? vscode.l10n.t('{0} failed.', name);
 }
 
+/** Information that is no reason for the status of a row: what the kind says of it at rest tells more. */
+const aside = new Set(['notebook.lifecycle.none']);
+
 /** The one short reason on a row: its worst finding, else what the kind says of a resource at rest. */
 export function reason(resource: Resource, formats: Formats, now: number): string {
-  const [first] = resource.verdict.findings;
+  const first = resource.verdict.findings.find((finding) => !aside.has(finding.code));
   if (first) return findingPhrase(resource.kind, first, formats).short;
   return atRest(words[resource.kind], resource, formats, now);
 }
 
-function atRest(kind: Pick<KindWords<never, never, never, never>, 'atRest'>, resource: Resource, formats: Formats, now: number) {
+function atRest(
+  kind: Pick<KindWords<never, never, never, never>, 'atRest'>,
+  resource: Resource,
+  formats: Formats,
+  now: number,
+) {
   return kind.atRest(resource.observed.facts as never, formats, now);
 }

@@ -9,19 +9,18 @@ export interface StatusLook {
 }
 
 export function statusLook(status: Status): StatusLook {
-  const t = vscode.l10n.t;
   switch (status) {
     case 'unsupported':
-      return { icon: 'error', color: 'list.errorForeground', label: t('Unsupported') };
+      return { icon: 'error', color: 'list.errorForeground', label: vscode.l10n.t('Unsupported') };
     case 'outdated':
-      return { icon: 'warning', color: 'list.warningForeground', label: t('Outdated') };
+      return { icon: 'warning', color: 'list.warningForeground', label: vscode.l10n.t('Outdated') };
     case 'held':
-      return { icon: 'lock', color: 'charts.purple', label: t('Held back') };
+      return { icon: 'lock', color: 'charts.purple', label: vscode.l10n.t('Held back') };
     case 'ending':
-      return { icon: 'watch', color: 'charts.yellow', label: t('Support ending') };
+      return { icon: 'watch', color: 'charts.yellow', label: vscode.l10n.t('Support ending') };
     case 'unknown':
-      return { icon: 'question', color: 'descriptionForeground', label: t('Unknown') };
+      return { icon: 'question', color: 'descriptionForeground', label: vscode.l10n.t('Unknown') };
     case 'current':
-      return { icon: 'pass', color: 'testing.iconPassed', label: t('Current') };
+      return { icon: 'pass', color: 'testing.iconPassed', label: vscode.l10n.t('Current') };
   }
 }

@@ -18,18 +18,18 @@ export function resourceTooltip(
   formats: Formats,
   now: number,
 ): vscode.MarkdownString {
-  const t = vscode.l10n.t;
   const { observed, verdict, scope } = resource;
   const look = statusLook(verdict.status);
   const title = [`$(${look.icon}) **${plain(observed.name)}**`, plain(look.label)];
   if (resource.activity !== undefined) title.push(plain(resource.activity));
 
   const findings = verdict.findings.flatMap((finding) => {
-    const due = finding.due !== undefined && finding.due > now ? ` ${t('Due {0}.', formats.date(finding.due))}` : '';
+    const due =
+      finding.due !== undefined && finding.due > now ? ` ${vscode.l10n.t('Due {0}.', formats.date(finding.due))}` : '';
     return [
       `- ${plain(findingPhrase(resource.kind, finding, formats).long + due)}`,
       ...finding.evidence.map((evidence) => `  - ${plain(evidenceLine(evidence, formats))}`),
-      `  - [${plain(t('AWS documentation'))}](${finding.reference})`,
+      `  - [${plain(vscode.l10n.t('AWS documentation'))}](${finding.reference})`,
     ];
   });
   if (findings.length === 0) findings.push(plain(reason(resource, formats, now)));
@@ -38,24 +38,23 @@ export function resourceTooltip(
   const paragraphs = [
     title.join(' · '),
     [...findings, ...problems].join('\n'),
-    ...(helps.length > 0 ? [plain(t('What helps: {0}', helps.join(', ')))] : []),
+    ...(helps.length > 0 ? [plain(vscode.l10n.t('What helps: {0}', helps.join(', ')))] : []),
     '---',
     plain(where(account, scope.region, scope.profile, scope.sample)),
     plain(observed.key),
-    plain(t('Read {0}', formats.dateTime(resource.readAt))),
+    plain(vscode.l10n.t('Read {0}', formats.dateTime(resource.readAt))),
   ];
   return new vscode.MarkdownString(paragraphs.join('\n\n'), true);
 }
 
 /** "Account 111122223333 · eu-west-1 · profile team", the same words in every place that names an account. */
 export function where(account: string | undefined, region: string, profile: string, sample: boolean): string {
-  const t = vscode.l10n.t;
   const first = sample
-    ? t('Sample account {0}', account ?? '')
+    ? vscode.l10n.t('Sample account {0}', account ?? '')
     : account === undefined
-      ? t('Account not known yet')
-      : t('Account {0}', account);
-  return sample ? `${first} · ${region}` : `${first} · ${region} · ${t('profile {0}', profile)}`;
+      ? vscode.l10n.t('Account not known yet')
+      : vscode.l10n.t('Account {0}', account);
+  return sample ? `${first} · ${region}` : `${first} · ${region} · ${vscode.l10n.t('profile {0}', profile)}`;
 }
 
 function evidenceLine(evidence: Evidence, formats: Formats): string {
