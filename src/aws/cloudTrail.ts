@@ -1,5 +1,6 @@
 import * as v from 'valibot';
-import { pagesOf, serviceCaller, type Connection } from './connection.ts';
+import { serviceCaller, type Connection } from './connection.ts';
+import { pagesOf } from './paging.ts';
 import { defined, instant, listOf, maybe, parsed, text } from './parse.ts';
 import type { CloudTrailPort } from './ports.ts';
 

@@ -3,7 +3,10 @@ import type { RetryErrorInfo, RetryStrategyV2, RetryToken } from '@smithy/types'
 /** Attempts of one request, the first included, when AWS throttles, fails or drops the connection. */
 export const maxAttempts = 12;
 
-/** The same when nobody answers at all: more of it only makes a person wait for the message. */
+/**
+ * Attempts when nobody answers at all: more of them only make a person wait for
+ * the message. A connection that stays silent until its time-out counts double.
+ */
 const maxSilentAttempts = 3;
 
 const longestDelay = 5_000;
@@ -14,7 +17,6 @@ const silentCodes: ReadonlySet<string> = new Set([
   'EHOSTUNREACH',
   'ENETUNREACH',
   'ENOTFOUND',
-  'ETIMEDOUT',
 ]);
 
 interface Attempts extends RetryToken {
@@ -38,7 +40,7 @@ export function retryStrategy(random: () => number = Math.random): RetryStrategy
     acquireInitialRetryToken: () => Promise.resolve(token(0, 0, 0)),
     refreshRetryTokenForRetry(last, info) {
       const count = last.getRetryCount() + 1;
-      const silent = (silentOf.get(last) ?? 0) + (isSilence(info) ? 1 : 0);
+      const silent = (silentOf.get(last) ?? 0) + silenceOf(info);
       const refused = info.errorType !== 'THROTTLING' && info.errorType !== 'TRANSIENT';
       if (refused || count >= maxAttempts || silent >= maxSilentAttempts) {
         return Promise.reject(new Error('no retry'));
@@ -57,9 +59,9 @@ function delayBefore(count: number, info: RetryErrorInfo, random: () => number):
   return Math.max(own, Math.min(asked, longestDelay));
 }
 
-function isSilence({ error }: RetryErrorInfo): boolean {
-  if (error === undefined) return false;
+function silenceOf({ error }: RetryErrorInfo): number {
+  if (error === undefined) return 0;
   const code: unknown = Reflect.get(error, 'code');
-  if (typeof code === 'string') return silentCodes.has(code);
-  return error.name === 'TimeoutError';
+  if (typeof code === 'string' && code !== 'ETIMEDOUT') return silentCodes.has(code) ? 1 : 0;
+  return error.name === 'TimeoutError' || code === 'ETIMEDOUT' ? 2 : 0;
 }

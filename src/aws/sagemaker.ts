@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer';
 import * as v from 'valibot';
-import { pagesOf, serviceCaller, type Connection } from './connection.ts';
+import { serviceCaller, type Connection } from './connection.ts';
+import { pagesOf } from './paging.ts';
 import { defined, instant, listOf, maybe, parsed, text } from './parse.ts';
 import type { SageMakerPort } from './ports.ts';
 

@@ -5,13 +5,12 @@ import type { HttpHandlerOptions, RequestHandler } from '@smithy/types';
 /** What the SDK's clients send with. */
 export type Transport = RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions>;
 
-const connectionTimeout = 5_000;
-/** Milliseconds without a byte; Lambda and SageMaker answer within a few seconds. */
-const socketTimeout = 25_000;
+/** Milliseconds: until a connection stands, and without a byte (Lambda and SageMaker answer within a few seconds). */
+const timeouts = { connectionTimeout: 5_000, socketTimeout: 20_000 };
 
-/** HTTP(S) with time-outs; `destroy` closes its connections. */
-export function networkTransport(): Transport {
-  return new NodeHttpHandler({ connectionTimeout, socketTimeout });
+/** HTTP(S) with time-outs; `destroy` closes its connections, those in use too. */
+export function networkTransport(options = timeouts): Transport {
+  return new NodeHttpHandler(options);
 }
 
 /** How the last request of a transport went: for errors that the SDK wraps until nothing else is left of them. */

@@ -1,5 +1,5 @@
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
-import type { ClientConfig, ClientPlugin } from '../connection.ts';
+import type { ClientConfig, ClientPlugin } from '../client.ts';
 
 export { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 

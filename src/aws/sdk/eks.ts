@@ -1,5 +1,5 @@
 import { EKSClient } from '@aws-sdk/client-eks';
-import type { ClientConfig, ClientPlugin } from '../connection.ts';
+import type { ClientConfig, ClientPlugin } from '../client.ts';
 
 export {
   DescribeClusterCommand,

@@ -1,5 +1,5 @@
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import type { ClientConfig, ClientPlugin } from '../connection.ts';
+import type { ClientConfig, ClientPlugin } from '../client.ts';
 
 export {
   GetFunctionConfigurationCommand,

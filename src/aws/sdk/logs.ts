@@ -1,5 +1,5 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
-import type { ClientConfig, ClientPlugin } from '../connection.ts';
+import type { ClientConfig, ClientPlugin } from '../client.ts';
 
 export { DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 

@@ -1,5 +1,5 @@
 import { STSClient } from '@aws-sdk/client-sts';
-import type { ClientConfig, ClientPlugin } from '../connection.ts';
+import type { ClientConfig, ClientPlugin } from '../client.ts';
 
 export { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 

@@ -169,6 +169,21 @@ describe('two profiles with two endpoints', () => {
     }
   });
 
+  test('nor does its role', async () => {
+    const trap = await scripted(answer('of-trap'));
+    const config =
+      profileText('trap', { endpoint_url: trap.url }) +
+      '[profile role]\nregion = xx-nowhere-1\nrole_arn = arn:aws:iam::111122223333:role/reader\nsource_profile = trap\n';
+    const opened = await openAws({ config, env: { AWS_PROFILE: 'trap' }, profiles: ['role'] });
+    const restore = setProcessEnv({ AWS_PROFILE: 'trap', AWS_CONFIG_FILE: `${opened.home}/.aws/config` });
+    try {
+      await expect(all(only(opened.sessions).ports.sageMaker.listNotebookInstances())).rejects.toThrow();
+      expect(trap.heard).toEqual([]);
+    } finally {
+      restore();
+    }
+  });
+
   test('the role of a profile is assumed at that profile’s STS, not at the source profile’s or AWS_PROFILE’s', async () => {
     const sts = await scripted(({ body }) =>
       body.includes('AssumeRole')

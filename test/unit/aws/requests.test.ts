@@ -1,5 +1,8 @@
+import { HttpRequest } from '@smithy/protocol-http';
 import { expect, test } from 'vitest';
 import { Budgets } from '../../../src/aws/budget.ts';
+import { problemOfSdk } from '../../../src/aws/errors.ts';
+import { networkTransport } from '../../../src/aws/transport.ts';
 import { maxAttempts, retryStrategy } from '../../../src/aws/retry.ts';
 import type { AwsEvent, RequestEvent } from '../../../src/aws/events.ts';
 import { all, firstAccount, only, openAws, problem, profileText, scripted, simulated } from './support.ts';
@@ -14,6 +17,7 @@ test(
     const { url, simulator } = await simulated({
       scenario: 'sample',
       nodegroups: 120,
+      notebooks: 60,
       faults: ['throttle:0.1', 'http500:0.1', 'drop:0.12'],
       seed: 7,
     });
@@ -34,6 +38,9 @@ test(
       }),
     );
     expect(nodegroups.flat().length).toBeGreaterThan(120);
+    const notebooks = await all(ports.sageMaker.listNotebookInstances());
+    const described = await Promise.all(notebooks.map(({ name }) => ports.sageMaker.describeNotebookInstance(name)));
+    expect(described.length).toBeGreaterThan(60);
     const attempts = requests(events).reduce((sum, event) => sum + (event.attempts ?? 0), 0);
     expect(requests(events).filter((event) => event.problem !== undefined)).toEqual([]);
     // The faults did strike: the run needed more attempts than requests.
@@ -59,6 +66,29 @@ test('throttles are tried again until they stop, and then some: a service that n
   await expect(
     strategy.refreshRetryTokenForRetry(await strategy.acquireInitialRetryToken(''), { errorType: 'CLIENT_ERROR' }),
   ).rejects.toThrow();
+});
+
+test('a server that stays silent is left alone after two time-outs', async () => {
+  const server = await scripted(() => undefined);
+  const transport = networkTransport({ connectionTimeout: 1000, socketTimeout: 50 });
+  const request = new HttpRequest({ hostname: '127.0.0.1', port: Number(new URL(server.url).port), protocol: 'http:' });
+  const error: unknown = await transport.handle(request).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  transport.destroy?.();
+  const asked = { service: 'eks', operation: 'ListClusters', region: 'eu-west-1', host: 'eks.example' };
+  expect(problemOfSdk(error, asked)).toMatchObject({
+    code: 'timedOut',
+    fault: 'network',
+    detail: 'TimeoutError eks.example',
+  });
+  if (!(error instanceof Error)) throw new Error('the request was expected to fail');
+  const sdkError = Object.assign(error, { $metadata: {}, $fault: 'client' as const });
+  const strategy = retryStrategy(() => 0);
+  const silent = { errorType: 'TRANSIENT', error: sdkError } as const;
+  const second = await strategy.refreshRetryTokenForRetry(await strategy.acquireInitialRetryToken(''), silent);
+  await expect(strategy.refreshRetryTokenForRetry(second, silent)).rejects.toThrow();
 });
 
 test('delays grow, jittered, to five seconds; a Retry-After counts', async () => {
