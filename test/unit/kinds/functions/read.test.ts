@@ -145,8 +145,10 @@ describe('what was read before', () => {
     await readFunctions(reading(back.port, { now: now - hour, previous }).context);
     expect(back.asked).toContain('GetRuntimeManagementConfig a');
     const { revisionId: _, ...bare } = summary('a');
+    const first = reading(fakeLambda({ pages: [[bare]] }).port);
+    await readFunctions(first.context);
     const without = fakeLambda({ pages: [[bare]] });
-    await readFunctions(reading(without.port, { previous }).context);
+    await readFunctions(reading(without.port, { previous: [...first.known().values()] }).context);
     expect(without.asked).toContain('GetRuntimeManagementConfig a');
   });
 

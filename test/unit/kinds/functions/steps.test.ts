@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { FunctionConfiguration, LambdaPort } from '../../../../src/aws/ports.ts';
+import type { Session } from '../../../../src/aws/session.ts';
 import { functions } from '../../../../src/kinds/functions/kind.ts';
+import { runPlan } from '../../../../src/operations/runner.ts';
 import { pages, portsWith, problem } from '../fakePorts.ts';
 import { configuration, context as now, lambda } from './story.ts';
 
@@ -51,6 +53,8 @@ function world(mode: string, options: { busy?: number; readable?: boolean } = {}
   };
   return {
     diary,
+    port,
+    step,
     observe: async () => (await type.observe(step, context)).state,
     act: async () => type.act(step, context),
     interfere: (looks: number) => {
@@ -106,4 +110,38 @@ test('who may not read the configuration can set the mode all the same', async (
   expect(await observe()).toBe('todo');
   await act();
   expect(await observe()).toBe('done');
+});
+
+test('the runner waits for an update that began in between, and then tries again', async () => {
+  const { diary, port, step, interfere } = world('Manual');
+  const session: Session = {
+    scope,
+    ports: portsWith({ lambda: port }),
+    signal: new AbortController().signal,
+    now: () => now.now,
+    speed: 60,
+  };
+  const planned = functions.plan('lambda.setRuntimeMode', [lambda('nodejs24.x Manual')], {
+    ...now,
+    scope,
+    choice: { mode: 'Auto' },
+  });
+  if (planned.outcome !== 'plan') throw new Error('refused');
+  const outcomes = await runPlan(planned.plan, {
+    session,
+    steps: functions.steps,
+    cancelled: new AbortController().signal,
+    onEvent: ({ type }) => {
+      if (type === 'acting' && !diary.includes('refused: conflict')) interfere(1);
+    },
+    speed: 60,
+  });
+  expect(outcomes).toEqual([{ key: step.target, end: 'done' }]);
+  expect(diary.filter((each) => !each.startsWith('mode is'))).toEqual([
+    'no update is under way',
+    'refused: conflict',
+    'an update is under way',
+    'no update is under way',
+    'set Auto',
+  ]);
 });
