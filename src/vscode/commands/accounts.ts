@@ -95,6 +95,8 @@ export class Accounts {
 
   /** Opens the sample account and brings the view to the front. */
   async showSample(): Promise<void> {
+    // First the choice, then the view, which begins to read what is chosen.
+    if (!this.sample && !this.#sessions) await this.#deps.memory.update(sampleOpen, true);
     await vscode.commands.executeCommand('workbench.view.extension.patchLens');
     if (this.sample) this.begin();
     else await this.openSample();

@@ -11,7 +11,7 @@ import { deployText, hookNames, lifecycleRefusal } from '../words/lifecycleConfi
 import { compareWithDocument } from './compare.ts';
 import { resolveConflict } from './conflict.ts';
 import type { EditorContext } from './context.ts';
-import { openDocument } from './discard.ts';
+import { documentOf } from './documents.ts';
 import type { Draft } from './draftStore.ts';
 import type { Known } from './remote.ts';
 import { scriptOf } from './scripts.ts';
@@ -86,7 +86,7 @@ export async function deploy(context: EditorContext, target: Target, { seen, run
 /** What is typed but not saved is part of what a person means to deploy. False where it could not be saved. */
 async function saveDocuments(config: ConfigRef): Promise<boolean> {
   for (const hook of hooks) {
-    const document = openDocument(scriptOf(config, hook));
+    const document = documentOf(scriptOf(config, hook));
     if (document?.isDirty && !(await document.save())) return false;
   }
   return true;

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { EditorContext } from './context.ts';
-import { fileNames, scriptUri, type ScriptRef } from './scriptUri.ts';
+import { documentOf } from './documents.ts';
+import { fileNames, type ScriptRef } from './scriptUri.ts';
 
 /** Asks, then gives the draft up: the document shows what AWS has. True where it was discarded. */
 export async function discardDraft(context: EditorContext, script: ScriptRef): Promise<boolean> {
@@ -12,7 +13,7 @@ export async function discardDraft(context: EditorContext, script: ScriptRef): P
   });
   if (!yes) return false;
   await context.scripts.discard(script);
-  const document = openDocument(script);
+  const document = documentOf(script);
   if (document?.isDirty) {
     // Editors do not reload what has unsaved changes, and would save it as a draft again.
     await vscode.window.showTextDocument(document);
@@ -20,10 +21,4 @@ export async function discardDraft(context: EditorContext, script: ScriptRef): P
     if ((await context.scripts.draft(script)) !== undefined) await context.scripts.discard(script);
   }
   return true;
-}
-
-/** The document of the script, where it is open. */
-export function openDocument(script: ScriptRef): vscode.TextDocument | undefined {
-  const uri = scriptUri(script);
-  return vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
 }

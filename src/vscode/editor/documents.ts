@@ -8,8 +8,8 @@ import { parseScript, scriptUri, type ScriptRef } from './scriptUri.ts';
 export interface Documents extends vscode.Disposable {
   /** What the open document of this script was made from. */
   originOf(script: ScriptRef): Origin | undefined;
-  /** The same, while it has unsaved changes. */
-  unsavedOriginOf(script: ScriptRef): Origin | undefined;
+  /** Whether its open document has unsaved changes. */
+  isUnsaved(script: ScriptRef): boolean;
 }
 
 /**
@@ -55,16 +55,20 @@ export function followDocuments(scripts: Scripts, remote: Remote, log: vscode.Lo
     // A document without unsaved changes shows what AWS has now, also where only the other hook changed.
     new vscode.Disposable(
       scripts.onDidChange(({ script, content }) => {
-        const uri = scriptUri(script);
-        const shown = vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
+        const shown = documentOf(script);
         if (content && shown) look(shown);
       }),
     ),
   );
-  const originOf = (script: ScriptRef) => origins.get(scriptUri(script));
   return {
-    originOf,
-    unsavedOriginOf: (script) => (begun.has(scriptUri(script)) ? originOf(script) : undefined),
+    originOf: (script) => origins.get(scriptUri(script)),
+    isUnsaved: (script) => documentOf(script)?.isDirty === true,
     dispose: () => subscriptions.dispose(),
   };
+}
+
+/** The document of the script, where it is open. */
+export function documentOf(script: ScriptRef): vscode.TextDocument | undefined {
+  const uri = scriptUri(script);
+  return vscode.workspace.textDocuments.find((each) => each.uri.toString() === uri);
 }

@@ -15,8 +15,8 @@ export interface FileSystemDeps {
   readonly readOnly: () => boolean;
   /** What the open document of this script was made from. */
   readonly originOf: (script: ScriptRef) => Origin | undefined;
-  /** The same, while that document has unsaved changes. */
-  readonly unsavedOriginOf: (script: ScriptRef) => Origin | undefined;
+  /** Whether that document has unsaved changes. */
+  readonly isUnsaved: (script: ScriptRef) => boolean;
   /** The first time that an editor watches a script: it is open. */
   readonly onWatch: (script: ScriptRef) => vscode.Disposable;
 }
@@ -30,6 +30,8 @@ const oneOpen = 5_000;
  */
 export class ScriptFileSystem implements vscode.FileSystemProvider {
   readonly #deps: FileSystemDeps;
+  /** The time that an editor was last told of each script. */
+  readonly #told = new Map<string, number>();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
 
@@ -54,7 +56,7 @@ export class ScriptFileSystem implements vscode.FileSystemProvider {
       if (place.type === 'config') await this.#exists(place, uri);
       return { type: vscode.FileType.Directory, ctime: 0, mtime: 0, size: 0 };
     }
-    const { text, mtime } = await this.#content(place.script, uri);
+    const { text, mtime } = await this.#lookAt(place.script, uri);
     return {
       type: vscode.FileType.File,
       ctime: 0,
@@ -86,7 +88,7 @@ export class ScriptFileSystem implements vscode.FileSystemProvider {
     const text = decode(content);
     const { script } = place;
     // A configuration that AWS does not have is not made by saving.
-    await this.#content(script, uri);
+    await this.#lookAt(script, uri);
     try {
       await this.#deps.scripts.save(script, text, this.#deps.originOf(script));
     } catch (error) {
@@ -129,22 +131,28 @@ export class ScriptFileSystem implements vscode.FileSystemProvider {
     throw vscode.FileSystemError.NoPermissions(uri);
   }
 
-  async #content(script: ScriptRef, uri: vscode.Uri): Promise<ScriptContent> {
-    const origin = this.#deps.unsavedOriginOf(script);
-    if (origin) return this.#deps.scripts.beneath(script, origin);
+  /**
+   * What a document is saved over. However AWS changed since it was opened, saving keeps a draft: so the
+   * time stays as the editor knows it, and a conflict is told by the deploy, which compares both. Only
+   * where another window saved a draft meanwhile, the editor's own question is right.
+   */
+  async #lookAt(script: ScriptRef, uri: vscode.Uri): Promise<ScriptContent> {
+    const key = scriptUri(script);
+    const { scripts, originOf, isUnsaved } = this.#deps;
     try {
-      return await this.#deps.scripts.content(script);
+      const beneath = isUnsaved(script) ? await scripts.beneath(script, originOf(script)) : undefined;
+      if (beneath && !beneath.isDraft) return { ...beneath, mtime: this.#told.get(key) ?? beneath.mtime };
+      const content = beneath ?? (await scripts.content(script));
+      this.#told.set(key, content.mtime);
+      return content;
     } catch (error) {
-      // A window that was restored without a network can still save what was typed in it.
-      const remembered = await this.#deps.scripts.remembered(script);
-      if (remembered && problemOf(error).code !== 'notFound') return remembered;
       throw fileError(error, uri);
     }
   }
 
   async #exists({ config }: Extract<Place, { type: 'config' }>, uri: vscode.Uri): Promise<void> {
-    for (const hook of hooks) if (await this.#deps.scripts.remembered({ ...config, hook })) return;
     try {
+      for (const hook of hooks) if (await this.#deps.scripts.isKept({ ...config, hook })) return;
       await this.#deps.remote.get(config);
     } catch (error) {
       throw fileError(error, uri);

@@ -57,7 +57,7 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
     scripts,
     readOnly,
     originOf: (script) => documents.originOf(script),
-    unsavedOriginOf: (script) => documents.unsavedOriginOf(script),
+    isUnsaved: (script) => documents.isUnsaved(script),
     onWatch: (script) => openScripts.add(script),
   });
   const lenses = new ScriptLenses({ inventory, scripts, readOnly });

@@ -68,21 +68,22 @@ export class Scripts {
   }
 
   /**
-   * What a document with unsaved changes was made from, as the file that it is saved over. However AWS
-   * changed since, saving keeps a draft: a conflict is for the deploy to tell, where both are compared.
+   * The file that a document with unsaved changes is saved over, without AWS: the draft, else what the
+   * document was made from (as this window knows, or left it when it was reloaded).
    */
-  async beneath(script: ScriptRef, origin: Origin): Promise<ScriptContent> {
-    const draft = await this.draft(script);
-    if (draft) return this.#steady(script, draft.text, draft.savedAt);
-    return this.#steady(script, origin.text, origin.base.lastModified ?? 0);
+  async beneath(
+    script: ScriptRef,
+    origin: Origin | undefined,
+  ): Promise<(ScriptContent & { isDraft: boolean }) | undefined> {
+    const entry = await this.#entry(script);
+    if (entry?.text !== undefined) return { ...this.#steady(script, entry.text, entry.savedAt), isDraft: true };
+    const from = origin ?? entry?.origin;
+    return from && { text: from.text, mtime: from.base.lastModified ?? 0, isDraft: false };
   }
 
-  /** What is kept, without AWS: for the document of a window that was restored while AWS can not be reached. */
-  async remembered(script: ScriptRef): Promise<ScriptContent | undefined> {
-    const entry = await this.#entry(script);
-    if (!entry) return undefined;
-    const text = entry.text ?? entry.origin.text;
-    return this.#steady(script, text, entry.origin.base.lastModified ?? entry.savedAt);
+  /** Whether anything is kept of this script on this machine. */
+  async isKept(script: ScriptRef): Promise<boolean> {
+    return (await this.#entry(script)) !== undefined;
   }
 
   async draft(script: ScriptRef): Promise<Draft | undefined> {

@@ -3,11 +3,15 @@ import type { PickItem, PickRequest, Prompts } from './prompts.ts';
 
 type Item<T> = vscode.QuickPickItem & { readonly value: T };
 
-/** The prompts of the real editor. A modal's Cancel, Escape and Enter on nothing all mean no. */
+/** The prompts of the real editor. A modal's Cancel and Escape mean no, and so does Enter. */
 export const editorPrompts: Prompts = {
   async confirm({ title, detail, action }) {
-    const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, action);
-    return answer === action;
+    const copy = vscode.l10n.t('Copy Plan');
+    for (;;) {
+      const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, copy, action);
+      if (answer !== copy) return answer === action;
+      await vscode.env.clipboard.writeText(`${title}\n\n${detail}`);
+    }
   },
   async pick(request) {
     const chosen = await vscode.window.showQuickPick(request.items.map(toItem), options(request));

@@ -3,7 +3,11 @@
  * that changes AWS is no. All texts are already translated.
  */
 export interface Prompts {
-  /** A modal with the plan; `undefined` or false from anything but the named action. `id` is stable, for tests. */
+  /**
+   * A modal with the plan; false from anything but the named action. Its first
+   * button, the one that Enter presses, copies the plan and asks again: so the
+   * default changes nothing. `id` is stable, for tests.
+   */
   confirm(request: {
     readonly id: string;
     readonly title: string;

@@ -85,7 +85,8 @@ function resource(row: ResourceRow, formats: Formats, now: number): Rendered {
   const { observed, verdict, activity } = resource;
   const look = statusLook(verdict.status);
   const why = reason(resource, formats, now);
-  const description = activity === undefined ? why : `${activity}… · ${why}`;
+  const found = verdict.findings.length > 0 ? ` · ${why}` : '';
+  const description = activity === undefined ? why : `${activity}…${found}`;
   const settled = !observed.partial || rank(verdict.status) < rank('unknown');
   return {
     label: observed.name,

@@ -9,11 +9,14 @@ const namesShown = 5;
 export const notebookEffectWords: KindWords<never, NotebookEffectFacts, never>['effects'] = {
   al2StopStrands: ({ names, os, noStartFrom, migratable }, formats) =>
     sentences(
-      l10n.t(
-        'Once stopped, these cannot be started again as they are: {0}. AWS has not started notebook instances on {1} since {2}.',
-        named(names, formats),
-        os,
-        formats.date(noStartFrom),
+      about(
+        names,
+        l10n.t(
+          'Once stopped it cannot be started again as it is: AWS has not started notebook instances on {0} since {1}.',
+          os,
+          formats.date(noStartFrom),
+        ),
+        formats,
       ),
       migratable
         ? l10n.t(
@@ -22,15 +25,9 @@ export const notebookEffectWords: KindWords<never, NotebookEffectFacts, never>['
         : l10n.t('The platform cannot be changed either: only a new instance helps.'),
     ),
   platformNotKnown: ({ names }, formats) =>
-    l10n.t(
-      'The platform of these is not known, so AWS may refuse to start them again once they are stopped: {0}.',
-      named(names, formats),
-    ),
+    about(names, l10n.t('Its platform is not known, so AWS may refuse to start it again once it is stopped.'), formats),
   kernelsDie: ({ names }, formats) =>
-    l10n.t(
-      'Running kernels and terminals end, and everything they hold in memory is lost: {0}.',
-      named(names, formats),
-    ),
+    about(names, l10n.t('Running kernels and terminals end, and everything they hold in memory is lost.'), formats),
   outsideVolumeLost: () =>
     l10n.t(
       'Only /home/ec2-user/SageMaker is kept. Packages, conda environments and files anywhere else are reset to what AWS and the lifecycle script install.',
@@ -40,25 +37,28 @@ export const notebookEffectWords: KindWords<never, NotebookEffectFacts, never>['
       'The start can fail when AWS has no capacity for the instance type, a quota is reached or the lifecycle script fails. The instance is then not running until a later start works; its files are kept.',
     ),
   scriptRunsAsRoot: ({ names, config }, formats) =>
-    l10n.t(
-      'At the start, the OnStart script of the lifecycle configuration {0} runs as root: {1}.',
-      config,
-      named(names, formats),
+    about(
+      names,
+      l10n.t('At the start, the OnStart script of the lifecycle configuration {0} runs as root.', config),
+      formats,
     ),
   scriptMissing: ({ names, config }, formats) =>
-    l10n.t(
-      'The lifecycle configuration {0} does not exist any more, so the start may fail: {1}.',
-      config,
-      named(names, formats),
+    about(
+      names,
+      l10n.t('The lifecycle configuration {0} does not exist any more, so the start may fail.', config),
+      formats,
     ),
   updatesInstalled: () => l10n.t('The start brings the newest software and security patches from AWS.'),
   billingStops: () => l10n.t('AWS stops charging for the instance. Its storage volume is still charged.'),
   billingStarts: () => l10n.t('AWS charges for the instance while it runs.'),
   managedByCloudFormation: ({ names, stack }, formats) =>
-    l10n.t(
-      'Managed by the CloudFormation stack {0}: {1}. Starting and stopping does not change what the stack describes.',
-      stack,
-      named(names, formats),
+    about(
+      names,
+      l10n.t(
+        'Managed by the CloudFormation stack {0}. Starting and stopping does not change what the stack describes.',
+        stack,
+      ),
+      formats,
     ),
   wrongState: ({ status, legal: [first = '', second] }) =>
     second === undefined
@@ -122,6 +122,11 @@ export function whatToDo(migratable: boolean, running: boolean): string {
         ),
         kept,
       );
+}
+
+/** A sentence with the names that it is about; without any it is about all of the plan. */
+function about(names: readonly string[], sentence: string, formats: Formats): string {
+  return names.length === 0 ? sentence : `${sentence} (${named(names, formats)})`;
 }
 
 function named(names: readonly string[], formats: Formats): string {

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Plan, Refusal } from '../../domain/plan.ts';
+import type { Effect, Plan, Refusal } from '../../domain/plan.ts';
 import type { KindId } from '../../kinds/index.ts';
 import type { Formats } from './kindWords.ts';
 import { remedyLabel } from './remedies.ts';
@@ -24,11 +24,19 @@ export function planText(kind: KindId, plan: Plan, refused: readonly Refusal[], 
       : vscode.l10n.t('{0} {1} resources?', action, formats.number(targets.length));
   const lines = [where(scope.account, scope.region, scope.profile, scope.sample)];
   if (targets.length > 1) lines.push(targets.map((each) => each.name).join(', '));
-  lines.push('', ...plan.effects.map((effect) => `• ${effectSentence(kind, effect, formats)}`));
+  lines.push('', ...plan.effects.map((effect) => `• ${effectSentence(kind, ofAll(effect, plan), formats)}`));
   lines.push('', usually(plan.duration));
   if (refused.length > 0)
     lines.push('', vscode.l10n.t('Left out:'), ...refused.map((each) => `• ${refusalSentence(kind, each, formats)}`));
   return { title, detail: lines.join('\n'), action };
+}
+
+/** What is so of every target needs no names. */
+function ofAll(effect: Effect, { targets }: Plan): Effect {
+  const { names } = effect.facts;
+  return Array.isArray(names) && names.length === targets.length
+    ? { ...effect, facts: { ...effect.facts, names: [] } }
+    : effect;
 }
 
 export function refusalSentence(kind: KindId, refusal: Refusal, formats: Formats): string {
