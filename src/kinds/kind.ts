@@ -75,6 +75,8 @@ export interface StepFailure {
   readonly resource: ResourceKey;
   /** Lines of evidence: FailureReason, the log stream's last lines. */
   readonly lines: readonly string[];
+  /** The one of them that says most, where there is one. */
+  readonly telling?: string;
 }
 
 export interface StepContext {

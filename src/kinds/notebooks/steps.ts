@@ -1,3 +1,4 @@
+import { tellingLine } from './cause.ts';
 import type { NotebookInstance } from '../../aws/ports.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import { ProblemError, problemOf } from '../../domain/problem.ts';
@@ -133,7 +134,11 @@ function movedSince({ lastModifiedTime }: NotebookInstance, moment: number): boo
 }
 
 function failed(step: PlanStep, code: NotebookFailure, lines: readonly string[] = []): StepState {
-  return { state: 'failed', cause: { code, resource: step.target, lines } };
+  const telling = tellingLine(lines) ?? lines.at(-1);
+  return {
+    state: 'failed',
+    cause: { code, resource: step.target, lines, ...(telling === undefined ? {} : { telling }) },
+  };
 }
 
 function reasonOf({ failureReason }: NotebookInstance): readonly string[] {

@@ -3,7 +3,6 @@ import type { Plan, Planned } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { KindId } from '../../kinds/index.ts';
-import { tellingLine } from '../../kinds/notebooks/cause.ts';
 import type { StepType } from '../../kinds/kind.ts';
 import { runPlan, type TargetOutcome } from '../../operations/runner.ts';
 import type { Prompts } from '../prompts/prompts.ts';
@@ -131,7 +130,7 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
         return;
       case 'failed': {
         const sentence = kind ? failureSentence(kind, outcome.cause, name) : vscode.l10n.t('{0} failed.', name);
-        const line = tellingLine(outcome.cause.lines) ?? outcome.cause.lines.at(-1);
+        const line = outcome.cause.telling;
         log.error([sentence, ...outcome.cause.lines].join('\n'));
         const showStartLog = kind === 'notebooks';
         const answer = await prompts.tell({

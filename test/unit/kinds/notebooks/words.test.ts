@@ -99,7 +99,7 @@ test('what says the start: the sentence names it', () => {
 
 test('a plan for many names some and counts the rest', () => {
   const names = ['a', 'b', 'c', 'd', 'e', 'f', 'g'];
-  expect(notebookWords.effects.kernelsDie({ names }, formats)).toMatch(/: a, b, c, d and 3 more\.$/);
+  expect(notebookWords.effects.kernelsDie({ names }, formats)).toMatch(/ \(a, b, c, d and 3 more\)$/);
 });
 
 test('every sentence is complete: no placeholder is left and none is empty', () => {
