@@ -9,7 +9,11 @@ export const maxAttempts = 12;
  */
 const maxSilentAttempts = 3;
 
-const longestDelay = 5_000;
+/** Milliseconds; short of the SDK's 20 s, for a person waits, and the budget spaces requests already. */
+const longestDelay = 2_000;
+
+/** What a Retry-After header may ask for. */
+const longestAsked = 5_000;
 
 const silentCodes: ReadonlySet<string> = new Set([
   'EAI_AGAIN',
@@ -56,7 +60,7 @@ function delayBefore(count: number, info: RetryErrorInfo, random: () => number):
   const base = info.errorType === 'THROTTLING' ? 250 : 50;
   const own = Math.floor(random() * Math.min(longestDelay, base * 2 ** (count - 1)));
   const asked = info.retryAfterHint === undefined ? 0 : info.retryAfterHint.getTime() - Date.now();
-  return Math.max(own, Math.min(asked, longestDelay));
+  return Math.max(own, Math.min(asked, longestAsked));
 }
 
 function silenceOf({ error }: RetryErrorInfo): number {
