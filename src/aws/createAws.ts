@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import type { Log } from './events.ts';
 import { regions } from './regions.ts';
 import type { OpenSessions } from './openSessions.ts';
-import type { Sample } from './sample.ts';
+import type { Sample, SampleStore } from './sample.ts';
 import type { Aws, Opened } from './session.ts';
 
 export interface AwsOptions {
@@ -18,14 +18,6 @@ export interface AwsOptions {
   readonly askMfaCode?: (device: string, profile: string) => Promise<string | undefined>;
   /** Where the sample account's state is kept; default nowhere. */
   readonly sampleStore?: SampleStore;
-}
-
-/** One JSON value. */
-export interface SampleStore {
-  /** What was saved last; undefined or null where there is none. */
-  load(): Promise<unknown>;
-  /** Null clears. */
-  save(state: unknown): Promise<void>;
 }
 
 /**

@@ -106,6 +106,7 @@ export interface FunctionSummary {
   readonly architecture: string;
   readonly lastModified?: Instant;
   readonly revisionId?: string;
+  /** SnapStart's ApplyOn: None or PublishedVersions. */
   readonly snapStart?: string;
   readonly logGroup?: string;
 }

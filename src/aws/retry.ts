@@ -23,20 +23,16 @@ const silentCodes: ReadonlySet<string> = new Set([
   'ENOTFOUND',
 ]);
 
-interface Attempts extends RetryToken {
-  readonly silent: number;
-}
-
 /**
  * The SDK's standard retries (exponential, full jitter) without its token
- * bucket: that one gives up for good after some four hundred requests when a
- * third of them fail, and the request budget keeps retries from becoming a
+ * bucket: 500 tokens a client, 14 a retry, run dry within some hundred requests
+ * when a third of them fail. The request budget keeps retries from becoming a
  * storm already.
  */
 export function retryStrategy(random: () => number = Math.random): RetryStrategyV2 {
   const silentOf = new WeakMap<RetryToken, number>();
   const token = (count: number, delay: number, silent: number): RetryToken => {
-    const created: Attempts = { silent, getRetryCount: () => count, getRetryDelay: () => delay };
+    const created: RetryToken = { getRetryCount: () => count, getRetryDelay: () => delay };
     silentOf.set(created, silent);
     return created;
   };

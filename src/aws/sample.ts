@@ -1,12 +1,19 @@
 import type { Simulator } from '../simulator/index.ts';
 import type { Json } from '../simulator/service.ts';
 import { Budgets } from './budget.ts';
-import type { SampleStore } from './createAws.ts';
 import { createSession } from './createSession.ts';
 import { CredentialHolder } from './credentialHolder.ts';
 import type { Log } from './events.ts';
 import { inProcessTransport } from './inProcess.ts';
 import type { Opened } from './session.ts';
+
+/** Where the sample account's state is kept: one JSON value. */
+export interface SampleStore {
+  /** What was saved last; undefined or null where there is none. */
+  load(): Promise<unknown>;
+  /** Null clears. */
+  save(state: unknown): Promise<void>;
+}
 
 /** The sample account: a simulator in this process, whose state survives. */
 export interface Sample {

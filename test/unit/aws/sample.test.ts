@@ -1,6 +1,7 @@
 import { expect, test, vi } from 'vitest';
-import { createAws, type SampleStore } from '../../../src/aws/createAws.ts';
+import { createAws } from '../../../src/aws/createAws.ts';
 import type { AwsEvent } from '../../../src/aws/events.ts';
+import type { SampleStore } from '../../../src/aws/sample.ts';
 import type { Session } from '../../../src/aws/session.ts';
 import { all, homeWith, only, problem } from './support.ts';
 
