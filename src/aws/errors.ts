@@ -227,6 +227,8 @@ function codeOf(facts: ErrorFacts, asked: Asked): ProblemCode {
     if (name === 'UnrecognizedClientException' || name === 'InvalidClientTokenId') return 'regionUnavailable';
   }
   if (named !== undefined) return named;
+  // The connection ended within the answer: the way there is open.
+  if (facts.hasResponse && code === 'ECONNRESET') return 'malformedAnswer';
   if (code !== undefined && networkCodes.has(code)) {
     // A misspelt region is a host name that does not exist.
     const misspelt = code === 'ENOTFOUND' && asked.customEndpoint !== true && !isKnownRegion(asked.region);

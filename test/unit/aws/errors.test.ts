@@ -91,6 +91,12 @@ test('silence is timed out; a reset that the SDK calls a time-out is not', () =>
   expect(codeOf(fromNode('ECONNRESET', { name: 'TimeoutError' }))).toBe('unreachable');
 });
 
+test('a connection that breaks within an answer leaves one that can not be read', () => {
+  const broken = fromNode('ECONNRESET');
+  Object.defineProperty(broken, '$response', { value: { statusCode: 200 } });
+  expect(codeOf(broken)).toBe('malformedAnswer');
+});
+
 test('a host that does not exist is a misspelt region only where AWS’s own host was asked in an unknown region', () => {
   const lost = fromNode('ENOTFOUND', { hostname: 'lambda.eu-wset-1.amazonaws.com' });
   expect(codeOf(lost, { region: 'eu-wset-1' })).toBe('regionUnavailable');
