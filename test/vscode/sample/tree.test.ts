@@ -1,0 +1,187 @@
+import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
+import { activate, row, run, until, type TestedApi } from '../support.ts';
+
+const notebook = (name: string) => `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/${name}`;
+const lambda = (name: string) => `arn:aws:lambda:eu-west-1:111122223333:function:${name}`;
+
+describe('the sample account in the view', () => {
+  let api: TestedApi;
+  const prompts = () => api.testing.prompts;
+
+  before(async () => {
+    api = await activate();
+    // While the view is visible, what is in transition is polled.
+    await vscode.commands.executeCommand('workbench.view.extension.patchLens');
+    await run('openSampleAccount');
+    await run('resetSampleAccount');
+    await api.refresh();
+    await until('nothing is in transition', () => !/Pending|Updating/.test(api.testing.view.asText()), 60);
+  });
+  after(() => api.testing.prompts.answer(() => undefined));
+
+  it('reads, worst first, as this', () => {
+    assert.equal(
+      api.testing.view.asText(),
+      `(notebook) Notebook Instances — 11 of 17 need attention
+  (error) ads-attribution — Cannot be started · Amazon Linux 2
+  (error) churn-model — Cannot be started · Amazon Linux 2
+  (error) credit-scoring-2022 — Cannot be started · Amazon Linux 1
+  (error) fraud-features — Amazon Linux 2 · support ended 30 Jun 2026
+  (error) image-embeddings — Amazon Linux 2 · support ended 30 Jun 2026
+  (error) legacy-pricing — Amazon Linux 2 · support ended 30 Jun 2025
+  (warning) marketing-mix — Restart overdue · 34 days
+  (warning) recommender-lab — Script changed since last start
+  (warning) returns-analysis — Restart overdue · 118 days
+  (warning) search-ranking — Restart overdue · 47 days
+  (warning) vision-training — Start failed · /bin/bash^M: bad interpreter
+  (question) platform-preview — Platform notebook-al2027-v1 is not known
+  (pass) basket-analysis — Stopped · gets updates at its next start
+  (pass) demand-forecast — In service · started 3 days ago
+  (pass) geo-routing — In service · started today
+  (pass) inventory-eda — Stopped · gets updates at its next start
+  (pass) quality-checks — In service · started 5 days ago
+(symbol-function) Lambda Functions — 11 of 25 need attention
+  (error) image-resize — Deprecated since 1 Sept 2025
+  (error) legacy-webhook — Deprecated since 31 Mar 2023
+  (error) partner-feed — Deprecated since 4 Dec 2023
+  (error) sms-gateway — Deprecated since 31 Oct 2026
+  (error) tax-calculator — Deprecated since 10 Nov 2026
+  (lock) ledger-sync — Held on one runtime version · Manual
+  (lock) payments-authorizer — Held on one runtime version · Manual
+  (lock) stock-sync — Not updated for 210 days · FunctionUpdate
+  (watch) receipts-export — Ends 31 Mar 2027
+  (watch) session-store — Ends 30 Apr 2027
+  (watch) webhook-relay — Ends 30 Apr 2027
+  (question) edge-experiments — Runtime nodejs28.x is not known
+  (question) own-runtime-poc — No runtime named
+  (question) pdf-thumbnails — Container image · deployed 12 days ago
+  (question) route-optimizer — Container image · deployed 249 days ago
+  (pass) address-lookup — python3.12 · Auto
+  (pass) cart-events — nodejs24.x · Auto
+  (pass) checkout-api — nodejs24.x · Auto
+  (pass) checkout-pricing — nodejs24.x · Auto
+  (pass) geocoder — provided.al2023 · Auto
+  (pass) invoice-render — python3.13 · Auto
+  (pass) loyalty-points — java21 · Auto
+  (pass) orders-events — python3.14 · Auto
+  (pass) returns-router — python3.13 · Auto
+  (pass) stock-reserve — Updated 2 days ago · FunctionUpdate
+(server-environment) EKS Nodegroups — 8 of 12 need attention
+  (watch) data-platform — Kubernetes 1.31 · extended support ends 26 Nov 2026
+    (error) etl — Amazon Linux 2 · no more patches since 26 Nov 2025
+    (question) spark-hardened — Custom AMI · ami-0a4c81e29f7d3b560
+    (question) windows-reports — 1.31-2026.10.13 · no recommended release
+  (pass) platform — Kubernetes 1.36 · standard support until 2 Aug 2027
+    (warning) batch — 35 days behind 1.34.7-20261118
+    (warning) edge — Behind 1.50.0-5c96e01b
+    (warning) ingest — 7 days behind 1.36.1-20261118
+    (pass) system — 1.50.0-5c96e01b · BOTTLEROCKET_x86_64
+  (watch) storefront — Kubernetes 1.34 · standard support ends 2 Dec 2026
+    (warning) recommendations-gpu — 63 days behind 1.34.7-20261118
+    (warning) workers-arm — 14 days behind 1.34.7-20261118
+    (pass) web — 1.34.7-20261118 · AL2023_x86_64_STANDARD`,
+    );
+  });
+
+  it('shows only what needs attention, and says so, when asked to', async () => {
+    await run('toggleAttentionOnly');
+    const text = api.testing.view.asText();
+    await run('toggleAttentionOnly');
+    assert.doesNotMatch(text, /\(pass\) (?!platform)/);
+    assert.match(text, /\(pass\) platform/);
+    assert.match(text, /search-ranking — Restart overdue/);
+    assert.match(api.testing.view.asText(), /demand-forecast/);
+  });
+
+  it('gives findings with code, facts and evidence to scripts', () => {
+    const overdue = api.findings().find((each) => each.resource === notebook('search-ranking'));
+    assert.equal(overdue?.code, 'notebook.restart.overdue');
+    assert.equal(overdue.facts['days'], 47);
+    assert.match(overdue.evidence[0]?.source ?? '', /cloudtrail/i);
+    assert.match(overdue.reference, /^https:\/\/docs\.aws\.amazon\.com\//);
+  });
+
+  it('restarts nothing unless told so: the plan names account, region and what is lost', async () => {
+    prompts().answer(() => undefined);
+    await run('notebook.restart', notebook('search-ranking'));
+    const [plan] = prompts().asked;
+    assert.match(plan?.text ?? '', /^Restart search-ranking\?\nSample account 111122223333 · eu-west-1/);
+    assert.match(plan?.text ?? '', /Running kernels and terminals end/);
+    assert.match(plan?.text ?? '', /Only \/home\/ec2-user\/SageMaker is kept/);
+    assert.match(plan?.text ?? '', /no capacity/);
+    assert.match(row(api, 'search-ranking') ?? '', /Restart overdue/);
+  });
+
+  it('restarts two at once, from the palette, until both are current', async () => {
+    prompts().answer(({ type }) => (type === 'pickMany' ? ['search-ranking', 'marketing-mix'] : type === 'confirm'));
+    await run('notebook.restart');
+    assert.match(row(api, 'search-ranking') ?? '', /^\(pass\) .* started today/);
+    await until('the other too', () => /^\(pass\) .* started today/.test(row(api, 'marketing-mix') ?? ''));
+  }).timeout(90_000);
+
+  it('stops and starts by key', async () => {
+    prompts().answer(({ type }) => type === 'confirm');
+    await run('notebook.stop', notebook('demand-forecast'));
+    await until('stopped', () => /Stopped · gets updates/.test(row(api, 'demand-forecast') ?? ''));
+    await run('notebook.start', [notebook('demand-forecast')]);
+    await until('started', () => /started today/.test(row(api, 'demand-forecast') ?? ''));
+  }).timeout(90_000);
+
+  it('says why a start failed: the line of the log, and opens the log', async () => {
+    prompts().answer(({ type, choices }) => (type === 'confirm' ? true : choices));
+    await run('notebook.start', notebook('vision-training'));
+    const told = await until('the failure', () => prompts().asked.find((each) => each.id === 'failed'), 60);
+    assert.match(told.text, /bad interpreter/);
+    const log = await until('the log', () =>
+      vscode.workspace.textDocuments.find((each) => each.uri.scheme === 'patchlens-log'),
+    );
+    assert.match(log.getText(), /vision-training\/LifecycleConfigOnStart/);
+    assert.match(log.getText(), /bad interpreter/);
+  }).timeout(90_000);
+
+  it('does not strand a notebook on Amazon Linux 2: refuses the restart, warns before the stop', async () => {
+    prompts().answer(() => undefined);
+    await run('notebook.restart', notebook('fraud-features'));
+    assert.match(prompts().asked[0]?.text ?? '', /cannot be restarted.*notebook-al2023-v1/s);
+    await run('notebook.stop', notebook('fraud-features'));
+    assert.match(prompts().asked[1]?.text ?? '', /cannot be started again/);
+    assert.match(row(api, 'fraud-features') ?? '', /support ended/);
+  });
+
+  it('leaves out of a plan what can not be done, and says why', async () => {
+    prompts().answer(() => undefined);
+    await run('notebook.restart', [notebook('returns-analysis'), notebook('fraud-features')]);
+    assert.match(prompts().asked[0]?.text ?? '', /^Restart returns-analysis\?[^]*Left out:\n• fraud-features/);
+  });
+
+  it('sets the runtime update mode of a function after its plan', async () => {
+    prompts().answer(({ id, type }) => (id === 'lambda.mode' ? ['Auto'] : type === 'confirm'));
+    await run('lambda.setRuntimeMode', lambda('ledger-sync'));
+    await until(
+      'the mode',
+      () => /python|node|java/.test(row(api, 'ledger-sync') ?? '') && /Auto/.test(row(api, 'ledger-sync') ?? ''),
+    );
+    prompts().answer(({ id, type }) => (id === 'lambda.mode' ? ['FunctionUpdate'] : type === 'confirm'));
+    await run('lambda.setRuntimeMode', lambda('ledger-sync'));
+    await until('the other mode', () => /FunctionUpdate/.test(row(api, 'ledger-sync') ?? ''));
+  }).timeout(60_000);
+
+  it('copies a policy that only reads', async () => {
+    await run('copyIamPolicy');
+    const policy = JSON.parse(await vscode.env.clipboard.readText()) as { Statement: { Action: string[] }[] };
+    const actions = policy.Statement.flatMap((each) => each.Action);
+    assert.ok(actions.includes('sagemaker:ListNotebookInstances'));
+    assert.deepEqual(
+      actions.filter((each) => !/:(List|Describe|Get|Lookup|Filter)/.test(each)),
+      [],
+    );
+  });
+
+  it('closes, and welcomes who has no credentials', async () => {
+    await run('closeSampleAccount');
+    await until('the welcome', () => api.testing.view.asText() === 'welcome: noCredentials');
+    await run('openSampleAccount');
+    assert.match(api.testing.view.asText(), /search-ranking/);
+  });
+});
