@@ -30,8 +30,8 @@ const oneOpen = 5_000;
  */
 export class ScriptFileSystem implements vscode.FileSystemProvider {
   readonly #deps: FileSystemDeps;
-  /** The time that an editor was last told of each script. */
-  readonly #told = new Map<string, number>();
+  /** The time that was told first of each script: no editor knows an earlier one. */
+  readonly #first = new Map<string, number>();
   readonly #changed = new vscode.EventEmitter<vscode.FileChangeEvent[]>();
   readonly onDidChangeFile = this.#changed.event;
 
@@ -133,17 +133,18 @@ export class ScriptFileSystem implements vscode.FileSystemProvider {
 
   /**
    * What a document is saved over. However AWS changed since it was opened, saving keeps a draft: so the
-   * time stays as the editor knows it, and a conflict is told by the deploy, which compares both. Only
-   * where another window saved a draft meanwhile, the editor's own question is right.
+   * time that is told is not later than any that the editor knows, and a conflict is told by the deploy,
+   * which compares both. Only where another window saved a draft meanwhile, the editor's own question is
+   * right.
    */
   async #lookAt(script: ScriptRef, uri: vscode.Uri): Promise<ScriptContent> {
     const key = scriptUri(script);
     const { scripts, originOf, isUnsaved } = this.#deps;
     try {
       const beneath = isUnsaved(script) ? await scripts.beneath(script, originOf(script)) : undefined;
-      if (beneath && !beneath.isDraft) return { ...beneath, mtime: this.#told.get(key) ?? beneath.mtime };
+      if (beneath && !beneath.isDraft) return { ...beneath, mtime: this.#first.get(key) ?? beneath.mtime };
       const content = beneath ?? (await scripts.content(script));
-      this.#told.set(key, content.mtime);
+      if (!this.#first.has(key)) this.#first.set(key, content.mtime);
       return content;
     } catch (error) {
       throw fileError(error, uri);
