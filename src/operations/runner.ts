@@ -10,7 +10,12 @@ export type TargetOutcome =
   | { readonly key: ResourceKey; readonly end: 'failed'; readonly step: PlanStep; readonly cause: StepFailure }
   | { readonly key: ResourceKey; readonly end: 'blocked'; readonly step: PlanStep; readonly reason: string }
   | { readonly key: ResourceKey; readonly end: 'problem'; readonly step: PlanStep; readonly problem: Problem }
-  | { readonly key: ResourceKey; readonly end: 'stillRunning'; readonly step: PlanStep; readonly why: 'closed' | 'timedOut' }
+  | {
+      readonly key: ResourceKey;
+      readonly end: 'stillRunning';
+      readonly step: PlanStep;
+      readonly why: 'closed' | 'timedOut';
+    }
   /** Nothing was sent for it: the person cancelled before its first action. */
   | { readonly key: ResourceKey; readonly end: 'notStarted' };
 
@@ -79,7 +84,7 @@ async function runStep(
   const giveUpAt = Date.now() + type.wait.upTo / speed;
 
   for (;;) {
-    const seen: StepState = await type.observe(step, context());
+    const seen = await observe(type, step, context(), sent());
     switch (seen.state) {
       case 'done':
         tell('stepDone');
@@ -93,7 +98,7 @@ async function runStep(
         if (startedAt === undefined) {
           tell('acting');
           startedAt = session.now();
-          const answer = await type.act(step, context());
+          const answer = await act(type, step, context());
           if (answer === 'busy') startedAt = undefined;
           else tell('acted');
         }
@@ -106,6 +111,39 @@ async function runStep(
     await pause(type.wait.every / Math.min(speed, maximumPollSpeed), signal);
     if (signal.aborted) return { key, end: 'stillRunning', step, why: 'closed' };
     if (cancelled.aborted && !sent()) return { key, end: 'notStarted' };
+  }
+}
+
+/** These pass by themselves, or with a new sign-in; half-way through a change they are waited out. */
+const passing = new Set<Problem['code']>([
+  'unreachable',
+  'timedOut',
+  'throttled',
+  'serviceFault',
+  'malformedAnswer',
+  'expiredCredentials',
+]);
+
+async function observe(type: StepType, step: PlanStep, context: StepContext, begun: boolean): Promise<StepState> {
+  try {
+    return await type.observe(step, context);
+  } catch (error) {
+    const problem = problemOf(error);
+    if (begun && passing.has(problem.code)) return { state: 'pending', detail: problem.code };
+    throw error;
+  }
+}
+
+/** Acts. Where the answer is lost, or AWS says that the state does not allow it (any more), the resource itself tells. */
+async function act(type: StepType, step: PlanStep, context: StepContext): Promise<void | 'busy'> {
+  try {
+    return await type.act(step, context);
+  } catch (error) {
+    const { code } = problemOf(error);
+    if (code !== 'conflict' && (code === 'expiredCredentials' || !passing.has(code))) throw error;
+    const after = await type.observe(step, context);
+    if (after.state === 'todo' || after.state === 'blocked') throw error;
+    return undefined;
   }
 }
 

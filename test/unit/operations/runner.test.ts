@@ -52,7 +52,14 @@ function options(steps: Record<string, StepType>, more: Partial<RunnerOptions> =
     now: () => Date.now(),
     speed: 1,
   };
-  return { session: session as Session, steps, cancelled: new AbortController().signal, onEvent: () => {}, speed: 1, ...more };
+  return {
+    session: session as Session,
+    steps,
+    cancelled: new AbortController().signal,
+    onEvent: () => {},
+    speed: 1,
+    ...more,
+  };
 }
 
 test('steps of a target run in order, each only after the one before is done', async () => {
@@ -98,12 +105,20 @@ test('cancelling before anything was sent sends nothing; after that, the rest st
 
 test('a failure of one target leaves the others alone, and keeps its cause', async () => {
   const world = machines({ a: 'on', b: 'on' });
-  const denied = new ProblemError({ code: 'accessDenied', fault: 'account', permission: 'sagemaker:StopNotebookInstance' });
+  const denied = new ProblemError({
+    code: 'accessDenied',
+    fault: 'account',
+    permission: 'sagemaker:StopNotebookInstance',
+  });
   const failing: StepType = {
     ...world.steps.off,
-    act: (step: PlanStep, context) => (step.target === 'a' ? Promise.reject(denied) : world.steps.off.act(step, context)),
+    act: (step: PlanStep, context) =>
+      step.target === 'a' ? Promise.reject(denied) : world.steps.off.act(step, context),
   };
-  const outcomes = await runPlan(plan(['off', 'a'], ['on', 'a'], ['off', 'b']), options({ ...world.steps, off: failing }));
+  const outcomes = await runPlan(
+    plan(['off', 'a'], ['on', 'a'], ['off', 'b']),
+    options({ ...world.steps, off: failing }),
+  );
   expect(outcomes.map(({ key, end }) => `${key} ${end}`)).toEqual(['a problem', 'b done']);
   expect(outcomes[0]).toMatchObject({ problem: { permission: 'sagemaker:StopNotebookInstance' } });
   expect(world.state.get('a')).toBe('on');
@@ -117,4 +132,40 @@ test('patience ends as "still running", never as a failure', async () => {
   };
   const [outcome] = await runPlan(plan(['never', 'a']), options({ never }));
   expect(outcome).toMatchObject({ end: 'stillRunning', why: 'timedOut' });
+});
+
+test('an answer that got lost is no failure where the resource shows that the change was taken', async () => {
+  const world = machines({ a: 'on', b: 'on' });
+  const lost = new ProblemError({ code: 'conflict', fault: 'account' });
+  const losing: StepType = {
+    ...world.steps.off,
+    act: async (step, context) => {
+      // Of a the answer is lost, of b the request itself.
+      if (step.target === 'a') await world.steps.off.act(step, context);
+      throw lost;
+    },
+  };
+  const outcomes = await runPlan(plan(['off', 'a'], ['off', 'b']), options({ off: losing }));
+  expect(outcomes.map(({ key, end }) => `${key} ${end}`)).toEqual(['a done', 'b problem']);
+});
+
+test('once something was sent, a network that goes away for a while is waited out', async () => {
+  const world = machines({ a: 'on' });
+  let gone = 3;
+  const flaky: StepType = {
+    ...world.steps.on,
+    observe: (step, context) =>
+      gone-- > 0
+        ? Promise.reject(new ProblemError({ code: 'unreachable', fault: 'network' }))
+        : world.steps.on.observe(step, context),
+  };
+  const outcomes = await runPlan(plan(['off', 'a'], ['on', 'a']), options({ off: world.steps.off, on: flaky }));
+  expect(outcomes).toEqual([{ key: 'a', end: 'done' }]);
+  const [unsent] = await runPlan(
+    plan(['on', 'a']),
+    options({
+      on: { ...flaky, observe: () => Promise.reject(new ProblemError({ code: 'unreachable', fault: 'network' })) },
+    }),
+  );
+  expect(unsent).toMatchObject({ end: 'problem' });
 });
