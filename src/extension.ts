@@ -11,7 +11,7 @@ import { createPlanRunner } from './vscode/commands/planRunner.ts';
 import { registerLifecycleEditor } from './vscode/editor/index.ts';
 import { createAttentionFilter } from './vscode/filter.ts';
 import { createLog } from './vscode/log.ts';
-import { editorPrompts } from './vscode/prompts/editorPrompts.ts';
+import { askMfaCode, editorPrompts } from './vscode/prompts/editorPrompts.ts';
 import { createScriptedPrompts } from './vscode/prompts/scriptedPrompts.ts';
 import { registerTimers } from './vscode/timers.ts';
 import { readSettings, section } from './vscode/settings.ts';
@@ -32,6 +32,8 @@ export function activate(context: vscode.ExtensionContext): Api {
     log: log.aws,
     lambdaRequestsPerSecond: () => settings.lambdaRequestsPerSecond,
     sampleStore: sampleStore(globalStorageUri, log.moved),
+    askMfaCode,
+    ...sampleClock(process.env['PATCH_LENS_SAMPLE_DATE']),
   });
   const inventory = createInventory({
     thresholds: () => settings.thresholds,
@@ -99,4 +101,10 @@ export function activate(context: vscode.ExtensionContext): Api {
   );
   if (process.env['PATCH_LENS_OPEN_SAMPLE'] === '1') void accounts.showSample();
   return createApi({ context, inventory, accounts, ...(scripted ? { testing: { prompts: scripted, view } } : {}) });
+}
+
+/** Tests and pictures name the day that the sample account is at, so that they do not age. */
+function sampleClock(date: string | undefined): { readonly sampleStartsAt?: number } {
+  const at = Date.parse(date ?? '');
+  return Number.isNaN(at) ? {} : { sampleStartsAt: at };
 }

@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import type { Instant } from '../domain/time.ts';
 import type { Log } from './events.ts';
 import { regions } from './regions.ts';
 import type { OpenSessions } from './openSessions.ts';
@@ -18,6 +19,8 @@ export interface AwsOptions {
   readonly askMfaCode?: (device: string, profile: string) => Promise<string | undefined>;
   /** Where the sample account's state is kept; default nowhere. */
   readonly sampleStore?: SampleStore;
+  /** Where the sample account's clock begins; default now. */
+  readonly sampleStartsAt?: Instant;
 }
 
 /**
@@ -37,7 +40,9 @@ export function createAws(options: AwsOptions): Aws {
       sessionOpener({ env, home, log, lambdaRequestsPerSecond, askMfaCode: options.askMfaCode }),
     ));
   const loadSample = () =>
-    (sample ??= import('./sample.ts').then(({ createSample }) => createSample({ log, store: options.sampleStore })));
+    (sample ??= import('./sample.ts').then(({ createSample }) =>
+      createSample({ log, store: options.sampleStore, startAt: options.sampleStartsAt }),
+    ));
 
   /** Closes what is open and opens anew; where two overlap, the later one counts and the other gets nothing. */
   const replace = async (open: () => Promise<Opened & { readonly close: () => void }>): Promise<Opened> => {

@@ -1,3 +1,4 @@
+import type { Instant } from '../domain/time.ts';
 import type { Simulator } from '../simulator/index.ts';
 import type { Json } from '../simulator/service.ts';
 import { Budgets } from './budget.ts';
@@ -42,7 +43,14 @@ interface Running {
   readonly stop: () => void;
 }
 
-export function createSample({ log, store }: { readonly log: Log; readonly store: SampleStore | undefined }): Sample {
+export interface SampleOptions {
+  readonly log: Log;
+  readonly store: SampleStore | undefined;
+  /** Where its clock begins, for tests and pictures that must not age; default now. */
+  readonly startAt: Instant | undefined;
+}
+
+export function createSample({ log, store, startAt }: SampleOptions): Sample {
   let running: Promise<Running> | undefined;
   let current: Simulator | undefined;
   let saving: NodeJS.Timeout | undefined;
@@ -59,13 +67,14 @@ export function createSample({ log, store }: { readonly log: Log; readonly store
 
   const start = async (state: Json | undefined): Promise<Running> => {
     const { createSimulator } = await import('../simulator/index.ts');
+    const options = { speed, ...(startAt === undefined ? {} : { startAt }) };
     const create = () => {
-      if (state === undefined) return createSimulator({ speed });
+      if (state === undefined) return createSimulator(options);
       try {
-        return createSimulator({ speed, state });
+        return createSimulator({ ...options, state });
       } catch {
         log({ type: 'sampleStateDropped' });
-        return createSimulator({ speed });
+        return createSimulator(options);
       }
     };
     const simulator = create();

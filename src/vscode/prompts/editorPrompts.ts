@@ -36,6 +36,16 @@ export const editorPrompts: Prompts = {
   },
 };
 
+/** The code that an MFA device shows, for a role that wants one. */
+export async function askMfaCode(device: string, profile: string): Promise<string | undefined> {
+  return vscode.window.showInputBox({
+    title: vscode.l10n.t('MFA Code for Profile {0}', profile),
+    prompt: vscode.l10n.t('Enter the code that the device {0} shows now.', device),
+    ignoreFocusOut: true,
+    validateInput: (code) => (/^\d{6,8}$/.test(code) ? undefined : vscode.l10n.t('Six digits')),
+  });
+}
+
 function options<T>(request: PickRequest<T>) {
   return {
     title: request.title,

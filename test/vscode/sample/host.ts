@@ -1,4 +1,4 @@
 import type { Suite } from '../../host/suite.ts';
 
-/** No profile, no credential, no network: the sample account is all there is. */
-export const suite: Suite = {};
+/** A newcomer's window: no credentials, no profile. */
+export const suite: Suite = { env: () => ({ PATCH_LENS_SAMPLE_DATE: '2026-11-22T09:00:00Z' }) };
