@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer';
 import { Readable } from 'node:stream';
 import { HttpResponse, type HttpRequest } from '@smithy/protocol-http';
-import type { Simulator, WireRequest, WireResponse } from '../simulator/index.ts';
+import type { Simulator, WireRequest, WireResponse } from '../simulator/contract.ts';
 import type { Transport } from './transport.ts';
 
 /** A transport that asks a simulator in this process; no socket is opened. */

@@ -1,5 +1,5 @@
 import type { Instant } from '../domain/time.ts';
-import type { Simulator } from '../simulator/index.ts';
+import type { Simulator } from '../simulator/contract.ts';
 import type { Json } from '../simulator/service.ts';
 import { Budgets } from './budget.ts';
 import { createSession } from './createSession.ts';
@@ -47,7 +47,7 @@ export interface SampleOptions {
   readonly log: Log;
   readonly store: SampleStore | undefined;
   /** Where its clock begins, for tests and pictures that must not age; default now. */
-  readonly startAt: Instant | undefined;
+  readonly startAt?: Instant | undefined;
 }
 
 export function createSample({ log, store, startAt }: SampleOptions): Sample {
