@@ -24,7 +24,15 @@ export default {
     room('inventory', '^src/domain/', '^src/kinds/', awsTypes),
     room('operations', '^src/domain/', '^src/kinds/', awsTypes),
     room('aws', '^src/domain/', '^src/simulator/(index|contract|service)[.]ts$'),
-    room('vscode', '^src/domain/', '^src/kinds/', '^src/inventory/', '^src/operations/', '^src/contributions[.]ts$', awsTypes),
+    room(
+      'vscode',
+      '^src/domain/',
+      '^src/kinds/',
+      '^src/inventory/',
+      '^src/operations/',
+      '^src/contributions[.]ts$',
+      awsTypes,
+    ),
     {
       name: 'a-kind-knows-no-other-kind',
       severity: 'error',

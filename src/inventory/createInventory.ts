@@ -2,10 +2,10 @@ import type { Session } from '../aws/session.ts';
 import type { Problem } from '../domain/problem.ts';
 import { parseKey, type ResourceKey } from '../domain/resourceKey.ts';
 import type { Thresholds } from '../kinds/kind.ts';
-import { kindIds } from '../kinds/index.ts';
+import { kindIds, type KindId } from '../kinds/index.ts';
 import type { Inventory } from './inventory.ts';
 import { KindReader } from './kindReader.ts';
-import type { KindStates, Resource, ScopeState, Snapshot } from './snapshot.ts';
+import type { KindState, KindStates, Resource, ScopeState, Snapshot } from './snapshot.ts';
 
 export interface InventoryOptions {
   readonly thresholds: () => Thresholds;
@@ -47,7 +47,7 @@ export function createInventory(options: InventoryOptions): Inventory {
 
   function build(): Snapshot {
     const scopes = watched.map((each): ScopeState => {
-      const states = Object.fromEntries(each.readers.map((reader) => [reader.id, reader.state()])) as KindStates;
+      const states = statesOf(each.readers);
       const account = each.account ?? accountIn(each.readers);
       return { scope: each.session.scope, kinds: states, ...(account === undefined ? {} : { account }) };
     });
@@ -99,7 +99,7 @@ export function createInventory(options: InventoryOptions): Inventory {
 
   async function reread(keys: readonly ResourceKey[]): Promise<void> {
     const { signal } = stop;
-    await Promise.all(keys.map((key) => readerOf(key)?.reader.readOne(key, signal)));
+    await Promise.all(keys.map((key) => readerOf(key)?.reader.readOne(key, signal) ?? Promise.resolve()));
   }
 
   function schedulePoll(): void {
@@ -178,6 +178,17 @@ export function createInventory(options: InventoryOptions): Inventory {
       listeners.clear();
     },
   };
+}
+
+function statesOf(readers: readonly KindReader[]): KindStates {
+  const states: Partial<Record<KindId, KindState>> = {};
+  for (const reader of readers) states[reader.id] = reader.state();
+  if (!isComplete(states)) throw new Error('a kind has no reader');
+  return states;
+}
+
+function isComplete(states: Partial<KindStates>): states is KindStates {
+  return kindIds.every((id) => states[id] !== undefined);
 }
 
 function accountIn(readers: readonly KindReader[]): string | undefined {

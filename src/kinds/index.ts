@@ -8,7 +8,11 @@ export const kinds = { notebooks, functions, nodegroups } as const;
 
 export type KindId = keyof typeof kinds;
 
-export const kindIds = Object.keys(kinds) as readonly KindId[];
+export const kindIds: readonly KindId[] = Object.keys(kinds).filter(isKind);
+
+function isKind(id: string): id is KindId {
+  return Object.hasOwn(kinds, id);
+}
 
 /** What is known of a resource of that kind. */
 export type FactsOf<K extends KindId> = Parameters<(typeof kinds)[K]['activity']>[0];

@@ -8,8 +8,13 @@ const contentType = 'text/xml';
 /** `Action=…&Version=…` in a form body or a query; answers in XML. */
 export const query: Protocol = {
   read(service, request) {
-    const inQuery = Object.entries(request.query).flatMap(([name, value]) => (typeof value === 'string' ? [[name, value] as const] : []));
-    const form: Input = { ...Object.fromEntries(inQuery), ...Object.fromEntries(new URLSearchParams(bodyText(request))) };
+    const inQuery = Object.entries(request.query).flatMap(([name, value]) =>
+      typeof value === 'string' ? [[name, value] as const] : [],
+    );
+    const form: Input = {
+      ...Object.fromEntries(inQuery),
+      ...Object.fromEntries(new URLSearchParams(bodyText(request))),
+    };
     const action = typeof form['Action'] === 'string' ? form['Action'] : '';
     const operation = service.operations.find(({ name }) => name === action);
     if (operation === undefined) {
@@ -28,7 +33,12 @@ export const query: Protocol = {
     return answer(200, { 'content-type': contentType, 'x-amzn-requestid': requestId }, body);
   },
   fail(error, requestId) {
-    const details = element('Error', { Type: error.status < 500 ? 'Sender' : 'Receiver', Code: error.code, Message: error.message, ...error.extra });
+    const details = element('Error', {
+      Type: error.status < 500 ? 'Sender' : 'Receiver',
+      Code: error.code,
+      Message: error.message,
+      ...error.extra,
+    });
     const body = `<ErrorResponse xmlns="https://sts.amazonaws.com/doc/2011-06-15/">${details}${element('RequestId', requestId)}</ErrorResponse>`;
     return answer(error.status, { 'content-type': contentType, 'x-amzn-requestid': requestId }, body);
   },
@@ -41,6 +51,13 @@ function element(name: string, value: Json): string {
 function content(value: Json): string {
   if (value === null) return '';
   if (Array.isArray(value)) return value.map((item) => element('member', item)).join('');
-  if (typeof value === 'object') return Object.entries(value).map(([name, member]) => element(name, member)).join('');
-  return String(value).replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;');
+  if (typeof value === 'object')
+    return Object.entries(value)
+      .map(([name, member]) => element(name, member))
+      .join('');
+  return String(value)
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replaceAll('>', '&gt;')
+    .replaceAll('"', '&quot;');
 }

@@ -13,7 +13,10 @@ export const restJson: Protocol = {
     for (const operation of service.operations) {
       const fromPath = operation.http?.method === request.method ? matchPath(operation.http.path, path) : undefined;
       if (fromPath === undefined) continue;
-      return { operation, input: { ...parseJsonBody(bodyText(request)), ...fromQuery(operation, request.query), ...fromPath } };
+      return {
+        operation,
+        input: { ...parseJsonBody(bodyText(request)), ...fromQuery(operation, request.query), ...fromPath },
+      };
     }
     throw new SimulatedError('UnknownOperationException', 404, '');
   },
@@ -24,7 +27,11 @@ export const restJson: Protocol = {
   },
   fail(error, requestId) {
     const body = JSON.stringify({ ...error.extra, message: error.message });
-    return answer(error.status, { 'content-type': contentType, 'x-amzn-requestid': requestId, 'x-amzn-errortype': error.code, ...error.headers }, body);
+    return answer(
+      error.status,
+      { 'content-type': contentType, 'x-amzn-requestid': requestId, 'x-amzn-errortype': error.code, ...error.headers },
+      body,
+    );
   },
 };
 

@@ -4,14 +4,7 @@ import type { Json, OperationContext, Service } from '../service.ts';
 import type { SliceTable } from '../state.ts';
 import { integerText, oneOf, operation, text } from '../validate.ts';
 import { aliasConfiguration, fullConfiguration, listedConfiguration } from './lambdaConfiguration.ts';
-import {
-  functionName,
-  qualifierText,
-  reference,
-  target,
-  notFound,
-  functionArn,
-} from './lambdaReference.ts';
+import { functionName, qualifierText, reference, target, notFound, functionArn } from './lambdaReference.ts';
 import { openMarker, pageOf } from './lambdaPaging.ts';
 import { runtimeManagementOperations, runtimeManagementTasks } from './lambdaRuntimeManagement.ts';
 import type { FunctionRecord, LambdaSlice } from './lambdaState.ts';

@@ -16,6 +16,13 @@ export interface Phrase {
   readonly long: string;
 }
 
+/**
+ * Facts → words. Written as a method, whose parameter TypeScript compares both
+ * ways: where kinds meet, words are looked up by code, and code and facts were
+ * matched when the finding was made.
+ */
+export type Speak<F, Result> = { speak(facts: F, formats: Formats): Result }['speak'];
+
 /** The words of one kind: exhaustive over its codes, so that a new code does not compile without words. */
 export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string, F = never> {
   /** "Notebook Instances" */
@@ -25,11 +32,11 @@ export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string
   /** "No notebook instances in eu-west-1" */
   readonly none: (region: string) => string;
   /** The row's reason when there is no finding to name ("In service · started 3 days ago"). */
-  readonly atRest: (facts: F, formats: Formats, now: Instant) => string;
+  atRest(facts: F, formats: Formats, now: Instant): string;
   /** Each finding, short and long. */
-  readonly findings: { readonly [C in keyof FindingFacts]: (facts: FindingFacts[C], formats: Formats) => Phrase };
+  readonly findings: { readonly [C in keyof FindingFacts]: Speak<FindingFacts[C], Phrase> };
   /** What a plan says, a sentence each: effects and reasons of refusal. */
-  readonly effects: { readonly [C in keyof EffectFacts]: (facts: EffectFacts[C], formats: Formats) => string };
+  readonly effects: { readonly [C in keyof EffectFacts]: Speak<EffectFacts[C], string> };
   /** Why a step failed, a sentence each. */
   readonly failures: { readonly [C in FailureCode]: (name: string) => string };
 }

@@ -2,22 +2,23 @@ import * as vscode from 'vscode';
 import type { Facts, Finding } from '../../domain/finding.ts';
 import type { Effect } from '../../domain/plan.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
-import type { KindId } from '../../kinds/index.ts';
+import type { FactsOf, KindId } from '../../kinds/index.ts';
 import type { StepFailure } from '../../kinds/kind.ts';
 import { functionWords } from './functions.ts';
-import type { Formats, KindWords, Phrase } from './kindWords.ts';
+import type { Formats, KindWords, Phrase, Speak } from './kindWords.ts';
 import { nodegroupWords } from './nodegroups.ts';
 import { notebookWords } from './notebooks.ts';
 
 /** The words of every kind; a kind without words does not compile. */
 const words = { notebooks: notebookWords, functions: functionWords, nodegroups: nodegroupWords } as const;
 
-type Speak<Result> = (facts: never, formats: Formats) => Result;
-
-/** Codes and facts are matched by each kind's own types; here, where kinds meet, only the code is left to look up by. */
-function spoken<Result>(table: Readonly<Record<string, Speak<Result>>>, code: string, facts: Facts, formats: Formats) {
-  const speak = Object.hasOwn(table, code) ? table[code] : undefined;
-  return speak?.(facts as never, formats);
+/** What the table of a kind says to a code, if it has it. */
+function spoken<Result>(
+  table: Readonly<Record<string, Speak<Facts, Result>>>,
+  { code, facts }: { readonly code: string; readonly facts: Facts },
+  formats: Formats,
+): Result | undefined {
+  return Object.hasOwn(table, code) ? table[code]?.(facts, formats) : undefined;
 }
 
 export function kindLabel(kind: KindId): string {
@@ -33,13 +34,11 @@ export function noneOfKind(kind: KindId, region: string): string {
 }
 
 export function findingPhrase(kind: KindId, finding: Finding, formats: Formats): Phrase {
-  return (
-    spoken(words[kind].findings, finding.code, finding.facts, formats) ?? { short: finding.code, long: finding.code }
-  );
+  return spoken(words[kind].findings, finding, formats) ?? { short: finding.code, long: finding.code };
 }
 
 export function effectSentence(kind: KindId, effect: Effect, formats: Formats): string {
-  return spoken(words[kind].effects, effect.code, effect.facts, formats) ?? effect.code;
+  return spoken(words[kind].effects, effect, formats) ?? effect.code;
 }
 
 export function failureSentence(kind: KindId, failure: StepFailure, name: string): string {
@@ -55,14 +54,6 @@ const aside = new Set(['notebook.lifecycle.none']);
 export function reason(resource: Resource, formats: Formats, now: number): string {
   const first = resource.verdict.findings.find((finding) => !aside.has(finding.code));
   if (first) return findingPhrase(resource.kind, first, formats).short;
-  return atRest(words[resource.kind], resource, formats, now);
-}
-
-function atRest(
-  kind: Pick<KindWords<never, never, never, never>, 'atRest'>,
-  resource: Resource,
-  formats: Formats,
-  now: number,
-) {
-  return kind.atRest(resource.observed.facts as never, formats, now);
+  const kind: Pick<KindWords<never, never, never, FactsOf<KindId>>, 'atRest'> = words[resource.kind];
+  return kind.atRest(resource.observed.facts, formats, now);
 }

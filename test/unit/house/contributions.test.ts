@@ -37,12 +37,15 @@ test('every command that changes AWS disappears in read-only mode, from the pale
   );
   for (const command of changing) {
     const entries = places.filter((place) => place.command === command);
-    expect(entries.some((place) => place.menu === 'commandPalette'), command).toBe(true);
+    expect(
+      entries.some((place) => place.menu === 'commandPalette'),
+      command,
+    ).toBe(true);
     expect(entries.filter((place) => !place.when?.includes('!config.patchLens.readOnly'))).toEqual([]);
   }
 });
 
-test("no setting can be set by a repository: each decides which account is asked, or what is said of it", () => {
+test('no setting can be set by a repository: each decides which account is asked, or what is said of it', () => {
   const scopes = Object.entries(manifest.contributes.configuration.properties).map(([id, { scope }]) => [id, scope]);
   expect(scopes.filter(([, scope]) => scope !== 'application')).toEqual([]);
 });
