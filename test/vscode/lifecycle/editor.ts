@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { until } from '../support.ts';
+import { until, type TestedApi } from '../support.ts';
 
 /** `patchlens://…/NAME/on-start.sh` of the tests' account. */
 export function uriOf(name: string, file = 'on-start.sh'): vscode.Uri {
@@ -62,6 +62,18 @@ export async function activeDifference(): Promise<{ readonly left: string; reado
     [input.original, input.modified].map((uri) => vscode.workspace.openTextDocument(uri)),
   );
   return { left: left?.getText() ?? '', right: right?.getText() ?? '' };
+}
+
+/** Refreshes until the extension knows that AWS has this script now; the document is not touched by that. */
+export async function refreshUntilKnown(api: TestedApi, name: string, text: string): Promise<void> {
+  await api.refresh();
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const known = Buffer.from(await vscode.workspace.fs.readFile(uriOf(name))).toString('utf8');
+    if (known === text) return;
+    assert.ok(Date.now() < end, `AWS has ${text}, known is ${known}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
 }
 
 export async function setting(name: string, value: unknown): Promise<void> {

@@ -8,6 +8,7 @@ import {
   closeAll,
   documentOf,
   lensesOf,
+  refreshUntilKnown,
   setting,
   type,
   typeAndAutoSave,
@@ -164,8 +165,7 @@ describe('a lifecycle script in the editor', () => {
     try {
       await type('dirty', 'echo mine\n');
       await aws.write('dirty', { onStart: 'echo X\n' });
-      await api.refresh();
-      await vscode.workspace.fs.readFile(uriOf('dirty'));
+      await refreshUntilKnown(api, 'dirty', 'echo X\n');
       assert.ok(await documentOf('dirty').save());
       answer(yes);
       await run('lifecycle.deploy', uriOf('dirty'));
@@ -182,7 +182,7 @@ describe('a lifecycle script in the editor', () => {
     try {
       await type('longer', 'echo mine\n');
       await aws.write('longer', { onStart: 'echo 1\necho and much more\n' });
-      await api.refresh();
+      await refreshUntilKnown(api, 'longer', 'echo 1\necho and much more\n');
       assert.ok(await documentOf('longer').save());
       await type('longer', 'echo mine again\n');
       assert.ok(await documentOf('longer').save());
@@ -200,7 +200,7 @@ describe('a lifecycle script in the editor', () => {
     try {
       await type('reverted', 'echo mine\n');
       await aws.write('reverted', { onStart: 'echo 1\necho and much more\n' });
-      await api.refresh();
+      await refreshUntilKnown(api, 'reverted', 'echo 1\necho and much more\n');
       await vscode.commands.executeCommand('workbench.action.files.revert');
       await until('AWS is shown', () => documentOf('reverted').getText() === 'echo 1\necho and much more\n');
       await type('reverted', 'echo mine\n');
