@@ -1,7 +1,14 @@
 import * as v from 'valibot';
 import { kubernetesVersions, defaultKubernetesVersion } from '../calendars/kubernetesVersions.ts';
 import { page } from '../paging.ts';
-import { SimulatedError, type Json, type OperationContext, type Service } from '../service.ts';
+import {
+  SimulatedError,
+  type Input,
+  type Json,
+  type OperationContext,
+  type ResourceReference,
+  type Service,
+} from '../service.ts';
 import type { SliceTable } from '../state.ts';
 import { booleanText, integerText, oneOf, operation, present, textList } from '../validate.ts';
 import { describedCluster, describedNodegroup, describedVersion } from './eksDescriptions.ts';
@@ -36,6 +43,7 @@ export function eks(table: SliceTable<EksSlice>): Service {
       operation({
         name: 'DescribeCluster',
         http: { method: 'GET', path: '/clusters/{name}' },
+        resource: clusterResource,
         input: v.object({ name: v.string() }),
         handle: ({ name }, context) => ({ cluster: describedCluster(context, name, clusterOf(context, name)) }),
       }),
@@ -68,6 +76,7 @@ export function eks(table: SliceTable<EksSlice>): Service {
       operation({
         name: 'ListNodegroups',
         http: { method: 'GET', path: '/clusters/{clusterName}/node-groups', query: pagingQuery },
+        resource: clusterResource,
         input: v.object({ clusterName: v.string(), ...paging }),
         handle: (input, context) =>
           namesPage('nodegroups', Object.keys(clusterOf(context, input.clusterName).nodegroups), input),
@@ -75,6 +84,7 @@ export function eks(table: SliceTable<EksSlice>): Service {
       operation({
         name: 'DescribeNodegroup',
         http: { method: 'GET', path: '/clusters/{clusterName}/node-groups/{nodegroupName}' },
+        resource: nodegroupResource,
         input: v.object({ clusterName: v.string(), nodegroupName: v.string() }),
         handle: ({ clusterName, nodegroupName }, context) => {
           const { nodegroups } = clusterOf(context, clusterName);
@@ -139,6 +149,17 @@ function namesPage(member: string, names: readonly string[], input: Paging): Jso
     refuse: () => invalidParameter('Invalid token'),
   });
   return present({ [member]: [...shown.items], nextToken: shown.nextToken });
+}
+
+function clusterResource(input: Input): ResourceReference | undefined {
+  const name = input['name'] ?? input['clusterName'];
+  return typeof name === 'string' ? { type: 'AWS::EKS::Cluster', name, arnPath: `cluster/${name}` } : undefined;
+}
+
+function nodegroupResource({ clusterName, nodegroupName }: Input): ResourceReference | undefined {
+  if (typeof clusterName !== 'string' || typeof nodegroupName !== 'string') return undefined;
+  const path = `nodegroup/${clusterName}/${nodegroupName}/*`;
+  return { type: 'AWS::EKS::Nodegroup', name: nodegroupName, arnPath: path };
 }
 
 /** EKS names in the error what it could not find; the members that do not apply are null. */

@@ -4,7 +4,15 @@ import type { Json, OperationContext, Service } from '../service.ts';
 import type { SliceTable } from '../state.ts';
 import { integerText, oneOf, operation, text } from '../validate.ts';
 import { aliasConfiguration, fullConfiguration, listedConfiguration } from './lambdaConfiguration.ts';
-import { functionName, qualifierText, reference, target, notFound, functionArn } from './lambdaReference.ts';
+import {
+  functionName,
+  functionResource,
+  qualifierText,
+  reference,
+  target,
+  notFound,
+  functionArn,
+} from './lambdaReference.ts';
 import { openMarker, pageOf } from './lambdaPaging.ts';
 import { runtimeManagementOperations, runtimeManagementTasks } from './lambdaRuntimeManagement.ts';
 import type { FunctionRecord, LambdaSlice } from './lambdaState.ts';
@@ -43,6 +51,7 @@ export function lambda(table: SliceTable<LambdaSlice>): Service {
       operation({
         name: 'GetFunction',
         http: { method: 'GET', path: `${functions}/{FunctionName}`, query: ['Qualifier'] },
+        resource: functionResource,
         input: one,
         handle: (input, context) => {
           const slice = sliceOf(context);
@@ -58,6 +67,7 @@ export function lambda(table: SliceTable<LambdaSlice>): Service {
       operation({
         name: 'GetFunctionConfiguration',
         http: { method: 'GET', path: `${functions}/{FunctionName}/configuration`, query: ['Qualifier'] },
+        resource: functionResource,
         input: one,
         handle: (input, context) => {
           const slice = sliceOf(context);
@@ -68,6 +78,7 @@ export function lambda(table: SliceTable<LambdaSlice>): Service {
       operation({
         name: 'ListVersionsByFunction',
         http: { method: 'GET', path: `${functions}/{FunctionName}/versions`, query: ['Marker', 'MaxItems'] },
+        resource: functionResource,
         input: v.object({ FunctionName: functionName, ...paging }),
         handle: (input, context) => {
           const { name } = reference(input, context, 'ListVersionsByFunction');
@@ -88,6 +99,7 @@ export function lambda(table: SliceTable<LambdaSlice>): Service {
           path: `${functions}/{FunctionName}/aliases`,
           query: ['FunctionVersion', 'Marker', 'MaxItems'],
         },
+        resource: functionResource,
         input: v.object({
           FunctionName: functionName,
           FunctionVersion: v.optional(text({ min: 1, max: 1024, pattern: /^(\$LATEST|[0-9]+)$/ })),

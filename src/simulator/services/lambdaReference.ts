@@ -1,4 +1,4 @@
-import { SimulatedError, type OperationContext } from '../service.ts';
+import { SimulatedError, type Input, type OperationContext, type ResourceReference } from '../service.ts';
 import { InvalidInput, text } from '../validate.ts';
 import type { FunctionRecord, LambdaSlice, Place, VersionRecord } from './lambdaState.ts';
 import { findFunction } from './lambdaStore.ts';
@@ -37,6 +37,13 @@ export interface Target {
 export function functionArn(place: Place, name: string, qualifier?: string): string {
   const arn = `arn:${place.partition}:lambda:${place.region}:${place.account}:function:${name}`;
   return qualifier === undefined ? arn : `${arn}:${qualifier}`;
+}
+
+/** The function that a call names, for CloudTrail and for refusals. */
+export function functionResource(input: Input): ResourceReference | undefined {
+  const given = input['FunctionName'];
+  const name = typeof given === 'string' ? parts.exec(given)?.groups?.['name'] : undefined;
+  return name === undefined ? undefined : { type: 'AWS::Lambda::Function', name, arnPath: `function:${name}` };
 }
 
 /** Splits FunctionName, and checks that its function can be reached from here. */

@@ -4,7 +4,15 @@ import { SimulatedError, type Operation, type OperationContext, type Service } f
 import type { SliceTable } from '../state.ts';
 import { oneOf, operation, text } from '../validate.ts';
 import { architecture, runtimeVersionArn } from './lambdaConfiguration.ts';
-import { functionArn, functionName, invalidParameter, qualifierText, target, type Target } from './lambdaReference.ts';
+import {
+  functionArn,
+  functionName,
+  functionResource,
+  invalidParameter,
+  qualifierText,
+  target,
+  type Target,
+} from './lambdaReference.ts';
 import type { LambdaSlice, VersionRecord } from './lambdaState.ts';
 import { editFunction } from './lambdaStore.ts';
 
@@ -21,6 +29,7 @@ export function runtimeManagementOperations(table: SliceTable<LambdaSlice>): rea
     operation({
       name: 'GetRuntimeManagementConfig',
       http: { method: 'GET', path, query: ['Qualifier'] },
+      resource: functionResource,
       input: v.object({ FunctionName: functionName, Qualifier: v.optional(qualifierText) }),
       handle: (input, context) => {
         const slice = table.get(context.account, context.region);
@@ -33,11 +42,7 @@ export function runtimeManagementOperations(table: SliceTable<LambdaSlice>): rea
       name: 'PutRuntimeManagementConfig',
       http: { method: 'PUT', path, query: ['Qualifier'] },
       writes: true,
-      resource: (input) => {
-        const given = input['FunctionName'];
-        const name = typeof given === 'string' ? given.replace(/^.*function:/, '').replace(/:.*$/, '') : '';
-        return { type: 'AWS::Lambda::Function', name, arnPath: `function:${name}` };
-      },
+      resource: functionResource,
       input: v.object({
         FunctionName: functionName,
         Qualifier: v.optional(qualifierText),
