@@ -14,14 +14,13 @@ import { fileURLToPath, pathToFileURL } from 'node:url';
 import './endWithParent.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
-const vitest = 'node_modules/vitest/vitest.mjs';
 
 /** Task → what Node 24 is given; the user's arguments follow. */
 const tasks = {
   start: ['scripts/start.ts'],
   test: ['scripts/test.ts'],
-  'test:unit': [vitest, 'run'],
-  'test:cli': ['scripts/testCli.ts'],
+  'test:unit': ['scripts/testVitest.ts', 'unit'],
+  'test:cli': ['scripts/testVitest.ts', 'cli'],
   'test:vscode': ['scripts/testVscode.ts'],
   'test:desktop': ['scripts/testVscode.ts', '--desktop'],
   'test:ui': ['scripts/testUi.ts'],
