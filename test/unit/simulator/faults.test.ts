@@ -155,6 +155,9 @@ test("Lambda's control plane shares 15 requests a second, GetFunction has 100 of
   pass(500);
   expect(await outcomes(lookup, 2)).toEqual(['ok', 'ThrottlingException']);
   expect(count(await outcomes(shared, 20))).toBe(7);
+  // What is not used does not add up.
+  pass(60_000);
+  expect(await outcomes(lookup, 3)).toEqual(['ok', 'ok', 'ThrottlingException']);
 });
 
 test.each([
