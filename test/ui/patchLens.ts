@@ -1,0 +1,74 @@
+import type { Locator, Page } from '@playwright/test';
+import path from 'node:path';
+import { resultsFolder } from '../host/paths.ts';
+
+/** The workbench as a person uses it. */
+export class PatchLens {
+  readonly page: Page;
+  constructor(page: Page) {
+    this.page = page;
+  }
+
+  /** Brings the view to the front by its icon in the activity bar. */
+  async open(): Promise<void> {
+    await this.page
+      .locator('.activitybar')
+      .getByRole('tab', { name: /^Patch Lens/ })
+      .click();
+  }
+
+  /** A row by its name; its accessible name is "name, status, reason". */
+  row(name: string): Locator {
+    return this.page.getByRole('treeitem', { name: new RegExp(`^${name}, `) });
+  }
+
+  /** Clicks an icon of a row. */
+  async act(name: string, action: RegExp): Promise<void> {
+    const row = this.row(name);
+    await row.hover();
+    await row.getByRole('button', { name: action }).click();
+  }
+
+  /** Picks an entry of a row's context menu. */
+  async menu(name: string, entry: RegExp): Promise<void> {
+    await this.row(name).click({ button: 'right' });
+    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry }).click();
+  }
+
+  async palette(command: string): Promise<void> {
+    await this.page.keyboard.press('F1');
+    const input = this.page.locator('.quick-input-widget input[type=text]');
+    await input.fill(`>${command}`);
+    await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: command }).first().click();
+  }
+
+  /** An entry of the quick pick that is open. */
+  pick(label: string): Locator {
+    return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();
+  }
+
+  get dialog(): Locator {
+    return this.page.getByRole('dialog').filter({ has: this.page.locator('.dialog-message') });
+  }
+
+  get hover(): Locator {
+    return this.page.locator('.monaco-hover:visible').last();
+  }
+
+  get toast(): Locator {
+    return this.page.locator('.notification-toast');
+  }
+
+  /** The line above the rows: which account and region. */
+  get account(): Locator {
+    return this.page.locator('.tree-explorer-viewlet-tree-view .message');
+  }
+
+  get lenses(): Locator {
+    return this.page.locator('.codelens-decoration').first();
+  }
+
+  async picture(name: string): Promise<void> {
+    await this.page.screenshot({ path: path.join(resultsFolder, 'screenshots', `${name}.png`) });
+  }
+}
