@@ -18,13 +18,20 @@ export async function listConfigs(
   return found;
 }
 
-/** Names of the notebook instances that use the configuration (ListNotebookInstances; its own filter matches parts of names). */
-export async function listUsers(port: SageMakerPort, name: string, options?: CallOptions): Promise<readonly string[]> {
-  const found: string[] = [];
+/** Name of configuration → names of the notebook instances that use it (ListNotebookInstances), sorted. */
+export async function listUsage(
+  port: SageMakerPort,
+  options?: CallOptions,
+): Promise<ReadonlyMap<string, readonly string[]>> {
+  const found = new Map<string, string[]>();
   for await (const page of port.listNotebookInstances(options)) {
-    for (const each of page) if (each.lifecycleConfigName === name) found.push(each.name);
+    for (const { lifecycleConfigName, name } of page) {
+      if (lifecycleConfigName === undefined) continue;
+      found.set(lifecycleConfigName, [...(found.get(lifecycleConfigName) ?? []), name]);
+    }
   }
-  return found.sort((a, b) => a.localeCompare(b));
+  for (const names of found.values()) names.sort((one, other) => one.localeCompare(other));
+  return found;
 }
 
 /** The CloudFormation stack that made the configuration; undefined for none, or where tags may not be read. */

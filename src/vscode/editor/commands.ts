@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { createRegister } from '../commands/register.ts';
 import { compareWithDocument } from './compare.ts';
 import type { EditorContext } from './context.ts';
-import { deploy, markSeen, type Deploys } from './deploy.ts';
+import { deploy } from './deploy.ts';
 import { discardDraft } from './discard.ts';
 import { discardDraftCommand } from './lenses.ts';
 import { tellNotOpen } from './notOpen.ts';
@@ -17,7 +17,6 @@ export function registerEditorCommands(context: EditorContext): vscode.Disposabl
   const { log, prompts, readOnly, remote, scripts } = context;
   const disposables: vscode.Disposable[] = [];
   const register = createRegister(prompts, log, disposables);
-  const deploys: Deploys = { seen: new Map(), running: new Set() };
 
   async function withTarget(
     args: readonly unknown[],
@@ -68,7 +67,7 @@ export function registerEditorCommands(context: EditorContext): vscode.Disposabl
       await prompts.tell({ id: 'readOnly', level: 'info', message });
       return;
     }
-    await deploy(context, target, deploys);
+    await deploy(context, target);
   }
 
   async function compare({ config, hook }: Target): Promise<void> {
@@ -77,8 +76,6 @@ export function registerEditorCommands(context: EditorContext): vscode.Disposabl
     const hooks = hook ? [hook] : drafts.map((each) => each.script.hook);
     for (const each of hooks.length === 0 ? (['onStart'] as const) : hooks) {
       await compareWithDocument(context, scriptOf(config, each), known);
-      const draft = drafts.find(({ script }) => script.hook === each);
-      if (draft) markSeen(deploys.seen, draft, known);
     }
   }
 

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Hook } from '../../kinds/lifecycleConfigs/script.ts';
+import { scriptHash, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import type { EditorContext } from './context.ts';
 import type { Draft } from './draftStore.ts';
 import type { Known } from './remote.ts';
@@ -7,8 +7,14 @@ import { scriptOf } from './scripts.ts';
 import { fileNames, scriptUri, type ScriptRef } from './scriptUri.ts';
 import { versionUri } from './versions.ts';
 
-/** What AWS has on the left, the document (with the draft) on the right. */
-export async function compareWithDocument({ scripts }: EditorContext, script: ScriptRef, known: Known): Promise<void> {
+/** What AWS has on the left, the document (with the draft) on the right. Whoever deploys this later has seen it. */
+export async function compareWithDocument(
+  { scripts, seen }: EditorContext,
+  script: ScriptRef,
+  known: Known,
+): Promise<void> {
+  const draft = await scripts.draft(script);
+  if (draft) seen.set(scriptUri(script), differenceOf(draft, known));
   const theirs = await scripts.keep(script, known.config[script.hook] ?? '');
   const title = vscode.l10n.t('{0} {1}: in AWS ↔ draft', script.name, fileNames[script.hook]);
   await diff(versionUri(script, theirs), vscode.Uri.parse(scriptUri(script), true), title);
@@ -32,6 +38,15 @@ export async function showChangesInAws(
   const before = draft.origin.base[hook];
   if (before === null || (await scripts.body(before)) !== undefined) await diff(versionUri(script, before), now, title);
   else await vscode.window.showTextDocument(now);
+}
+
+/** Whether the person has looked at what this draft would change. */
+export function hasSeen({ seen }: EditorContext, draft: Draft, known: Known): boolean {
+  return seen.get(scriptUri(draft.script)) === differenceOf(draft, known);
+}
+
+function differenceOf(draft: Draft, known: Known): string {
+  return `${scriptHash(draft.text)} ${known.version[draft.script.hook]}`;
 }
 
 async function diff(left: vscode.Uri, right: vscode.Uri, title: string): Promise<void> {

@@ -20,10 +20,10 @@ export async function resolveConflict(
   message: string,
 ): Promise<void> {
   const labels = {
-    compare: vscode.l10n.t('Compare with Draft'),
-    changes: vscode.l10n.t('Show What Changed in AWS'),
-    rebase: vscode.l10n.t('Keep My Draft on Top'),
-    discard: vscode.l10n.t('Discard My Draft'),
+    compare: vscode.l10n.t('Compare'),
+    changes: vscode.l10n.t('What Changed in AWS'),
+    rebase: vscode.l10n.t('Keep Mine'),
+    discard: vscode.l10n.t('Discard Mine'),
   } as const;
   type Action = keyof typeof labels;
   const named = (ids: readonly Action[]) => ids.map((id) => ({ id, label: labels[id] }));

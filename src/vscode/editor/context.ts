@@ -23,4 +23,8 @@ export interface LifecycleEditorDeps {
 export interface EditorContext extends LifecycleEditorDeps {
   readonly remote: Remote;
   readonly scripts: Scripts;
+  /** Differences that a person has seen in this window: the draft's hash beside AWS's, by URI. */
+  readonly seen: Map<string, string>;
+  /** Configurations that are being written now. */
+  readonly deploying: Set<string>;
 }

@@ -4,11 +4,11 @@ import type { KnownScope } from '../../domain/scope.ts';
 import { baseCheck, type Version } from '../../kinds/lifecycleConfigs/base.ts';
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { planDeploy } from '../../kinds/lifecycleConfigs/plan.ts';
-import { listUsers, stackOf } from '../../kinds/lifecycleConfigs/read.ts';
+import { listUsage, stackOf } from '../../kinds/lifecycleConfigs/read.ts';
 import { hooks, scriptHash, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import { formatsOf } from '../words/formats.ts';
 import { deployText, hookNames, lifecycleRefusal } from '../words/lifecycleConfigs.ts';
-import { compareWithDocument } from './compare.ts';
+import { compareWithDocument, hasSeen } from './compare.ts';
 import { resolveConflict } from './conflict.ts';
 import type { EditorContext } from './context.ts';
 import { documentOf } from './documents.ts';
@@ -19,19 +19,9 @@ import { fileNames, scriptUri } from './scriptUri.ts';
 import type { Target } from './target.ts';
 import { usersOf } from './users.ts';
 
-/** Differences that a person has seen in this window: the draft's hash beside AWS's, by script. */
-export type Seen = Map<string, string>;
-
-/** What a window remembers of deploys. */
-export interface Deploys {
-  readonly seen: Seen;
-  /** Configurations that are being written now. */
-  readonly running: Set<string>;
-}
-
 /** Deploys drafts after a plan that names account, region, size and who runs it. Asked for nothing, it does nothing. */
-export async function deploy(context: EditorContext, target: Target, { seen, running }: Deploys): Promise<void> {
-  const { prompts, remote } = context;
+export async function deploy(context: EditorContext, target: Target): Promise<void> {
+  const { deploying, prompts, remote } = context;
   const { config } = target;
   const formats = formatsOf();
   if (!(await saveDocuments(config))) return;
@@ -43,7 +33,10 @@ export async function deploy(context: EditorContext, target: Target, { seen, run
   const { sageMaker } = session.ports;
   const options = { signal: session.signal };
   const [users, stack] = await Promise.all([
-    listUsers(sageMaker, config.name, options).catch(() => undefined),
+    listUsage(sageMaker, options).then(
+      (usage) => usage.get(config.name) ?? [],
+      () => undefined,
+    ),
     stackOf(sageMaker, known.config.arn, options),
   ]);
   const scope: KnownScope = { ...session.scope, account: config.account };
@@ -64,19 +57,19 @@ export async function deploy(context: EditorContext, target: Target, { seen, run
     return;
   }
 
-  if (!(await review(context, drafts, known, seen))) return;
+  if (!(await review(context, drafts, known))) return;
   const { plan, effects } = planned;
   if (!(await prompts.confirm({ id: plan.remedy, ...deployText(plan, effects, formats) }))) return;
   const id = scriptUri(scriptOf(config, 'onStart'));
-  if (running.has(id)) return;
-  running.add(id);
+  if (deploying.has(id)) return;
+  deploying.add(id);
   let conflict: Conflict | undefined;
   try {
     await keepBodies(context, drafts, known);
     await context.runPlan(plan);
     conflict = await conclude(context, config, drafts, known, users);
   } finally {
-    running.delete(id);
+    deploying.delete(id);
   }
   if (!conflict) return;
   const message = lifecycleRefusal({ code: 'changedMeanwhile', facts: { hooks: conflict.hooks } }, formats);
@@ -115,8 +108,8 @@ async function chooseDrafts(context: EditorContext, { config, hook }: Target): P
 }
 
 /** Offers the difference before anything else; whoever has seen it is not asked again. False: not (yet) to deploy. */
-async function review(context: EditorContext, drafts: readonly Draft[], known: Known, seen: Seen): Promise<boolean> {
-  const unseen = drafts.filter((draft) => seen.get(scriptUri(draft.script)) !== differenceOf(draft, known));
+async function review(context: EditorContext, drafts: readonly Draft[], known: Known): Promise<boolean> {
+  const unseen = drafts.filter((draft) => !hasSeen(context, draft, known));
   if (unseen.length === 0) return true;
   const answer = await context.prompts.pick<'compare' | 'deploy'>({
     id: 'lifecycle.review',
@@ -142,20 +135,8 @@ async function review(context: EditorContext, drafts: readonly Draft[], known: K
     ],
   });
   if (answer !== 'compare') return answer === 'deploy';
-  for (const draft of unseen) {
-    await compareWithDocument(context, draft.script, known);
-    markSeen(seen, draft, known);
-  }
+  for (const draft of unseen) await compareWithDocument(context, draft.script, known);
   return false;
-}
-
-/** The person looks at this difference now. */
-export function markSeen(seen: Seen, draft: Draft, known: Known): void {
-  seen.set(scriptUri(draft.script), differenceOf(draft, known));
-}
-
-function differenceOf(draft: Draft, known: Known): string {
-  return `${scriptHash(draft.text)} ${known.version[draft.script.hook]}`;
 }
 
 /** What is written, and what it replaces, under their hashes: the plan has only these. */

@@ -48,7 +48,7 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
   const bodies = firstOf([worlds.real.bodies, worlds.sample.bodies]);
   const remote = new Remote({ inventory, opened: deps.opened });
   const scripts = new Scripts(worlds, remote);
-  const context: EditorContext = { ...deps, remote, scripts };
+  const context: EditorContext = { ...deps, remote, scripts, seen: new Map(), deploying: new Set() };
 
   const documents = followDocuments(scripts, remote, log);
   const openScripts = followOpenScripts({ inventory, remote, scripts, folders });
@@ -60,7 +60,7 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
     isUnsaved: (script) => documents.isUnsaved(script),
     onWatch: (script) => openScripts.add(script),
   });
-  const lenses = new ScriptLenses({ inventory, scripts, readOnly });
+  const lenses = new ScriptLenses({ inventory, remote, scripts, readOnly });
   const decorations = new DraftDecorations(scripts);
 
   const subscriptions = vscode.Disposable.from(

@@ -4,8 +4,10 @@ import type { Inventory } from '../../inventory/inventory.ts';
 import { scriptLimit, scriptSize } from '../../kinds/lifecycleConfigs/script.ts';
 import type { Formats } from '../words/kindWords.ts';
 import { formatsOf } from '../words/formats.ts';
+import type { Remote } from './remote.ts';
 import type { ScriptStatus, Scripts } from './scripts.ts';
-import { parseScript } from './scriptUri.ts';
+import { parseScript, type ScriptRef } from './scriptUri.ts';
+import { UserNames } from './userNames.ts';
 import { usersOf, type ScriptUser } from './users.ts';
 
 /** Not contributed: only lenses run it. */
@@ -13,18 +15,21 @@ export const discardDraftCommand = 'patchLens.internal.discardDraft';
 
 export interface LensDeps {
   readonly inventory: Inventory;
+  readonly remote: Remote;
   readonly scripts: Scripts;
   readonly readOnly: () => boolean;
 }
 
-/** The lenses on top of a script, from what is known already: asking for lenses asks AWS nothing. */
+/** The lenses on top of a script, from what is known already. */
 export class ScriptLenses implements vscode.CodeLensProvider {
   readonly #deps: LensDeps;
+  readonly #names: UserNames;
   readonly #changed = new vscode.EventEmitter<void>();
   readonly onDidChangeCodeLenses = this.#changed.event;
 
   constructor(deps: LensDeps) {
     this.#deps = deps;
+    this.#names = new UserNames(deps.remote, () => this.refresh());
   }
 
   refresh(): void {
@@ -34,11 +39,11 @@ export class ScriptLenses implements vscode.CodeLensProvider {
   async provideCodeLenses(document: vscode.TextDocument, token: vscode.CancellationToken): Promise<vscode.CodeLens[]> {
     const script = parseScript(document.uri);
     if (!script) return [];
-    const { inventory, scripts, readOnly } = this.#deps;
+    const { scripts, readOnly } = this.#deps;
     const status = await scripts.status(script);
+    const users = await this.#users(script);
     if (token.isCancellationRequested) return [];
     const formats = formatsOf();
-    const users = usersOf(inventory.snapshot, script);
     const changed = status.draft !== undefined || document.isDirty;
     const top = new vscode.Range(0, 0, 0, 0);
     const text = (title: string) => new vscode.CodeLens(top, { title, command: '' });
@@ -54,9 +59,17 @@ export class ScriptLenses implements vscode.CodeLensProvider {
       lenses.push(action(vscode.l10n.t('Discard Draft'), discardDraftCommand));
     return lenses;
   }
+
+  /** With who runs an older script, where the inventory was read. */
+  async #users(script: ScriptRef): Promise<readonly Pick<ScriptUser, 'older'>[] | undefined> {
+    const read = usersOf(this.#deps.inventory.snapshot, script);
+    if (read) return read;
+    const names = await this.#names.of(script);
+    return names?.map(() => ({ older: false }));
+  }
 }
 
-function usersText(users: readonly ScriptUser[], formats: Formats): string {
+function usersText(users: readonly Pick<ScriptUser, 'older'>[], formats: Formats): string {
   if (users.length === 0) return vscode.l10n.t('Used by no notebook instance');
   const used =
     users.length === 1
@@ -75,15 +88,13 @@ function sizeText(text: string, formats: Formats): string {
   const size = scriptSize(text);
   const over = size - scriptLimit;
   const of = vscode.l10n.t('{0} of {1} bytes', formats.number(size), formats.number(scriptLimit));
-  return over > 0 ? `$(error) ${of} · ${vscode.l10n.t('{0} too many', formats.number(over))}` : of;
+  return over > 0 ? `${of} · ${vscode.l10n.t('{0} too many', formats.number(over))}` : of;
 }
 
 function stateText({ draft, deployed, base }: ScriptStatus, changed: boolean, formats: Formats): string {
   if (changed) {
-    const state = `$(edit) ${vscode.l10n.t('Draft, not deployed')}`;
-    return draft && base.state === 'changed'
-      ? `${state} · $(warning) ${vscode.l10n.t('changed in AWS meanwhile')}`
-      : state;
+    const state = vscode.l10n.t('Draft, not deployed');
+    return draft && base.state === 'changed' ? `${state} · ${vscode.l10n.t('changed in AWS meanwhile')}` : state;
   }
   const at = deployed?.config.lastModifiedTime;
   return at === undefined ? vscode.l10n.t('Deployed') : vscode.l10n.t('Deployed {0}', formats.dateTime(at));

@@ -1,8 +1,9 @@
 import * as vscode from 'vscode';
-import { problemOf } from '../../domain/problem.ts';
+import type { Session } from '../../aws/session.ts';
+import { problemOf, type Problem } from '../../domain/problem.ts';
 import { parseKey } from '../../domain/resourceKey.ts';
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
-import { listConfigs } from '../../kinds/lifecycleConfigs/read.ts';
+import { listConfigs, listUsage } from '../../kinds/lifecycleConfigs/read.ts';
 import type { PickItem } from '../prompts/prompts.ts';
 import { problemWords } from '../words/problems.ts';
 import { where } from '../words/tooltip.ts';
@@ -46,47 +47,59 @@ export async function pickConfig(context: EditorContext): Promise<Target | undef
   return config && { config };
 }
 
-async function list({ inventory, prompts }: EditorContext): Promise<readonly PickItem<ConfigRef>[]> {
-  const found = new Map<string, { config: ConfigRef; users: number; detail: string }>();
-  const add = (config: ConfigRef, users: number, detail: string) => {
-    const id = scriptUri(scriptOf(config, 'onStart'));
-    if (!found.has(id)) found.set(id, { config, users, detail });
-  };
-  const used = configsInUse(inventory.snapshot);
-  const answers = await Promise.all(
-    inventory.sessions.map(async (session) => {
-      const { region, profile, sample } = session.scope;
-      try {
-        for (const { arn, name } of await listConfigs(session.ports.sageMaker, { signal: session.signal })) {
-          const account = parseKey(arn)?.account ?? '';
-          const users = used.find(
-            ({ config }) => config.name === name && config.account === account && config.region === region,
-          );
-          add({ account, region, name }, users?.users ?? 0, where(account, region, profile, sample));
-        }
-        return undefined;
-      } catch (error) {
-        return problemOf(error);
-      }
-    }),
-  );
-  // Without the permission to list, those in use are known from their notebook instances.
-  for (const { config, users } of used) add(config, users, `${config.account} · ${config.region}`);
-  const problem = answers.find((each) => each !== undefined && each.code !== 'cancelled');
-  if (problem) void prompts.tell({ id: problem.code, level: 'warning', message: problemWords(problem).long });
+interface Found {
+  readonly config: ConfigRef;
+  /** Undefined where the notebook instances could not be listed. */
+  readonly users: number | undefined;
+  readonly detail: string;
+}
 
+async function list({ inventory, prompts }: EditorContext): Promise<readonly PickItem<ConfigRef>[]> {
+  const answers = await Promise.all(inventory.sessions.map(listOf));
+  const found = new Map<string, Found>();
+  const add = (each: Found) => {
+    const id = scriptUri(scriptOf(each.config, 'onStart'));
+    if (!found.has(id)) found.set(id, each);
+  };
+  for (const each of answers.flatMap(({ configs }) => configs)) add(each);
+  // Without the permission to list, those in use are known from their notebook instances.
+  for (const { config, users } of configsInUse(inventory.snapshot)) {
+    add({ config, users, detail: `${config.account} · ${config.region}` });
+  }
+  const problem = answers.find((each) => each.problem !== undefined && each.problem.code !== 'cancelled')?.problem;
+  if (problem) void prompts.tell({ id: problem.code, level: 'warning', message: problemWords(problem).long });
   return [...found.values()]
-    .sort((a, b) => b.users - a.users || a.config.name.localeCompare(b.config.name))
+    .sort((a, b) => (b.users ?? 0) - (a.users ?? 0) || a.config.name.localeCompare(b.config.name))
     .map(({ config, users, detail }) => ({
       label: config.name,
-      description:
-        users === 0
-          ? vscode.l10n.t('used by no notebook instance')
-          : users === 1
-            ? vscode.l10n.t('used by 1 notebook instance')
-            : vscode.l10n.t('used by {0} notebook instances', users),
+      ...(users === undefined ? {} : { description: usedBy(users) }),
       detail,
       icon: 'file-code',
       value: config,
     }));
+}
+
+async function listOf({ ports, scope, signal }: Session): Promise<{ configs: readonly Found[]; problem?: Problem }> {
+  const { region, profile, sample } = scope;
+  try {
+    const [configs, usage] = await Promise.all([
+      listConfigs(ports.sageMaker, { signal }),
+      listUsage(ports.sageMaker, { signal }).catch(() => undefined),
+    ]);
+    return {
+      configs: configs.map(({ arn, name }) => {
+        const account = parseKey(arn)?.account ?? '';
+        const users = usage && (usage.get(name)?.length ?? 0);
+        return { config: { account, region, name }, users, detail: where(account, region, profile, sample) };
+      }),
+    };
+  } catch (error) {
+    return { configs: [], problem: problemOf(error) };
+  }
+}
+
+function usedBy(users: number): string {
+  if (users === 0) return vscode.l10n.t('used by no notebook instance');
+  if (users === 1) return vscode.l10n.t('used by 1 notebook instance');
+  return vscode.l10n.t('used by {0} notebook instances', users);
 }

@@ -40,6 +40,18 @@ export async function lensesOf(name: string, file = 'on-start.sh'): Promise<read
   return lenses.map((lens) => lens.command?.title ?? '');
 }
 
+/** The first lens that matches, as soon as there is one. */
+export async function lensThat(name: string, matches: RegExp): Promise<string> {
+  const end = Date.now() + 20_000;
+  for (;;) {
+    const lenses = await lensesOf(name);
+    const found = lenses.find((each) => matches.test(each));
+    if (found !== undefined) return found;
+    assert.ok(Date.now() < end, `${matches} among ${lenses.join(' | ')}`);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+}
+
 /** Clicks a lens. */
 export async function clickLens(name: string, title: string, file = 'on-start.sh'): Promise<void> {
   const lenses = await vscode.commands.executeCommand<vscode.CodeLens[]>(

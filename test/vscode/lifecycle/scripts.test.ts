@@ -8,6 +8,7 @@ import {
   closeAll,
   documentOf,
   lensesOf,
+  lensThat,
   refreshUntilKnown,
   setting,
   type,
@@ -55,6 +56,8 @@ describe('a lifecycle script in the editor', () => {
     const notebook = (name: string) => `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/${name}`;
     await run('lifecycle.open', notebook('fraud-features'));
     assert.ok(documentOf('research-onstart').getText().startsWith('#!/bin/bash'));
+    // Nothing was read but this script; who uses it is found out beside.
+    assert.match(await lensThat('research-onstart', /^Used by/), /^Used by \d+ notebook instances$/);
     await run('lifecycle.open', notebook('not-there-at-all'));
     assert.equal(asked().length, 1);
   });
@@ -151,7 +154,7 @@ describe('a lifecycle script in the editor', () => {
       lenses.join(' | '),
     );
 
-    answer({ 'lifecycle.changedMeanwhile': ['Compare with Draft'], 'lifecycle.rebase': ['Keep My Draft on Top'] });
+    answer({ 'lifecycle.changedMeanwhile': ['Compare'], 'lifecycle.rebase': ['Keep Mine'] });
     await run('lifecycle.deploy', uriOf('meanwhile'));
     assert.deepEqual(await activeDifference(), { left: 'echo X\n', right: 'echo mine\n' });
     answer(yes);

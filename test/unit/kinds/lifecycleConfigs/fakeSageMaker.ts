@@ -1,4 +1,9 @@
-import type { LifecycleConfig, LifecycleConfigSummary, SageMakerPort } from '../../../../src/aws/ports.ts';
+import type {
+  LifecycleConfig,
+  LifecycleConfigSummary,
+  NotebookInstanceSummary,
+  SageMakerPort,
+} from '../../../../src/aws/ports.ts';
 import { ProblemError, type ProblemCode } from '../../../../src/domain/problem.ts';
 
 const refuse = () => Promise.reject(new Error('not part of this story'));
@@ -54,7 +59,14 @@ export class FakeSageMaker implements SageMakerPort {
     return Promise.resolve(this.tags);
   }
 
-  listNotebookInstances = async function* () {};
+  /** Pages of notebook instances. */
+  notebooks: readonly (readonly NotebookInstanceSummary[])[] = [];
+
+  async *listNotebookInstances(): AsyncIterable<readonly NotebookInstanceSummary[]> {
+    await Promise.resolve();
+    yield* this.notebooks;
+  }
+
   describeNotebookInstance = refuse;
   startNotebookInstance = refuse;
   stopNotebookInstance = refuse;
