@@ -16,6 +16,7 @@ import { createScriptedPrompts } from './vscode/prompts/scriptedPrompts.ts';
 import { registerTimers } from './vscode/timers.ts';
 import { readSettings, section } from './vscode/settings.ts';
 import { sampleStore, storageFor } from './vscode/storage.ts';
+import { lifecycleFailure } from './vscode/words/lifecycleConfigs.ts';
 import { registerResourcesView } from './vscode/tree/resourcesView.ts';
 
 /** The composition root: builds the rooms and joins them. Nothing here waits for the network. */
@@ -52,7 +53,7 @@ export function activate(context: vscode.ExtensionContext): Api {
   const editor = registerLifecycleEditor({
     inventory,
     prompts,
-    runPlan: (plan) => plans.run(undefined, plan),
+    runPlan: (plan) => plans.run(plan, lifecycleFailure),
     storageFor: (sample) => storageFor(globalStorageUri, sample),
     readOnly: () => settings.readOnly,
     opened: () => accounts.opened(),

@@ -1,6 +1,6 @@
 import type { Session } from '../aws/session.ts';
 import type { Plan, PlanStep } from '../domain/plan.ts';
-import { problemOf, type Problem } from '../domain/problem.ts';
+import { ProblemError, problemOf, type Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import type { StepContext, StepFailure, StepState, StepType } from '../kinds/kind.ts';
 
@@ -77,7 +77,9 @@ async function runStep(
   const { session, cancelled, speed } = options;
   const key = step.target;
   const type = options.steps[step.type];
-  if (!type) return { key, end: 'blocked', step, reason: `step type ${step.type}` };
+  if (!type) {
+    throw new ProblemError({ code: 'unexpected', fault: 'extension', detail: `no step type ${step.type}` });
+  }
   const { signal } = session;
   let startedAt: number | undefined;
   const context = (): StepContext => ({ ports: session.ports, signal, startedAt, now: () => session.now() });

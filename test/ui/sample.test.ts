@@ -37,7 +37,7 @@ test('a restart asks first, Enter changes nothing, and the notebook becomes curr
 
   await lens.page.keyboard.press('Enter');
   await expect(lens.dialog).toContainText('Restart search-ranking?');
-  const copied = await lens.page.evaluate(() => navigator.clipboard.readText());
+  const copied = await lens.page.evaluate<string>('navigator.clipboard.readText()');
   expect(copied).toContain('Restart search-ranking?');
   await lens.page.keyboard.press('Escape');
   await expect(lens.dialog).toHaveCount(0);

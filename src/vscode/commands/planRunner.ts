@@ -3,12 +3,11 @@ import type { Plan, Planned } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { KindId } from '../../kinds/index.ts';
-import type { StepType } from '../../kinds/kind.ts';
+import type { StepFailure, StepType } from '../../kinds/kind.ts';
 import { runPlan, type TargetOutcome } from '../../operations/runner.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
 import { planText, refusalSentence, stepText } from '../words/plans.ts';
-import { failureSentence } from '../words/resources.ts';
 import { remedyLabel } from '../words/remedies.ts';
 import { explain } from './explain.ts';
 
@@ -17,11 +16,13 @@ export type PlanEnd = 'done' | 'cancelled' | 'failed';
 export interface PlanRunner {
   /** Shows the plan and asks; no by default. False also where all of it was refused, with the reasons told. */
   agree(kind: KindId, planned: Planned): Promise<Plan | undefined>;
-  /** Runs an agreed plan with progress; tells how it ended. */
-  run(kind: KindId | undefined, plan: Plan): Promise<PlanEnd>;
+  /** Runs an agreed plan with progress; tells how it ended, in the words of who made the plan. */
+  run(plan: Plan, speak: (failure: StepFailure, name: string) => string): Promise<PlanEnd>;
   /** How many plans are under way now. */
   readonly running: number;
 }
+
+type Speak = (failure: StepFailure, name: string) => string;
 
 export interface PlanRunnerDeps {
   readonly inventory: Inventory;
@@ -46,7 +47,7 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
     return yes ? plan : undefined;
   }
 
-  async function run(kind: KindId | undefined, plan: Plan): Promise<PlanEnd> {
+  async function run(plan: Plan, speak: Speak): Promise<PlanEnd> {
     const session = inventory.sessions.find((each) => each.scope.id === plan.scope.id);
     if (!session) return 'cancelled';
     const nameOf = new Map(plan.targets.map((each) => [each.key, each.name]));
@@ -78,33 +79,33 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
               token.onCancellationRequested(() => {
                 cancelled.abort();
                 resolve(undefined);
-                void work.then((late) => conclude(kind, plan, late, nameOf));
+                void work.then((late) => conclude(speak, plan, late, nameOf));
               });
             }),
           ]);
         },
       );
       if (!outcomes) return 'cancelled';
-      return conclude(kind, plan, outcomes, nameOf);
+      return conclude(speak, plan, outcomes, nameOf);
     } finally {
       running--;
     }
   }
 
   function conclude(
-    kind: KindId | undefined,
+    speak: Speak,
     plan: Plan,
     outcomes: readonly TargetOutcome[],
     names: ReadonlyMap<string, string>,
   ): PlanEnd {
     void inventory.reread(plan.targets.map((each) => each.key));
     for (const outcome of outcomes) log.info(`${plan.remedy}: ${outcome.key}: ${outcome.end}`);
-    for (const outcome of outcomes) void tellOutcome(kind, outcome, names.get(outcome.key) ?? outcome.key);
+    for (const outcome of outcomes) void tellOutcome(speak, outcome, names.get(outcome.key) ?? outcome.key);
     if (outcomes.every((each) => each.end === 'done')) return 'done';
     return outcomes.every((each) => each.end === 'notStarted') ? 'cancelled' : 'failed';
   }
 
-  async function tellOutcome(kind: KindId | undefined, outcome: TargetOutcome, name: string): Promise<void> {
+  async function tellOutcome(speak: Speak, outcome: TargetOutcome, name: string): Promise<void> {
     switch (outcome.end) {
       case 'done':
       case 'notStarted':
@@ -129,10 +130,10 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
         });
         return;
       case 'failed': {
-        const sentence = kind ? failureSentence(kind, outcome.cause, name) : vscode.l10n.t('{0} failed.', name);
+        const sentence = speak(outcome.cause, name);
         const line = outcome.cause.telling;
         log.error([sentence, ...outcome.cause.lines].join('\n'));
-        const showStartLog = kind === 'notebooks';
+        const showStartLog = outcome.step.type.startsWith('notebook.');
         const answer = await prompts.tell({
           id: 'failed',
           level: 'error',

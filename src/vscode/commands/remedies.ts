@@ -5,6 +5,7 @@ import { parseKey } from '../../domain/resourceKey.ts';
 import type { KnownScope, Scope } from '../../domain/scope.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
 import { planOf } from '../../inventory/snapshot.ts';
+import { failureSentence } from '../words/resources.ts';
 import type { CommandContext } from './context.ts';
 
 /**
@@ -37,7 +38,7 @@ export async function remedy(
         choice,
       });
       const plan: Plan | undefined = await context.plans.agree(kind, planned);
-      if (plan) await context.plans.run(kind, plan);
+      if (plan) await context.plans.run(plan, (failure, name) => failureSentence(kind, failure, name));
     }
   }
 }

@@ -42,7 +42,8 @@ export async function askMfaCode(device: string, profile: string): Promise<strin
     title: vscode.l10n.t('MFA Code for Profile {0}', profile),
     prompt: vscode.l10n.t('Enter the code that the device {0} shows now.', device),
     ignoreFocusOut: true,
-    validateInput: (code) => (/^\d{6,8}$/.test(code) ? undefined : vscode.l10n.t('Six digits')),
+    validateInput: (code) =>
+      /^\d{6,8}$/.test(code) ? undefined : vscode.l10n.t('Enter the 6 to 8 digits of the code.'),
   });
 }
 

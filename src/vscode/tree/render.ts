@@ -41,7 +41,7 @@ function scope(row: ScopeRow): Rendered {
   const label = `${account ?? scope.profile} · ${scope.region}`;
   const description = [
     scope.sample ? vscode.l10n.t('sample account') : account === undefined ? '' : scope.profile,
-    row.attention > 0 ? vscode.l10n.t('{0} need attention', row.attention) : '',
+    row.attention > 0 ? attentionText(row.attention) : '',
   ];
   return {
     label,
@@ -53,11 +53,18 @@ function scope(row: ScopeRow): Rendered {
   };
 }
 
+/** "3 need attention" */
+export function attentionText(count: number): string {
+  return count === 1 ? vscode.l10n.t('1 needs attention') : vscode.l10n.t('{0} need attention', count);
+}
+
 function kind(row: KindRow, formats: Formats): Rendered {
   const label = kindLabel(row.kind);
   const counted =
     row.attention > 0
-      ? vscode.l10n.t('{0} of {1} need attention', formats.number(row.attention), formats.number(row.total))
+      ? row.attention === 1
+        ? vscode.l10n.t('1 of {0} needs attention', formats.number(row.total))
+        : vscode.l10n.t('{0} of {1} need attention', formats.number(row.attention), formats.number(row.total))
       : row.total > 0
         ? row.unknown > 0
           ? vscode.l10n.t('{0}, {1} unknown', formats.number(row.total), formats.number(row.unknown))

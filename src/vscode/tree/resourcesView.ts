@@ -6,7 +6,7 @@ import type { AssessContext } from '../../kinds/kind.ts';
 import { formatsOf } from '../words/formats.ts';
 import { problemWords } from '../words/problems.ts';
 import { resourceTooltip, where } from '../words/tooltip.ts';
-import { render, type Rendered } from './render.ts';
+import { attentionText, render, type Rendered } from './render.ts';
 import { attentionOf, rowsUnder, type Look, type Row } from './rows.ts';
 
 /** Internal commands that rows run when they are clicked; the commands' side registers them. */
@@ -109,8 +109,7 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   function show(): void {
     const { snapshot } = inventory;
     const count = attentionOf(snapshot);
-    view.badge =
-      count > 0 ? { value: count, tooltip: vscode.l10n.t('{0} resources need attention', count) } : undefined;
+    view.badge = count > 0 ? { value: count, tooltip: attentionText(count) } : undefined;
     // A view that is alone in its container has no title line of its own to show a description in.
     view.description = describe(snapshot, deps.attentionOnly());
     view.message = welcomeState(snapshot) === 'none' ? view.description : '';
@@ -125,10 +124,7 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
       return;
     }
     bar.text = count > 0 ? `$(shield) ${count}` : '$(shield)';
-    bar.tooltip =
-      count > 0
-        ? vscode.l10n.t('{0} resources need attention', count)
-        : vscode.l10n.t('No resource is known to need attention');
+    bar.tooltip = count > 0 ? attentionText(count) : vscode.l10n.t('No resource is known to need attention');
     bar.accessibilityInformation = { label: bar.tooltip };
     bar.show();
   }
@@ -183,14 +179,13 @@ function welcomeState(snapshot: Snapshot): 'none' | 'noCredentials' | 'start' {
 }
 
 function describe(snapshot: Snapshot, attentionOnly: boolean): string {
-  const [only] = snapshot.scopes;
+  const { scopes } = snapshot;
+  const distinct = (all: readonly string[]) => [...new Set(all)].join(', ');
   const parts: string[] = [];
-  if (only && snapshot.scopes.length === 1) {
-    const { scope, account } = only;
-    parts.push(scope.sample ? vscode.l10n.t('Sample') : scope.profile, account ?? '…', scope.region);
-  } else if (snapshot.scopes.length > 1) {
-    parts.push(vscode.l10n.t('{0} accounts and regions', snapshot.scopes.length));
-    if (snapshot.scopes.every((each) => each.scope.sample)) parts.unshift(vscode.l10n.t('Sample'));
+  if (scopes.length > 0) {
+    if (scopes.every((each) => each.scope.sample)) parts.push(vscode.l10n.t('Sample'));
+    else if (scopes.length === 1) parts.push(distinct(scopes.map((each) => each.scope.profile)));
+    parts.push(distinct(scopes.map((each) => each.account ?? '…')), distinct(scopes.map((each) => each.scope.region)));
   }
   if (attentionOnly && snapshot.scopes.length > 0) parts.push(vscode.l10n.t('attention only'));
   return parts.join(' · ');

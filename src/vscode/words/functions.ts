@@ -30,7 +30,7 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, never, 
       short: l10n.t('Ends {0}', formats.date(facts.deprecated)),
       long: sentences(
         l10n.t(
-          'The runtime {0} is deprecated on {1}, {2} from now; after that AWS may no longer apply patches to it.',
+          'The runtime {0} will be deprecated on {1}, {2} from now; after that AWS may no longer apply patches to it.',
           facts.runtime,
           formats.date(facts.deprecated),
           daysOf(facts.days, formats),
@@ -42,7 +42,7 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, never, 
     'lambda.runtime.unknown': ({ runtime, asOf: at }, formats) =>
       runtime === null
         ? {
-            short: l10n.t('No runtime named'),
+            short: l10n.t('Runtime not told by AWS'),
             long: l10n.t('AWS did not say which runtime the function has, so nobody can say whether it gets patches.'),
           }
         : {

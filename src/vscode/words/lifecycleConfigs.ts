@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Plan } from '../../domain/plan.ts';
 import type { LifecycleEffect, LifecycleRefusal } from '../../kinds/lifecycleConfigs/plan.ts';
 import type { Hook } from '../../kinds/lifecycleConfigs/script.ts';
+import type { StepFailure } from '../../kinds/kind.ts';
 import type { LifecycleFailure } from '../../kinds/lifecycleConfigs/steps.ts';
 import type { Formats } from './kindWords.ts';
 import type { PlanText } from './plans.ts';
@@ -104,19 +105,21 @@ export function lifecycleRefusal(refusal: LifecycleRefusal, formats: Formats): s
   }
 }
 
+const failures: Readonly<Record<LifecycleFailure, (name: string) => string>> = {
+  changedMeanwhile: (name) =>
+    vscode.l10n.t('{0} was changed in AWS meanwhile. Nothing was deployed, and your draft is kept.', name),
+  configGone: (name) => vscode.l10n.t('The lifecycle configuration {0} is no longer there. Your draft is kept.', name),
+  scriptMissing: (name) =>
+    vscode.l10n.t(
+      'The script for {0} is no longer kept on this machine as it was agreed to. Nothing was deployed.',
+      name,
+    ),
+};
+
 /** Why a deploy that was begun did not end well. */
-export function lifecycleFailure(code: LifecycleFailure, name: string): string {
-  switch (code) {
-    case 'changedMeanwhile':
-      return vscode.l10n.t('{0} was changed in AWS meanwhile. Nothing was deployed, and your draft is kept.', name);
-    case 'configGone':
-      return vscode.l10n.t('The lifecycle configuration {0} is no longer there. Your draft is kept.', name);
-    case 'scriptMissing':
-      return vscode.l10n.t(
-        'The script for {0} is no longer kept on this machine as it was agreed to. Nothing was deployed.',
-        name,
-      );
-  }
+export function lifecycleFailure({ code }: Pick<StepFailure, 'code'>, name: string): string {
+  const table: Readonly<Record<string, (name: string) => string>> = failures;
+  return (Object.hasOwn(table, code) ? table[code]?.(name) : undefined) ?? vscode.l10n.t('{0} failed.', name);
 }
 
 /** The first few names; "and 12 more" after that. */

@@ -43,7 +43,7 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts>
         ends !== null &&
           days !== null &&
           l10n.t(
-            'It ends on {0}, {1} from now; then AWS upgrades the control plane by itself, and nodes stay behind.',
+            'Extended support ends on {0}, {1} from now; then AWS upgrades the control plane by itself, and nodes stay behind.',
             formats.date(ends),
             daysOf(days, formats),
           ),
@@ -79,7 +79,11 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts>
           : l10n.t('Neither EKS nor this version of Patch Lens knows how long Kubernetes {0} is supported.', version),
     }),
     'cluster.health': ({ status, issues }) =>
-      health(issues, status, l10n.t('EKS reports problems with this cluster, so it may not be able to patch it.')),
+      health(
+        issues,
+        status,
+        l10n.t('EKS reports problems with this cluster. Until they are solved, patching it may fail.'),
+      ),
     'cluster.unreadable': ({ problem }) => ({
       short: l10n.t('Cluster not readable'),
       long: sentences(
@@ -148,7 +152,7 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts>
               formats.number(minors),
               clusterVersion,
             ),
-        minors > 3 && l10n.t('Kubernetes allows no more than three.'),
+        minors > 3 && l10n.t('Kubernetes allows nodes to be at most three minor versions behind.'),
         minors === 3 &&
           l10n.t('That is the most that Kubernetes allows: the cluster must not be upgraded before its nodes.'),
       ),

@@ -104,18 +104,20 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
       long: sentences(
         l10n.t('Nothing tells whether it was restarted in the last {0}.', daysOf(threshold, formats)),
         atMostDays !== null &&
-          l10n.t(
-            'Its last start was between {0} and {1} ago.',
-            daysOf(atLeastDays ?? 0, formats),
-            daysOf(atMostDays, formats),
-          ),
+          (atLeastDays === null || atLeastDays === 0
+            ? l10n.t('Its last start was at most {0} ago.', daysOf(atMostDays, formats))
+            : l10n.t(
+                'Its last start was between {0} and {1} ago.',
+                daysOf(atLeastDays, formats),
+                daysOf(atMostDays, formats),
+              )),
         l10n.t('CloudTrail events (cloudtrail:LookupEvents) or its OnStart log would tell.'),
       ),
     }),
     'notebook.script.changedSinceStart': ({ config, days, evidence }, formats) => ({
       short: l10n.t('Script changed since last start'),
       long: l10n.t(
-        'Its lifecycle configuration {0} was changed {1} after it was last started ({2}). The new script runs at the next start.',
+        'Its lifecycle configuration {0} was changed {1}, after its last start ({2}). The new script runs at the next start.',
         config,
         ago(days, formats),
         evidenceWords(evidence),
@@ -133,7 +135,7 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
           };
         case 'missing':
           return {
-            short: l10n.t('Lifecycle configuration is missing'),
+            short: l10n.t('Lifecycle configuration no longer exists'),
             long: l10n.t('Its lifecycle configuration {0} does not exist any more. Its next start may fail.', config),
           };
         case 'noStartTime':

@@ -17,11 +17,7 @@ export interface PlanText {
 export function planText(kind: KindId, plan: Plan, refused: readonly Refusal[], formats: Formats): PlanText {
   const { scope, targets } = plan;
   const action = remedyLabel(plan.remedy) ?? vscode.l10n.t('Continue');
-  const [first] = targets;
-  const title =
-    targets.length === 1 && first
-      ? vscode.l10n.t('{0} {1}?', action, first.name)
-      : vscode.l10n.t('{0} {1} resources?', action, formats.number(targets.length));
+  const title = planTitle(plan, formats);
   const lines = [where(scope.account, scope.region, scope.profile, scope.sample)];
   if (targets.length > 1) lines.push(targets.map((each) => each.name).join(', '));
   lines.push('', ...plan.effects.map((effect) => `• ${effectSentence(kind, ofAll(effect, plan), formats)}`));
@@ -29,6 +25,34 @@ export function planText(kind: KindId, plan: Plan, refused: readonly Refusal[], 
   if (refused.length > 0)
     lines.push('', vscode.l10n.t('Left out:'), ...refused.map((each) => `• ${refusalSentence(kind, each, formats)}`));
   return { title, detail: lines.join('\n'), action };
+}
+
+function planTitle({ remedy, targets, steps }: Plan, formats: Formats): string {
+  const [only] = targets;
+  const what = targets.length === 1 && only ? only.name : undefined;
+  const count = formats.number(targets.length);
+  switch (remedy) {
+    case 'notebook.start':
+      return what === undefined
+        ? vscode.l10n.t('Start {0} notebook instances?', count)
+        : vscode.l10n.t('Start {0}?', what);
+    case 'notebook.stop':
+      return what === undefined
+        ? vscode.l10n.t('Stop {0} notebook instances?', count)
+        : vscode.l10n.t('Stop {0}?', what);
+    case 'notebook.restart':
+      return what === undefined
+        ? vscode.l10n.t('Restart {0} notebook instances?', count)
+        : vscode.l10n.t('Restart {0}?', what);
+    case 'lambda.setRuntimeMode': {
+      const mode = String(steps[0]?.input['mode'] ?? '');
+      return what === undefined
+        ? vscode.l10n.t('Set the runtime update mode of {0} functions to {1}?', count, mode)
+        : vscode.l10n.t('Set the runtime update mode of {0} to {1}?', what, mode);
+    }
+    default:
+      return vscode.l10n.t('Change {0}?', what ?? count);
+  }
 }
 
 /** What is so of every target needs no names. */

@@ -83,7 +83,7 @@ export function problemWords(problem: Problem): ProblemWords {
       return problem.permission === undefined
         ? {
             short: vscode.l10n.t('Access denied by {0}', service),
-            long: vscode.l10n.t('Profile "{0}" may not do this in {1}.', profile, service),
+            long: vscode.l10n.t('{1} denied this to profile "{0}".', profile, service),
             actions: ['showLog', 'refresh'],
           }
         : {

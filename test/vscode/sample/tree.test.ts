@@ -54,7 +54,7 @@ describe('the sample account in the view', () => {
   (watch) session-store — Ends 30 Apr 2027
   (watch) webhook-relay — Ends 30 Apr 2027
   (question) edge-experiments — Runtime nodejs28.x is not known
-  (question) own-runtime-poc — No runtime named
+  (question) own-runtime-poc — Runtime not told by AWS
   (question) pdf-thumbnails — Container image · deployed 12 days ago
   (question) route-optimizer — Container image · deployed 249 days ago
   (pass) address-lookup — python3.12 · Auto
