@@ -2,26 +2,56 @@
  * Imported first by every process that these scripts start: when the process that started it is gone, however it
  * ended, this one ends too. Nothing is left behind by a killed `npm start` or `npm test`.
  */
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 import process from 'node:process';
 
 const parent = process.ppid;
+endWhen(() => process.ppid !== parent || isGone(parent));
 
-function isParentGone() {
-  if (process.ppid !== parent) {
-    return true;
+/**
+ * npm runs a script in a shell: for the script it is npm, the shell's parent, whose end counts. The shell outlives a
+ * killed npm.
+ */
+export function endWithNpm() {
+  if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') {
+    return;
   }
+  const npm = parentOf(parent);
+  if (npm !== undefined) {
+    // Where /proc is, it tells at once; a killed npm that nobody waited for still takes signals.
+    endWhen(process.platform === 'linux' ? () => parentOf(parent) !== npm : () => isGone(npm));
+  }
+}
+
+function parentOf(pid) {
+  if (process.platform === 'linux') {
+    try {
+      const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
+      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+    } catch {
+      return undefined;
+    }
+  }
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' });
+  return Number(stdout) || undefined;
+}
+
+function endWhen(isOver) {
+  setInterval(() => {
+    if (isOver()) {
+      // First the polite way, so that handlers can clean up.
+      process.kill(process.pid, 'SIGTERM');
+      setTimeout(() => process.exit(1), 3000).unref();
+    }
+  }, 500).unref();
+}
+
+function isGone(pid) {
   try {
-    process.kill(parent, 0);
+    process.kill(pid, 0);
     return false;
   } catch (error) {
     return error.code === 'ESRCH';
   }
 }
-
-setInterval(() => {
-  if (isParentGone()) {
-    // First the polite way, so that handlers can clean up.
-    process.kill(process.pid, 'SIGTERM');
-    setTimeout(() => process.exit(1), 3000).unref();
-  }
-}, 500).unref();

@@ -11,7 +11,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import './endWithParent.mjs';
+import { endWithNpm } from './endWithParent.mjs';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..');
 
@@ -40,6 +40,7 @@ if (task === undefined || !Object.hasOwn(tasks, task)) {
 if (!isInstalled()) {
   install();
 }
+endWithNpm();
 run(findNode(), [...tasks[task], ...rest]);
 
 /** Whether node_modules holds what package-lock.json says, by the copy of it that npm keeps in there. */
