@@ -17,24 +17,29 @@ export function endWithNpm() {
   if (process.env.npm_lifecycle_event === undefined || process.platform === 'win32') {
     return;
   }
-  const npm = parentOf(parent);
-  if (npm !== undefined) {
-    // Where /proc is, it tells at once; a killed npm that nobody waited for still takes signals.
-    endWhen(process.platform === 'linux' ? () => parentOf(parent) !== npm : () => isGone(npm));
+  const shell = lookUp(parent);
+  // Some shells become the script instead: then the parent is npm itself, and watched already.
+  if (shell === undefined || !shell.name.endsWith('sh')) {
+    return;
   }
+  // Where /proc is, it tells at once; a killed npm that nobody waited for still takes signals.
+  endWhen(process.platform === 'linux' ? () => lookUp(parent)?.parent !== shell.parent : () => isGone(shell.parent));
 }
 
-function parentOf(pid) {
+/** A process's name and its parent's id. */
+function lookUp(pid) {
   if (process.platform === 'linux') {
     try {
       const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
-      return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+      const end = stat.lastIndexOf(')');
+      return { name: stat.slice(stat.indexOf('(') + 1, end), parent: Number(stat.slice(end + 2).split(' ')[1]) };
     } catch {
       return undefined;
     }
   }
-  const { stdout } = spawnSync('ps', ['-o', 'ppid=', '-p', String(pid)], { encoding: 'utf8' });
-  return Number(stdout) || undefined;
+  const { stdout } = spawnSync('ps', ['-o', 'ppid=,comm=', '-p', String(pid)], { encoding: 'utf8' });
+  const [, ppid, name] = /^\s*(\d+)\s+(.*\S)/.exec(stdout ?? '') ?? [];
+  return name === undefined ? undefined : { name, parent: Number(ppid) };
 }
 
 function endWhen(isOver) {
