@@ -51,7 +51,7 @@ test.each([
   ],
   [
     'al2023 InService, created 20 d ago, modified 20 d ago, config lc, script missing',
-    'Lifecycle configuration is missing',
+    'Lifecycle configuration no longer exists',
   ],
   ['al2023 Stopped, config lc', 'Stopped · gets updates at its next start'],
   [

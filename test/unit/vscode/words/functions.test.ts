@@ -22,7 +22,7 @@ const rows: readonly (readonly [known: string, row: string])[] = [
   ['nodejs24.x Later', 'Update mode Later is not known'],
   ['nodejs24.x Auto, error ServiceException', 'Runtime version error · ServiceException'],
   ['nodejs28.x Auto', 'Runtime nodejs28.x is not known'],
-  ['nothing Auto', 'No runtime named'],
+  ['nothing Auto', 'Runtime not told by AWS'],
   ['nodejs26.x Auto', 'nodejs26.x · preview runtime'],
   ['python3.11 Auto', 'python3.11 · Amazon Linux 2, critical patches only'],
   ['image, updated 12 d ago', 'Container image · deployed 12 days ago'],

@@ -56,7 +56,7 @@ describe('the row of a cluster or nodegroup', () => {
 test.each([
   [
     clusterOf('1.31'),
-    'Kubernetes 1.31 has been in extended support since 26 Nov 2025, which costs more per cluster and hour. It ends on 26 Nov 2026, 4 days from now; then AWS upgrades the control plane by itself, and nodes stay behind. Dates as AWS published them on 29 Jul 2026, not read from EKS itself.',
+    'Kubernetes 1.31 has been in extended support since 26 Nov 2025, which costs more per cluster and hour. Extended support ends on 26 Nov 2026, 4 days from now; then AWS upgrades the control plane by itself, and nodes stay behind. Dates as AWS published them on 29 Jul 2026, not read from EKS itself.',
   ],
   [
     clusterOf('1.34, EKS says 2026-12-02 and 2027-12-02, STANDARD'),
