@@ -1,0 +1,39 @@
+import { expect } from '@playwright/test';
+import type { PatchLens } from './patchLens.ts';
+
+/** The pictures of README.md: `npm run screenshots` writes each as media/screenshots/<name>-<theme>.png. */
+export const scenes: readonly Scene[] = [
+  {
+    name: 'patch-status',
+    show: async (lens) => {
+      await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/11 of 25 need attention/);
+      await lens.row('search-ranking').hover();
+      await expect(lens.hover).toContainText('cloudtrail');
+    },
+  },
+  {
+    name: 'restart-plan',
+    show: async (lens) => {
+      await lens.act('search-ranking', /Restart/);
+      await expect(lens.dialog).toContainText('Restart search-ranking?');
+    },
+  },
+  {
+    name: 'lifecycle-script',
+    show: async (lens) => {
+      await lens.act('demand-forecast', /OnStart/);
+      await expect(lens.lenses).toContainText('of 12,288 bytes');
+      await lens.page.locator('.monaco-editor .view-lines').first().click();
+      await lens.page.keyboard.press('Control+End');
+      await lens.page.keyboard.type('echo "checked by the team"\n');
+      await expect(lens.lenses).toContainText('Draft, not deployed');
+    },
+  },
+];
+
+export interface Scene {
+  readonly name: string;
+  /** Leaves the window, which begins on the sample account, as the picture shows it. */
+  readonly show: (lens: PatchLens) => Promise<void>;
+  readonly language?: string;
+}
