@@ -11,7 +11,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { root } from '../test/host/paths.ts';
-import { cleanSettings, isolatedEnvironment, linkExtension } from '../test/host/profile.ts';
+import { cleanSettings, isolatedEnvironment, copyExtension } from '../test/host/profile.ts';
 import { startServer } from '../test/host/server.ts';
 import { build } from './build.ts';
 
@@ -39,7 +39,7 @@ if (values.fresh) {
 // VS Code remembers in this folder which extensions it had; a new one takes up what is there.
 await rm(extensionsDir, { recursive: true, force: true });
 await mkdir(extensionsDir, { recursive: true });
-await linkExtension(extensionsDir);
+await copyExtension(extensionsDir);
 
 const server = await startServer({
   userDataDir,
