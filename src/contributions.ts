@@ -24,6 +24,16 @@ export const commands = [
   'patchLens.lambda.setRuntimeMode',
 ] as const;
 
+/** Those that change AWS (a presigned URL signs its bearer in): gone while `patchLens.readOnly` is on. */
+export const changingCommands = [
+  'patchLens.notebook.start',
+  'patchLens.notebook.stop',
+  'patchLens.notebook.restart',
+  'patchLens.notebook.openJupyter',
+  'patchLens.lifecycle.deploy',
+  'patchLens.lambda.setRuntimeMode',
+] as const satisfies readonly (typeof commands)[number][];
+
 export type CommandId = (typeof commands)[number];
 
 /** `patchlens://<account>.<region>/lifecycle-configs/<config>/on-start.sh` */

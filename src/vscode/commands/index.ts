@@ -19,7 +19,7 @@ export interface FilterState {
 export function registerCommands(context: CommandContext, filter: FilterState): vscode.Disposable {
   const { accounts, prompts, log, aws } = context;
   const disposables: vscode.Disposable[] = [];
-  const register = createRegister(prompts, log, disposables);
+  const register = createRegister({ prompts, log, readOnly: () => context.settings().readOnly, into: disposables });
   const logs = createLogDocuments();
   disposables.push(logs);
 

@@ -16,7 +16,7 @@ import { activeTarget, targetOf, type Target } from './target.ts';
 export function registerEditorCommands(context: EditorContext): vscode.Disposable {
   const { log, prompts, readOnly, remote, scripts } = context;
   const disposables: vscode.Disposable[] = [];
-  const register = createRegister(prompts, log, disposables);
+  const register = createRegister({ prompts, log, readOnly, into: disposables });
 
   async function withTarget(
     args: readonly unknown[],
@@ -62,11 +62,6 @@ export function registerEditorCommands(context: EditorContext): vscode.Disposabl
   }
 
   async function deployUnlessReadOnly(target: Target): Promise<void> {
-    if (readOnly()) {
-      const message = vscode.l10n.t('Patch Lens is in read-only mode (patchLens.readOnly): nothing is deployed.');
-      await prompts.tell({ id: 'readOnly', level: 'info', message });
-      return;
-    }
     await deploy(context, target);
   }
 

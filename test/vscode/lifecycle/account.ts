@@ -7,11 +7,17 @@ import {
 import process from 'node:process';
 
 /** Someone else with access to the same account: what the extension does is checked here, past it. */
-const client = new SageMakerClient({
-  region: 'eu-west-1',
-  endpoint: process.env['PATCH_LENS_SIMULATOR_ACCOUNT'] ?? '',
-  credentials: { accessKeyId: 'AKIAPATCHLENS000SAMPLE', secretAccessKey: 'simulated' },
-});
+const client = clientOf('ACCOUNT', 'AKIAPATCHLENS000SAMPLE');
+/** The account whose scripts the extension may not write. */
+export const readerAccount = clientOf('READER', 'AKIAPATCHLENS000SECOND');
+
+function clientOf(name: string, accessKeyId: string): SageMakerClient {
+  return new SageMakerClient({
+    region: 'eu-west-1',
+    endpoint: process.env[`PATCH_LENS_SIMULATOR_${name}`] ?? '',
+    credentials: { accessKeyId, secretAccessKey: 'simulated' },
+  });
+}
 
 export interface Stored {
   readonly onStart?: string;
@@ -26,8 +32,8 @@ const textOf = (hooks: readonly { readonly Content?: string | undefined }[] | un
 };
 
 /** A new configuration with these scripts; its ARN. */
-export async function create(name: string, { onStart, onCreate }: Stored): Promise<string> {
-  const { NotebookInstanceLifecycleConfigArn: arn = '' } = await client.send(
+export async function create(name: string, { onStart, onCreate }: Stored, at = client): Promise<string> {
+  const { NotebookInstanceLifecycleConfigArn: arn = '' } = await at.send(
     new CreateNotebookInstanceLifecycleConfigCommand({
       NotebookInstanceLifecycleConfigName: name,
       ...(onStart === undefined ? {} : { OnStart: hook(onStart) }),
@@ -48,8 +54,8 @@ export async function write(name: string, { onStart, onCreate }: Stored): Promis
 }
 
 /** The scripts as AWS has them. */
-export async function read(name: string): Promise<Stored> {
-  const found = await client.send(
+export async function read(name: string, at = client): Promise<Stored> {
+  const found = await at.send(
     new DescribeNotebookInstanceLifecycleConfigCommand({ NotebookInstanceLifecycleConfigName: name }),
   );
   const [onStart, onCreate] = [textOf(found.OnStart), textOf(found.OnCreate)];

@@ -1,9 +1,19 @@
 import { awsProfiles } from '../../host/awsProfiles.ts';
 import type { Suite } from '../../host/suite.ts';
 
-/** One account at an endpoint, where the tests also play everybody else who changes it. */
+/**
+ * An account at an endpoint, where the tests also play everybody else who changes it, and a second one
+ * that lets scripts be read and not be written.
+ */
 export const suite: Suite = {
-  simulators: { account: { speed: 60 } },
-  aws: ({ account = '' }) =>
-    awsProfiles({ default: { accessKeyId: 'AKIAPATCHLENS000SAMPLE', region: 'eu-west-1', endpoint: account } }),
+  settings: { 'patchLens.profiles': ['default', 'reader'] },
+  simulators: {
+    account: { speed: 60 },
+    reader: { speed: 60, faults: ['deny:sagemaker:UpdateNotebookInstanceLifecycleConfig'] },
+  },
+  aws: ({ account = '', reader = '' }) =>
+    awsProfiles({
+      default: { accessKeyId: 'AKIAPATCHLENS000SAMPLE', region: 'eu-west-1', endpoint: account },
+      reader: { accessKeyId: 'AKIAPATCHLENS000SECOND', region: 'eu-west-1', endpoint: reader },
+    }),
 };

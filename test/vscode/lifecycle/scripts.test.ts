@@ -249,6 +249,22 @@ describe('a lifecycle script in the editor', () => {
     assert.ok((await lensesOf('long')).some((lens) => lens.includes('12,289 of 12,288 bytes · 1 too many')));
   });
 
+  it('without the permission to write it, the deploy names the permission, and the draft is kept', async () => {
+    await run('lifecycle.open', await aws.create('denied', { onStart: 'echo 1\n' }, aws.readerAccount));
+    const editor = vscode.window.activeTextEditor;
+    assert.ok(editor);
+    const { document } = editor;
+    assert.ok(await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), '# mine\n')));
+    await until('auto save', () => !document.isDirty);
+    answer(yes);
+    await run('lifecycle.deploy', document.uri);
+    const told = () => api.testing.prompts.asked.find((each) => each.id === 'accessDenied')?.text;
+    assert.match(await until('the reason', told), /reader.*sagemaker:UpdateNotebookInstanceLifecycleConfig/);
+    assert.deepEqual(await aws.read('denied', aws.readerAccount), { onStart: 'echo 1\n' });
+    assert.equal(document.getText(), '# mine\necho 1\n');
+    assert.ok(!asked().includes('lifecycle.deployed'));
+  });
+
   it('in read-only mode it can be read, not saved, and not deployed', async () => {
     await aws.create('readonly', { onStart: 'echo 1\n' });
     await typeAndAutoSave('readonly', 'echo mine\n');

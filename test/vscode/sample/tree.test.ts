@@ -167,6 +167,23 @@ describe('the sample account in the view', () => {
     await until('the other mode', () => /FunctionUpdate/.test(row(api, 'ledger-sync') ?? ''));
   }).timeout(60_000);
 
+  it('changes nothing in read-only mode, whoever calls', async () => {
+    const settings = vscode.workspace.getConfiguration('patchLens');
+    await settings.update('readOnly', true, vscode.ConfigurationTarget.Global);
+    try {
+      prompts().answer(({ type }) => type === 'confirm');
+      await run('notebook.stop', notebook('quality-checks'));
+      await run('lambda.setRuntimeMode', lambda('ledger-sync'));
+      assert.deepEqual(
+        prompts().asked.map((each) => each.id),
+        ['readOnly', 'readOnly'],
+      );
+      assert.match(row(api, 'quality-checks') ?? '', /In service/);
+    } finally {
+      await settings.update('readOnly', undefined, vscode.ConfigurationTarget.Global);
+    }
+  });
+
   it('copies a policy that only reads', async () => {
     await run('copyIamPolicy');
     const policy = JSON.parse(await vscode.env.clipboard.readText()) as { Statement: { Action: string[] }[] };
