@@ -61,10 +61,6 @@ export function registerEditorCommands(context: EditorContext): vscode.Disposabl
     });
   }
 
-  async function deployUnlessReadOnly(target: Target): Promise<void> {
-    await deploy(context, target);
-  }
-
   async function compare({ config, hook }: Target): Promise<void> {
     const known = await remote.read(config);
     const drafts = await scripts.draftsOf(config);
@@ -81,7 +77,7 @@ export function registerEditorCommands(context: EditorContext): vscode.Disposabl
       (target) => openScript(context, target),
     ),
   );
-  register('patchLens.lifecycle.deploy', (...args) => withTarget(args, aDraft, deployUnlessReadOnly));
+  register('patchLens.lifecycle.deploy', (...args) => withTarget(args, aDraft, (target) => deploy(context, target)));
   register('patchLens.lifecycle.compareWithDeployed', (...args) => withTarget(args, aDraft, compare));
   register(discardDraftCommand, (...args) =>
     withTarget(

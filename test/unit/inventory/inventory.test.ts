@@ -95,7 +95,7 @@ test('a service that stops answering leaves the rows it gave, with the reason be
 
 test('what is gone from AWS is gone from the rows after the next read', async () => {
   const { session } = simulatedAccount({ scenario: 'small' });
-  let gone: string | undefined;
+  let gone = '';
   const inventory = inventoryOf({
     ...session,
     ports: {
