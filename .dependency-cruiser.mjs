@@ -64,6 +64,13 @@ export default {
       from: { path: '^src/vscode/(tree|commands)/' },
       to: { path: '^src/vscode/(tree|commands)/', pathNot: '^src/vscode/$1/' },
     },
+    {
+      name: 'in-package-json',
+      comment: 'What resolves here by chance is not there after npm ci.',
+      severity: 'error',
+      from: {},
+      to: { dependencyTypes: ['npm-no-pkg', 'npm-unknown'] },
+    },
     { name: 'resolvable', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {

@@ -227,6 +227,7 @@ function codeOf(facts: ErrorFacts, asked: Asked): ProblemCode {
     if (name === 'UnrecognizedClientException' || name === 'InvalidClientTokenId') return 'regionUnavailable';
   }
   if (named !== undefined) return named;
+  if (/NotFound(Fault|Exception)?$/.test(name)) return 'notFound';
   // The connection ended within the answer: the way there is open.
   if (facts.hasResponse && code === 'ECONNRESET') return 'malformedAnswer';
   if (code !== undefined && networkCodes.has(code)) {

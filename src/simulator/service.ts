@@ -99,6 +99,8 @@ export interface Service {
   readonly targetPrefix?: string;
   /** query: the XML namespace, which ends in the API version. */
   readonly xmlNamespace?: string;
+  /** query: what the items of a list are called in XML, by the list's name; `member` where it is not here. */
+  readonly xmlItems?: Readonly<Record<string, string>>;
   /** CloudTrail's name for it; default `<signingName>.amazonaws.com`. */
   readonly eventSource?: string;
   /** Code of the error when a member breaks a constraint; default `ValidationException`. */

@@ -77,7 +77,12 @@ export class World {
     try {
       this.#denied = saved.denied;
       this.identities.load(saved.sessions);
-      for (const [service, table] of Object.entries(this.#tables)) table.load(saved.tables[service] ?? {});
+      for (const [service, table] of Object.entries(this.#tables)) {
+        const rows = saved.tables[service];
+        // Saved by a version that did not simulate this service: an empty table would read as an empty account.
+        if (rows === undefined) throw new Error(`no table of ${service}`);
+        table.load(rows);
+      }
       this.clock.load(saved.pending);
     } catch (error) {
       this.clock.dispose();

@@ -26,7 +26,7 @@ export const query: Protocol = {
   succeed(service, { name }, output, requestId) {
     const body = [
       `<${name}Response xmlns="${service.xmlNamespace ?? ''}">`,
-      element(`${name}Result`, output),
+      element(`${name}Result`, output, service.xmlItems),
       element('ResponseMetadata', { RequestId: requestId }),
       `</${name}Response>`,
     ].join('');
@@ -44,16 +44,18 @@ export const query: Protocol = {
   },
 };
 
-function element(name: string, value: Json): string {
-  return `<${name}>${content(value)}</${name}>`;
+type Items = Readonly<Record<string, string>>;
+
+function element(name: string, value: Json, items: Items = {}): string {
+  return `<${name}>${content(name, value, items)}</${name}>`;
 }
 
-function content(value: Json): string {
+function content(name: string, value: Json, items: Items): string {
   if (value === null) return '';
-  if (Array.isArray(value)) return value.map((item) => element('member', item)).join('');
+  if (Array.isArray(value)) return value.map((item) => element(items[name] ?? 'member', item, items)).join('');
   if (typeof value === 'object')
     return Object.entries(value)
-      .map(([name, member]) => element(name, member))
+      .map(([member, inner]) => element(member, inner, items))
       .join('');
   return String(value)
     .replaceAll('&', '&amp;')

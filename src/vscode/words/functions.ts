@@ -9,6 +9,7 @@ import { ago, clipped, daysOf, named, sentences, whyUnread } from './phrases.ts'
 export const functionWords: KindWords<FunctionFindings, FunctionEffects, never, FunctionFacts> = {
   label: () => l10n.t('Lambda Functions'),
   icon: 'symbol-function',
+  aside: [],
   none: (region) => l10n.t('No Lambda functions in {0}', region),
   atRest,
 

@@ -10,6 +10,7 @@ import { clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
 export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts> = {
   label: () => l10n.t('EKS Nodegroups'),
   icon: 'server-environment',
+  aside: [],
   none: (region) => l10n.t('No EKS clusters in {0}', region),
   atRest,
 

@@ -14,6 +14,7 @@ const rowCharacters = 60;
 export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts, NotebookFailure, NotebookFacts> = {
   label: () => l10n.t('Notebook Instances'),
   icon: 'notebook',
+  aside: ['notebook.lifecycle.none'],
   none: (region) => l10n.t('No notebook instances in {0}', region),
   atRest,
 

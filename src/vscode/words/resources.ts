@@ -10,7 +10,11 @@ import { nodegroupWords } from './nodegroups.ts';
 import { notebookWords } from './notebooks.ts';
 
 /** The words of every kind; a kind without words does not compile. */
-const words = { notebooks: notebookWords, functions: functionWords, nodegroups: nodegroupWords } as const;
+const words = {
+  notebooks: notebookWords,
+  functions: functionWords,
+  nodegroups: nodegroupWords,
+} as const satisfies Readonly<Record<KindId, unknown>>;
 
 /** What the table of a kind says to a code, if it has it. */
 function spoken<Result>(
@@ -47,12 +51,10 @@ export function failureSentence(kind: KindId, failure: StepFailure, name: string
   return speak?.(name) ?? vscode.l10n.t('{0} failed.', name);
 }
 
-/** Information that is no reason for the status of a row: what the kind says of it at rest tells more. */
-const aside = new Set(['notebook.lifecycle.none']);
-
 /** The one short reason on a row: its worst finding, else what the kind says of a resource at rest. */
 export function reason(resource: Resource, formats: Formats, now: number): string {
-  const first = resource.verdict.findings.find((finding) => !aside.has(finding.code));
+  const aside: readonly string[] = words[resource.kind].aside;
+  const first = resource.verdict.findings.find((finding) => !aside.includes(finding.code));
   if (first) return findingPhrase(resource.kind, first, formats).short;
   const kind: Pick<KindWords<never, never, never, FactsOf<KindId>>, 'atRest'> = words[resource.kind];
   return kind.atRest(resource.observed.facts, formats, now);

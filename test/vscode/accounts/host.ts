@@ -6,7 +6,7 @@ export const suite: Suite = {
   aws: (urls) => ({
     config: [
       `[profile first]\nregion = eu-west-1\nendpoint_url = ${urls['first']}\n`,
-      `[profile second]\nregion = eu-west-1\nservices = second-services\n`,
+      `[profile second]\nregion = eu-west-1\nservices = second-services\nendpoint_url = http://127.0.0.1:9\n`,
       `[services second-services]\n${['sagemaker', 'lambda', 'eks', 'ssm', 'sts', 'cloudwatch_logs', 'cloudtrail']
         .map((service) => `${service} =\n  endpoint_url = ${urls['second']}\n`)
         .join('')}`,

@@ -1,3 +1,4 @@
+import { portsWith } from '../fakePorts.ts';
 import type {
   LifecycleConfigSummary,
   LogEvent,
@@ -82,7 +83,7 @@ export function portsOf(held: Account): Ports {
   const unused = (operation: string) => () => {
     throw new Error(`${operation} is not the notebooks' business`);
   };
-  return {
+  return portsWith({
     sageMaker: {
       listNotebookInstances: () =>
         pages('ListNotebookInstances', () =>
@@ -122,22 +123,5 @@ export function portsOf(held: Account): Ports {
     cloudTrail: {
       lookupEvents: (_name, since) => pages('LookupEvents', () => held.starts.filter((event) => event.at >= since)),
     },
-    sts: { getCallerIdentity: unused('GetCallerIdentity') },
-    ssm: { getParameters: unused('GetParameters') },
-    lambda: {
-      listFunctions: unused('ListFunctions'),
-      getFunctionConfiguration: unused('GetFunctionConfiguration'),
-      getRuntimeManagementConfig: unused('GetRuntimeManagementConfig'),
-      putRuntimeManagementConfig: unused('PutRuntimeManagementConfig'),
-      listVersionsByFunction: unused('ListVersionsByFunction'),
-      listAliases: unused('ListAliases'),
-    },
-    eks: {
-      listClusters: unused('ListClusters'),
-      describeCluster: unused('DescribeCluster'),
-      describeClusterVersions: unused('DescribeClusterVersions'),
-      listNodegroups: unused('ListNodegroups'),
-      describeNodegroup: unused('DescribeNodegroup'),
-    },
-  };
+  });
 }
