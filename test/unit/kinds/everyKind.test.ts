@@ -41,11 +41,14 @@ describe.each(kindIds)('%s', (id) => {
     expect(resources.filter((each) => each.observed.partial)).toEqual([]);
   });
 
-  test('read again by itself, a resource has the same verdict', async () => {
+  test('read again by itself, a resource is known at least as well', async () => {
     const { inventory, state } = await readOf(id);
+    const codes = () =>
+      [...state.resources.keys()].map((key) => inventory.find(key)?.verdict.findings.map((each) => each.code));
+    const before = codes();
     await inventory.reread([...state.resources.keys()]);
-    const again = inventory.snapshot.scopes[0]?.kinds[id];
-    expect(again && verdicts(again)).toEqual(verdicts(state));
+    // A list read asks no more than the budget allows; what it found is found again.
+    for (const [at, after] of codes().entries()) expect(after).toEqual(expect.arrayContaining(before[at] ?? []));
   });
 
   test('what AWS no longer knows is gone', async () => {
