@@ -75,11 +75,12 @@ export async function linkExtension(extensionsDir: string): Promise<void> {
   }
 }
 
-/** The same as copies, so that a build during the run changes nothing. */
-export async function copyExtension(extensionsDir: string): Promise<void> {
+/** The same as copies, so that a build during the run changes nothing; gives the extension's folder. */
+export async function copyExtension(extensionsDir: string): Promise<string> {
   const folder = path.join(extensionsDir, 'patchlens.patch-lens-0.0.0');
   await mkdir(folder, { recursive: true });
   for (const name of ['package.json', 'package.nls.json', 'package.nls.ko.json', 'dist', 'l10n', 'media']) {
     await cp(path.join(root, name), path.join(folder, name), { recursive: true });
   }
+  return folder;
 }

@@ -1,0 +1,87 @@
+/**
+ * What VS Code runs inside its extension host for the bench: one measurement, named in `PATCH_LENS_BENCH`, whose result
+ * goes to the file in `PATCH_LENS_BENCH_RESULT`.
+ */
+import { writeFileSync } from 'node:fs';
+import { performance } from 'node:perf_hooks';
+import process from 'node:process';
+import { setTimeout as sleep } from 'node:timers/promises';
+import * as vscode from 'vscode';
+import type { Api } from '../../src/vscode/api.ts';
+
+const patchLens = 'patchlens.patch-lens';
+const measurements: Readonly<Record<string, () => Promise<Readonly<Record<string, number>>>>> = {
+  activation,
+  firstRows,
+  memory,
+};
+
+export async function run(): Promise<void> {
+  const measure = measurements[process.env['PATCH_LENS_BENCH'] ?? ''];
+  const file = process.env['PATCH_LENS_BENCH_RESULT'];
+  if (measure === undefined || file === undefined) {
+    throw new Error('PATCH_LENS_BENCH and PATCH_LENS_BENCH_RESULT say what to measure.');
+  }
+  writeFileSync(file, JSON.stringify(await measure()));
+}
+
+/** Milliseconds that `activate()` takes, code loading included; the first extension pays for the loader. */
+async function activation() {
+  await timed(() => extension('patchlens-test.warm-up').activate());
+  const order = ['patchlens-test.empty', patchLens];
+  const ids = process.env['PATCH_LENS_BENCH_TURN'] === '1' ? order.toReversed() : order;
+  const times: Record<string, number> = {};
+  for (const id of ids) {
+    times[id === patchLens ? 'patchLens' : 'empty'] = await timed(() => extension(id).activate());
+  }
+  return times;
+}
+
+/** Milliseconds from showing the view, nothing loaded yet, to the first row of a function. */
+async function firstRows() {
+  const api = await lens();
+  const shown = performance.now();
+  await vscode.commands.executeCommand('patchLens.resources.focus');
+  await untilText(api, /\) \S+ —/, 5);
+  return { milliseconds: performance.now() - shown };
+}
+
+/** Megabytes of the extension host, with nothing in it or with everything listed. */
+async function memory() {
+  if (vscode.extensions.getExtension(patchLens) !== undefined) {
+    const api = await lens();
+    await vscode.commands.executeCommand('patchLens.resources.focus');
+    await untilText(api, new RegExp(process.env['PATCH_LENS_BENCH_UNTIL'] ?? '^$'), 2000);
+  }
+  await sleep(3000);
+  return { megabytes: process.memoryUsage().rss / 1e6 };
+}
+
+async function lens(): Promise<Api> {
+  return (await extension(patchLens).activate()) as Api;
+}
+
+function extension(id: string): vscode.Extension<unknown> {
+  const found = vscode.extensions.getExtension(id);
+  if (found === undefined) {
+    throw new Error(`${id} is not there.`);
+  }
+  return found;
+}
+
+async function timed(task: () => Thenable<unknown>): Promise<number> {
+  const began = performance.now();
+  await task();
+  return performance.now() - began;
+}
+
+/** Looks every so many milliseconds until the view, expanded, matches. */
+async function untilText(api: Api, pattern: RegExp, every: number): Promise<void> {
+  const end = Date.now() + 240_000;
+  while (!pattern.test(api.testing?.view.asText() ?? '')) {
+    if (Date.now() > end) {
+      throw new Error(`The view never matched ${pattern}:\n${api.testing?.view.asText().slice(0, 500)}`);
+    }
+    await sleep(every);
+  }
+}
