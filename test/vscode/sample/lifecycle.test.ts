@@ -41,7 +41,8 @@ describe('a lifecycle script of the sample account', () => {
     api.testing.prompts.answer(saying({ 'lifecycle.review': ['Deploy…'], 'lifecycle.deploy': true }));
     await run('lifecycle.deploy', vscode.Uri.parse(uri));
     const plan = api.testing.prompts.asked.find((each) => each.id === 'lifecycle.deploy')?.text ?? '';
-    assert.match(plan, /Sample account 111122223333/);
+    const asked = api.testing.prompts.asked.map(({ id, text: question }) => `${id}: ${question}`).join('\n');
+    assert.match(plan, /Sample account 111122223333/, asked);
     assert.match(plan, /notebook instances? runs? it as root at (its|their) next start/);
     assert.match(await lenses(), /Deployed /);
     assert.equal(text(), `${original}# mine\n`);
