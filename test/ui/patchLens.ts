@@ -22,6 +22,15 @@ export class PatchLens {
     return this.page.getByRole('treeitem', { name: new RegExp(`^${name}, `) });
   }
 
+  /** Shows a row's tooltip. It goes away when the rows change under the pointer, so that the pointer comes again. */
+  async showTooltip(name: string): Promise<void> {
+    for (let tries = 0; tries < 10 && !(await this.hover.isVisible()); tries += 1) {
+      await this.page.mouse.move(0, 0);
+      await this.row(name).hover();
+      await this.hover.waitFor({ timeout: 3000 }).catch(() => undefined);
+    }
+  }
+
   /** Clicks an icon of a row. */
   async act(name: string, action: RegExp): Promise<void> {
     const row = this.row(name);

@@ -19,7 +19,7 @@ test.describe('a newcomer without credentials', () => {
     await expect(lens.row('demand-forecast')).toHaveAccessibleName(/Current, In service · started 3 days ago/);
     await lens.picture('patch-status-dark');
 
-    await lens.row('search-ranking').hover();
+    await lens.showTooltip('search-ranking');
     await expect(lens.hover).toContainText('Outdated');
     await expect(lens.hover).toContainText('cloudtrail');
     await expect(lens.hover).toContainText('AWS documentation');
