@@ -6,6 +6,8 @@ import { writeFileSync } from 'node:fs';
 import { performance } from 'node:perf_hooks';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
 import type { Api } from '../../src/vscode/api.ts';
 
@@ -46,15 +48,23 @@ async function firstRows() {
   return { milliseconds: performance.now() - shown };
 }
 
-/** Megabytes of the extension host, with nothing in it or with everything listed. */
+/** Megabytes of the extension host after a garbage collection, with nothing in it or with everything listed. */
 async function memory() {
   if (vscode.extensions.getExtension(patchLens) !== undefined) {
     const api = await lens();
     await vscode.commands.executeCommand('patchLens.resources.focus');
-    await untilText(api, new RegExp(process.env['PATCH_LENS_BENCH_UNTIL'] ?? '^$'), 2000);
+    await untilText(api, new RegExp(process.env['PATCH_LENS_BENCH_UNTIL'] ?? '^$'), 10_000);
   }
   await sleep(3000);
-  return { megabytes: process.memoryUsage().rss / 1e6 };
+  collectGarbage();
+  await sleep(1000);
+  const { rss, heapUsed } = process.memoryUsage();
+  return { resident: rss / 1e6, heap: heapUsed / 1e6 };
+}
+
+function collectGarbage(): void {
+  setFlagsFromString('--expose-gc');
+  runInNewContext('gc')();
 }
 
 async function lens(): Promise<Api> {
