@@ -82,11 +82,14 @@ async function runStep(
   }
   const { signal } = session;
   let startedAt: number | undefined;
+  let lost = 0;
   const context = (): StepContext => ({ ports: session.ports, signal, startedAt, now: () => session.now() });
   const giveUpAt = Date.now() + type.wait.upTo / speed;
 
   for (;;) {
-    const seen = await observe(type, step, context(), sent());
+    // Half of a plan is worse than none: once something was sent, what passes by itself is waited out.
+    const begun = sent();
+    const seen = await observe(type, step, context(), begun);
     switch (seen.state) {
       case 'done':
         tell('stepDone');
@@ -97,13 +100,14 @@ async function runStep(
         return { key, end: 'blocked', step, reason: seen.reason };
       case 'todo':
         if (cancelled.aborted && !sent()) return { key, end: 'notStarted' };
-        if (startedAt === undefined) {
-          tell('acting');
-          startedAt = session.now();
-          const answer = await act(type, step, context());
-          if (answer === 'busy') startedAt = undefined;
-          else tell('acted');
+        // Still to be done although it was asked for: the request never arrived, and is made again.
+        if (startedAt !== undefined && ++lost > maximumLost) {
+          throw new ProblemError({ code: 'unreachable', fault: 'network', detail: `${step.type} had no effect` });
         }
+        tell('acting');
+        startedAt = session.now();
+        if ((await act(type, step, context(), begun)) === 'busy') startedAt = undefined;
+        else tell('acted');
         break;
       case 'pending':
         tell('waiting', seen.detail);
@@ -136,18 +140,28 @@ async function observe(type: StepType, step: PlanStep, context: StepContext, beg
   }
 }
 
-/** Acts. Where the answer is lost, or AWS says that the state does not allow it (any more), the resource itself tells. */
-async function act(type: StepType, step: PlanStep, context: StepContext): Promise<void | 'busy'> {
+/**
+ * Acts. Where the answer is lost, or AWS says that the state does not allow it
+ * (any more), the resource itself tells; with the plan half done it is tried
+ * again later rather than given up.
+ */
+async function act(type: StepType, step: PlanStep, context: StepContext, begun: boolean): Promise<void | 'busy'> {
   try {
     return await type.act(step, context);
   } catch (error) {
     const { code } = problemOf(error);
-    if (code !== 'conflict' && (code === 'expiredCredentials' || !passing.has(code))) throw error;
+    const passes = passing.has(code);
+    if (code !== 'conflict' && !passes) throw error;
+    if (begun && passes) return 'busy';
+    if (code === 'expiredCredentials') throw error;
     const after = await type.observe(step, context);
     if (after.state === 'todo' || after.state === 'blocked') throw error;
     return undefined;
   }
 }
+
+/** So often a request may vanish without an error before it is called one. */
+const maximumLost = 3;
 
 /** A fast account is polled faster, but not sixty times as fast. */
 const maximumPollSpeed = 10;

@@ -1,9 +1,11 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import type { Session } from '../../../src/aws/session.ts';
 import type { Plan, PlanStep } from '../../../src/domain/plan.ts';
 import { ProblemError } from '../../../src/domain/problem.ts';
+import { kindSteps } from '../../../src/kinds/index.ts';
 import type { StepState, StepType } from '../../../src/kinds/kind.ts';
 import { runPlan, type RunnerOptions } from '../../../src/operations/runner.ts';
+import { simulatedAccount } from '../kinds/simulatedAccount.ts';
 
 const scope = { id: 'team|eu-west-1', profile: 'team', region: 'eu-west-1', sample: false, account: '111122223333' };
 
@@ -168,4 +170,74 @@ test('once something was sent, a network that goes away for a while is waited ou
     }),
   );
   expect(unsent).toMatchObject({ end: 'problem' });
+});
+
+test('a request that vanishes without an error is made again, but not for ever', async () => {
+  const world = machines({ a: 'on', b: 'on' });
+  let vanished = 0;
+  const losing = (times: number): StepType => ({
+    ...world.steps.off,
+    act: (step, context) => (vanished++ < times ? Promise.resolve() : world.steps.off.act(step, context)),
+  });
+  expect(await runPlan(plan(['off', 'a']), options({ off: losing(2) }))).toEqual([{ key: 'a', end: 'done' }]);
+  vanished = 0;
+  const [outcome] = await runPlan(plan(['off', 'b']), options({ off: losing(100) }));
+  expect(outcome).toMatchObject({ end: 'problem', problem: { code: 'unreachable' } });
+  expect(vanished).toBe(4);
+});
+
+describe('a restart with the real steps of notebook instances', () => {
+  const key = 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/beta';
+  const steps: [string, string][] = [
+    ['notebook.stop', key],
+    ['notebook.start', key],
+  ];
+  const restart = (): Plan => {
+    const made = plan(...steps);
+    return { ...made, steps: made.steps.map((step) => ({ ...step, input: { name: 'beta' } })) };
+  };
+
+  test.each([
+    ['cannot be reached', new ProblemError({ code: 'unreachable', fault: 'network' })],
+    ['asks to sign in again', new ProblemError({ code: 'expiredCredentials', fault: 'user' })],
+  ])('sends the start again when the first one %s: no notebook is left stopped', async (_, problem) => {
+    const { session, simulator } = simulatedAccount({ scenario: 'small', speed: 600 });
+    let starts = 0;
+    const { sageMaker } = session.ports;
+    const outcomes = await runPlan(restart(), {
+      ...options(kindSteps),
+      speed: 600,
+      session: {
+        ...session,
+        ports: {
+          ...session.ports,
+          sageMaker: {
+            ...sageMaker,
+            startNotebookInstance: (...call) =>
+              starts++ === 0 ? Promise.reject(problem) : sageMaker.startNotebookInstance(...call),
+          },
+        },
+      },
+    });
+    expect(outcomes).toEqual([{ key, end: 'done' }]);
+    expect(starts).toBe(2);
+    expect(simulator.requestCounts()['sagemaker:StopNotebookInstance']).toBe(1);
+  });
+
+  test('sends nothing at all while signed out, and says so at once', async () => {
+    const { session } = simulatedAccount({ scenario: 'small', speed: 600 });
+    const expired = new ProblemError({ code: 'expiredCredentials', fault: 'user' });
+    const [outcome] = await runPlan(restart(), {
+      ...options(kindSteps),
+      speed: 600,
+      session: {
+        ...session,
+        ports: {
+          ...session.ports,
+          sageMaker: { ...session.ports.sageMaker, stopNotebookInstance: () => Promise.reject(expired) },
+        },
+      },
+    });
+    expect(outcome).toMatchObject({ end: 'problem', problem: { code: 'expiredCredentials' } });
+  });
 });
