@@ -1,6 +1,6 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { readFile, rename } from 'node:fs/promises';
 import * as vscode from 'vscode';
+import { replaceFile } from './replaceFile.ts';
 
 /** One JSON value in one file, replaced as a whole: a reader never sees half of it. */
 export interface JsonFile {
@@ -30,12 +30,7 @@ export function jsonFile(path: string, onCorrupt: (movedTo: string) => void): Js
       }
     },
     save(value) {
-      const write = async () => {
-        await mkdir(dirname(path), { recursive: true });
-        const part = `${path}.${process.pid}.part`;
-        await writeFile(part, JSON.stringify(value), { mode: 0o600 });
-        await rename(part, path);
-      };
+      const write = () => replaceFile(path, JSON.stringify(value));
       // One after the other, whatever became of the one before.
       last = last.then(write, write);
       return last;

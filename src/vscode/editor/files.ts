@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { replaceFile } from '../replaceFile.ts';
 
 /** One folder of small text files. Names are plain file names. */
 export interface Files {
@@ -26,23 +27,7 @@ export function filesIn(folder: string): Files {
         throw error;
       }
     },
-    async write(name, text) {
-      await mkdir(folder, { recursive: true, mode: 0o700 });
-      const temporary = join(folder, `.${name}.${randomUUID()}.tmp`);
-      try {
-        const file = await open(temporary, 'wx', 0o600);
-        try {
-          await file.writeFile(text, 'utf8');
-          await file.sync();
-        } finally {
-          await file.close();
-        }
-        await rename(temporary, join(folder, name));
-      } catch (error) {
-        await rm(temporary, { force: true });
-        throw error;
-      }
-    },
+    write: (name, text) => replaceFile(join(folder, name), text),
     async remove(name) {
       await rm(join(folder, name), { force: true });
     },

@@ -5,6 +5,7 @@ import type { Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import type { StepFailure } from '../../kinds/kind.ts';
 import type { LifecycleFailure } from '../../kinds/lifecycleConfigs/steps.ts';
 import type { Formats } from './kindWords.ts';
+import { named } from './phrases.ts';
 import type { PlanText } from './plans.ts';
 import { where } from './tooltip.ts';
 
@@ -49,11 +50,11 @@ export function lifecycleEffect(effect: LifecycleEffect, formats: Formats): stri
     case 'runsAtNextStart': {
       const { count, names } = effect.facts;
       return count === 1
-        ? vscode.l10n.t('1 notebook instance runs it as root at its next start: {0}.', named(names))
+        ? vscode.l10n.t('1 notebook instance runs it as root at its next start: {0}.', named(names, formats))
         : vscode.l10n.t(
             '{0} notebook instances run it as root at their next start: {1}.',
             formats.number(count),
-            named(names),
+            named(names, formats),
           );
     }
     case 'runsNowhere':
@@ -120,11 +121,4 @@ const failures: Readonly<Record<LifecycleFailure, (name: string) => string>> = {
 export function lifecycleFailure({ code }: Pick<StepFailure, 'code'>, name: string): string {
   const table: Readonly<Record<string, (name: string) => string>> = failures;
   return (Object.hasOwn(table, code) ? table[code]?.(name) : undefined) ?? vscode.l10n.t('{0} failed.', name);
-}
-
-/** The first few names; "and 12 more" after that. */
-function named(names: readonly string[]): string {
-  const shown = 8;
-  const first = names.slice(0, shown).join(', ');
-  return names.length <= shown ? first : vscode.l10n.t('{0} and {1} more', first, names.length - shown);
 }

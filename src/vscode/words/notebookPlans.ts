@@ -1,11 +1,9 @@
 import { l10n } from 'vscode';
 import type { NotebookEffectFacts } from '../../kinds/notebooks/effects.ts';
 import type { Formats, KindWords } from './kindWords.ts';
+import { named, sentences } from './phrases.ts';
 
-/** So many names stand in a sentence; the rest is counted. */
-const namesShown = 5;
-
-/** What a plan for notebook instances says before it runs, and why one can not be made. */
+/** What a plan for notebook instances says before it runs, and why one cannot be made. */
 export const notebookEffectWords: KindWords<never, NotebookEffectFacts, never>['effects'] = {
   al2StopStrands: ({ names, os, noStartFrom, migratable }, formats) =>
     sentences(
@@ -127,15 +125,4 @@ export function whatToDo(migratable: boolean, running: boolean): string {
 /** A sentence with the names that it is about; without any it is about all of the plan. */
 function about(names: readonly string[], sentence: string, formats: Formats): string {
   return names.length === 0 ? sentence : `${sentence} (${named(names, formats)})`;
-}
-
-function named(names: readonly string[], formats: Formats): string {
-  if (names.length <= namesShown) return names.join(', ');
-  const shown = names.slice(0, namesShown - 1);
-  return l10n.t('{0} and {1} more', shown.join(', '), formats.number(names.length - shown.length));
-}
-
-/** The sentences that apply, one after the other. */
-export function sentences(...parts: readonly (string | false | undefined)[]): string {
-  return parts.filter((part) => typeof part === 'string').join(' ');
 }

@@ -6,10 +6,8 @@ import type { NotebookFindingFacts, StartEvidence } from '../../kinds/notebooks/
 import { lastStartOf } from '../../kinds/notebooks/lastStart.ts';
 import type { NotebookFailure } from '../../kinds/notebooks/steps.ts';
 import type { Formats, KindWords } from './kindWords.ts';
-import { notebookEffectWords, sentences, whatToDo } from './notebookPlans.ts';
-
-/** So many characters of a log line or of AWS's own reason fit on a row. */
-const rowCharacters = 60;
+import { notebookEffectWords, whatToDo } from './notebookPlans.ts';
+import { ago, clipped, daysOf, sentences } from './phrases.ts';
 
 export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts, NotebookFailure, NotebookFacts> = {
   label: () => l10n.t('Notebook Instances'),
@@ -243,16 +241,4 @@ function isScriptReason(reason: string): boolean {
 
 function withoutStop(text: string): string {
   return text.trim().replace(/\.$/, '');
-}
-
-function daysOf(days: number, formats: Formats): string {
-  return days === 1 ? l10n.t('1 day') : l10n.t('{0} days', formats.number(days));
-}
-
-function ago(days: number, formats: Formats): string {
-  return days < 1 ? l10n.t('today') : l10n.t('{0} ago', daysOf(days, formats));
-}
-
-function clipped(text: string): string {
-  return text.length <= rowCharacters ? text : `${text.slice(0, rowCharacters - 1).trimEnd()}…`;
 }
