@@ -41,7 +41,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     pollEvery: (session) => (session.scope.sample ? 1_000 : 10_000),
   });
   const assessContext = (resource: Resource): AssessContext => ({
-    now: inventory.sessionOf(resource.observed.key)?.now() ?? Date.now(),
+    now: inventory.sessionOf(resource.observed.key, resource.scope.id)?.now() ?? Date.now(),
     thresholds: settings.thresholds,
   });
   const plans = createPlanRunner({
@@ -49,6 +49,10 @@ export function activate(context: vscode.ExtensionContext): Api {
     prompts,
     steps: () => ({ ...kindSteps, ...editor.steps }),
     log: log.channel,
+    onDidChangeRunning: () => {
+      inventory.watch(view.visible || plans.running > 0);
+      void accounts.followSettings();
+    },
   });
   const editor = registerLifecycleEditor({
     inventory,

@@ -90,16 +90,15 @@ export function createInventory(options: InventoryOptions): Inventory {
     return running;
   }
 
-  function readerOf(key: ResourceKey): { each: Watched; reader: KindReader } | undefined {
-    for (const each of watched) {
-      for (const reader of each.readers) if (reader.has(key)) return { each, reader };
-    }
-    return undefined;
+  function readersOf(key: ResourceKey, scope?: string): { each: Watched; reader: KindReader }[] {
+    return watched
+      .filter((each) => scope === undefined || each.session.scope.id === scope)
+      .flatMap((each) => each.readers.filter((reader) => reader.has(key)).map((reader) => ({ each, reader })));
   }
 
   async function reread(keys: readonly ResourceKey[]): Promise<void> {
     const { signal } = stop;
-    await Promise.all(keys.map((key) => readerOf(key)?.reader.readOne(key, signal) ?? Promise.resolve()));
+    await Promise.all(keys.flatMap((key) => readersOf(key).map(({ reader }) => reader.readOne(key, signal))));
   }
 
   function schedulePoll(): void {
@@ -158,11 +157,11 @@ export function createInventory(options: InventoryOptions): Inventory {
       for (const each of watched) for (const reader of each.readers) reader.reassess();
       changed();
     },
-    find(key): Resource | undefined {
-      return readerOf(key)?.reader.get(key);
+    find(key, scope): Resource | undefined {
+      return readersOf(key, scope)[0]?.reader.get(key);
     },
-    sessionOf(key) {
-      const held = readerOf(key);
+    sessionOf(key, scope) {
+      const [held] = readersOf(key, scope);
       if (held) return held.each.session;
       const parts = parseKey(key);
       return snapshot()

@@ -20,8 +20,9 @@ export interface Inventory {
   watch(on: boolean): void;
   /** Judges everything again: the thresholds changed, or a day has passed. */
   reassess(): void;
-  find(key: ResourceKey): Resource | undefined;
+  /** Two profiles may see the same account and region: `scope` says which of them is meant, else it is the first. */
+  find(key: ResourceKey, scope?: string): Resource | undefined;
   /** The session that reads this resource's account and region. */
-  sessionOf(key: ResourceKey): Session | undefined;
+  sessionOf(key: ResourceKey, scope?: string): Session | undefined;
   dispose(): void;
 }

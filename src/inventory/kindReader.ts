@@ -1,5 +1,6 @@
 import type { Session } from '../aws/session.ts';
 import { problemOf, type Problem } from '../domain/problem.ts';
+import type { Instant } from '../domain/time.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import { kindOf, type FactsOf, type KindId } from '../kinds/index.ts';
 import type { Observed, ReadContext, Thresholds } from '../kinds/kind.ts';
@@ -75,7 +76,7 @@ export class KindReader<K extends KindId = KindId> {
         if ((this.#rereadAt.get(observed.key) ?? 0) > began) return;
         // A row that is complete stays so until its new read is: a refresh must not blink.
         if (observed.partial && this.#observed.get(observed.key)?.partial === false) return;
-        this.#hold(observed, troubles.get(observed.key) ?? []);
+        this.#hold(observed, troubles.get(observed.key) ?? [], this.#session.now());
       },
       report: (problem, about) => {
         if (signal.aborted || problem.code === 'cancelled') return;
@@ -117,12 +118,12 @@ export class KindReader<K extends KindId = KindId> {
       });
       if (signal.aborted) return;
       this.#rereadAt.set(key, ++this.#clock);
-      if (observed) this.#hold(observed, problems);
+      if (observed) this.#hold(observed, problems, this.#session.now());
       else this.#drop(key);
     } catch (error) {
       const problem = problemOf(error);
       if (signal.aborted || problem.code === 'cancelled') return;
-      this.#hold(known, [...problems, problem]);
+      this.#hold(known, [...problems, problem], undefined, problem);
     }
     this.#touch();
   }
@@ -135,13 +136,22 @@ export class KindReader<K extends KindId = KindId> {
     return (this.#rereadAt.get(key) ?? 0) > began;
   }
 
-  #hold(observed: Observed<FactsOf<K>>, problems: readonly Problem[]): void {
+  /** Judges and keeps; `readAt` only where it was read just now. */
+  #hold(observed: Observed<FactsOf<K>>, problems: readonly Problem[], readAt?: Instant, stale?: Problem): void {
     const now = this.#session.now();
     const located = problems.map((each) => this.#located(each));
     this.#observed.set(observed.key, observed);
     this.#resources.set(
       observed.key,
-      judge(this.id, this.#session.scope, observed, { now, thresholds: this.#thresholds() }, located),
+      judge(
+        this.id,
+        this.#session.scope,
+        observed,
+        { now, thresholds: this.#thresholds() },
+        located,
+        readAt ?? this.#resources.get(observed.key)?.readAt ?? now,
+        stale && this.#located(stale),
+      ),
     );
     this.#touch();
   }

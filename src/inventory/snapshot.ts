@@ -18,6 +18,8 @@ export interface Resource<K extends KindId = KindId> {
   /** Parts of its read that failed. */
   readonly problems: readonly Problem[];
   readonly readAt: Instant;
+  /** Why the last attempt to read it failed: what is shown is older. */
+  readonly stale?: Problem;
 }
 
 /** How far the read of one kind in one scope is. */
@@ -55,6 +57,8 @@ export function judge<K extends KindId>(
   observed: Observed<FactsOf<K>>,
   context: AssessContext,
   problems: readonly Problem[],
+  readAt: Instant,
+  stale: Problem | undefined,
 ): Resource<K> {
   const rules = kindOf(kind);
   return {
@@ -64,7 +68,8 @@ export function judge<K extends KindId>(
     verdict: rules.assess(observed, context),
     activity: rules.activity(observed.facts),
     problems,
-    readAt: context.now,
+    readAt,
+    ...(stale ? { stale } : {}),
   };
 }
 

@@ -20,6 +20,7 @@ export interface AccountsDeps {
 }
 
 const sampleOpen = 'patchLens.sampleOpen';
+const sampleRegions = 'patchLens.sampleRegions';
 
 /** Which account is looked at: opens sessions, hands them to the inventory, reads. */
 export class Accounts {
@@ -57,7 +58,8 @@ export class Accounts {
 
   async refresh(): Promise<void> {
     await this.#sessions;
-    if (!this.#read || this.#isStale()) return this.reopen();
+    // Opening again would cut off a plan between two of its steps.
+    if (!this.#read || (this.#deps.busy() === 0 && this.#isStale())) return this.reopen();
     await this.#withProgress(this.#deps.inventory.refresh());
   }
 
@@ -68,9 +70,13 @@ export class Accounts {
     return this.ready();
   }
 
-  /** The settings changed: opens again where they name other profiles or regions than those that are open. */
+  /**
+   * The settings changed, or the last plan ended: opens again where they name
+   * other profiles or regions than those that are open.
+   */
   async followSettings(): Promise<void> {
-    if (this.#sessions && !this.sample && this.#wanted() !== this.#openedWith) await this.reopen();
+    if (!this.#sessions || this.sample || this.#deps.busy() > 0) return;
+    if (this.#wanted() !== this.#openedWith) await this.reopen();
   }
 
   /** Whether a read alone would show what is no longer so: other settings, or files and credentials that needed mending. */
@@ -148,16 +154,24 @@ export class Accounts {
 
   async selectRegions(): Promise<void> {
     const { aws, prompts, settings } = this.#deps;
-    const chosen = new Set(settings().regions);
+    const sample = this.sample;
+    const chosen = sample ? this.#sampleRegions() : settings().regions;
+    const offered = [...new Set([...chosen, ...aws.regions()])].toSorted();
     const picked = await prompts.pickMany({
       id: 'regions',
       title: vscode.l10n.t('Regions to Look At'),
       placeholder: vscode.l10n.t("None selected means each profile's own region"),
-      items: aws.regions().map((region) => ({ label: region, picked: chosen.has(region), value: region })),
+      items: offered.map((region) => ({ label: region, picked: chosen.includes(region), value: region })),
     });
     if (!picked || !(await this.#mayLeave())) return;
-    await this.#store('regions', picked);
+    if (sample) await this.#deps.memory.update(sampleRegions, picked);
+    else await this.#store('regions', picked);
     await this.reopen();
+  }
+
+  #sampleRegions(): readonly string[] {
+    const stored = this.#deps.memory.get<readonly string[]>(sampleRegions, []);
+    return stored.length > 0 ? stored : ['eu-west-1'];
   }
 
   async #open(): Promise<void> {
@@ -165,7 +179,9 @@ export class Accounts {
     const { profiles, regions } = settings();
     const mine = ++this.#opening;
     this.#openedWith = this.#wanted();
-    const { sessions, problems } = await (this.sample ? aws.openSample() : aws.open({ profiles, regions }));
+    const { sessions, problems } = await (this.sample
+      ? aws.openSample(this.#sampleRegions())
+      : aws.open({ profiles, regions }));
     // A later choice has been made meanwhile: it alone counts.
     if (mine === this.#opening) inventory.use(sessions, problems);
   }

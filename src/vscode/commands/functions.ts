@@ -10,6 +10,7 @@ export function registerFunctionCommands(register: Register, context: CommandCon
     const chosen = await chooseResources(context, args, {
       title,
       placeholder: vscode.l10n.t('Select a function'),
+      kind: 'functions',
       offer: 'lambda.setRuntimeMode',
       many: false,
     });

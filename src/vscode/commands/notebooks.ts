@@ -21,6 +21,7 @@ export function registerNotebookCommands(register: Register, context: CommandCon
       const chosen = await chooseResources(context, args, {
         title: titles[id],
         placeholder: vscode.l10n.t('Select one or more'),
+        kind: 'notebooks',
         offer: id,
         many: true,
       });
@@ -29,32 +30,29 @@ export function registerNotebookCommands(register: Register, context: CommandCon
   }
 
   register('patchLens.notebook.openJupyter', async (...args) => {
-    const [resource] = (await choose(args, 'notebook.openJupyter', vscode.l10n.t('Open Jupyter'))) ?? [];
-    if (!resource) return;
-    const session = context.inventory.sessionOf(resource.observed.key);
-    if (!session) return;
-    // The URL signs its bearer in: it goes to the browser and nowhere else.
-    const url = await session.ports.sageMaker.createPresignedNotebookInstanceUrl(resource.observed.name);
-    await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    for (const { observed, scope } of (await choose(args, 'notebook.openJupyter', vscode.l10n.t('Open Jupyter'))) ??
+      []) {
+      const session = context.inventory.sessionOf(observed.key, scope.id);
+      // The URL signs its bearer in: it goes to the browser and nowhere else.
+      const url = await session?.ports.sageMaker.createPresignedNotebookInstanceUrl(observed.name);
+      if (url !== undefined) await vscode.env.openExternal(vscode.Uri.parse(url, true));
+    }
   });
 
   register('patchLens.notebook.showStartLog', async (...args) => {
-    const [resource] = (await choose(args, 'notebook.showStartLog', vscode.l10n.t('Show Start Log'))) ?? [];
-    if (resource) await showStartLog(resource);
+    for (const resource of (await choose(args, 'notebook.showStartLog', vscode.l10n.t('Show Start Log'))) ?? []) {
+      await showStartLog(resource);
+    }
   });
 
   function choose(args: readonly unknown[], offer: string, title: string) {
-    return chooseResources(context, args, {
-      title,
-      placeholder: vscode.l10n.t('Select a notebook instance'),
-      offer,
-      many: false,
-    });
+    const placeholder = vscode.l10n.t('Select one or more');
+    return chooseResources(context, args, { title, placeholder, kind: 'notebooks', offer, many: true });
   }
 
   async function showStartLog(resource: Resource): Promise<void> {
     const { key, name } = resource.observed;
-    const session = context.inventory.sessionOf(key);
+    const session = context.inventory.sessionOf(key, resource.scope.id);
     if (!session) throw new ProblemError({ code: 'notFound', fault: 'user' });
     const formats = formatsOf();
     const sections = await Promise.all(

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Plan, Planned } from '../../domain/plan.ts';
+import type { Plan, Planned, PlanStep } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { KindId } from '../../kinds/index.ts';
@@ -29,6 +29,8 @@ export interface PlanRunnerDeps {
   readonly prompts: Prompts;
   readonly steps: () => Readonly<Record<string, StepType>>;
   readonly log: vscode.LogOutputChannel;
+  /** A plan began or came to its end. */
+  readonly onDidChangeRunning: () => void;
 }
 
 export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
@@ -52,44 +54,46 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
     if (!session) return 'cancelled';
     const nameOf = new Map(plan.targets.map((each) => [each.key, each.name]));
     const title = remedyLabel(plan.remedy) ?? plan.remedy;
-    running++;
-    try {
-      const outcomes = await vscode.window.withProgress(
-        { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-        (progress, token) => {
-          const cancelled = new AbortController();
-          const work = runPlan(plan, {
-            session,
-            steps: deps.steps(),
-            cancelled: cancelled.signal,
-            speed: session.speed,
-            onEvent: ({ type, step, number, of }) => {
-              const name = nameOf.get(step.target) ?? step.target;
-              if (type === 'acting') {
-                log.info(`${plan.remedy}: ${step.type} ${step.target}`);
-                progress.report({ message: `${stepText(step.type, name)}${of > 1 ? ` (${number}/${of})` : ''}…` });
-              }
-              if (type === 'acted' || type === 'stepDone') void inventory.reread([step.target]);
-            },
-          });
-          // Cancel takes the notification away; what was sent goes on, and its rows show how far it is.
-          return Promise.race([
-            work,
-            new Promise<undefined>((resolve) => {
-              token.onCancellationRequested(() => {
-                cancelled.abort();
-                resolve(undefined);
-                void work.then((late) => conclude(speak, plan, late, nameOf));
-              });
-            }),
-          ]);
-        },
-      );
-      if (!outcomes) return 'cancelled';
-      return conclude(speak, plan, outcomes, nameOf);
-    } finally {
-      running--;
-    }
+    const count = (by: number) => {
+      running += by;
+      deps.onDidChangeRunning();
+    };
+    count(1);
+    const outcomes = await vscode.window.withProgress(
+      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
+      (progress, token) => {
+        const cancelled = new AbortController();
+        const work = runPlan(plan, {
+          session,
+          steps: deps.steps(),
+          cancelled: cancelled.signal,
+          speed: session.speed,
+          onEvent: ({ type, step, number, of }) => {
+            const name = nameOf.get(step.target) ?? step.target;
+            if (type === 'acting') {
+              log.info(`${plan.remedy}: ${step.type} ${step.target}`);
+              progress.report({ message: `${stepText(step.type, name)}${of > 1 ? ` (${number}/${of})` : ''}…` });
+            }
+            if (type === 'acted' || type === 'stepDone') void inventory.reread([step.target]);
+          },
+        });
+        // Until its very end it counts as running, watched or not.
+        void work.finally(() => count(-1));
+        // Cancel takes the notification away; what was sent goes on, and its rows show how far it is.
+        return Promise.race([
+          work,
+          new Promise<undefined>((resolve) => {
+            token.onCancellationRequested(() => {
+              cancelled.abort();
+              resolve(undefined);
+              void work.then((late) => conclude(speak, plan, late, nameOf));
+            });
+          }),
+        ]);
+      },
+    );
+    if (!outcomes) return 'cancelled';
+    return conclude(speak, plan, outcomes, nameOf);
   }
 
   function conclude(
@@ -100,12 +104,12 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
   ): PlanEnd {
     void inventory.reread(plan.targets.map((each) => each.key));
     for (const outcome of outcomes) log.info(`${plan.remedy}: ${outcome.key}: ${outcome.end}`);
-    for (const outcome of outcomes) void tellOutcome(speak, outcome, names.get(outcome.key) ?? outcome.key);
+    for (const outcome of outcomes) void tellOutcome(speak, plan, outcome, names.get(outcome.key) ?? outcome.key);
     if (outcomes.every((each) => each.end === 'done')) return 'done';
     return outcomes.every((each) => each.end === 'notStarted') ? 'cancelled' : 'failed';
   }
 
-  async function tellOutcome(speak: Speak, outcome: TargetOutcome, name: string): Promise<void> {
+  async function tellOutcome(speak: Speak, plan: Plan, outcome: TargetOutcome, name: string): Promise<void> {
     switch (outcome.end) {
       case 'done':
       case 'notStarted':
@@ -119,7 +123,7 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
           message:
             outcome.why === 'timedOut'
               ? vscode.l10n.t('{0} is taking longer than usual. AWS goes on; its row shows when it is done.', name)
-              : vscode.l10n.t('Patch Lens stopped following {0}. AWS goes on with what was begun.', name),
+              : leftText(name, unsent(plan, outcome.step)),
         });
         return;
       case 'blocked':
@@ -132,7 +136,8 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
       case 'failed': {
         const sentence = speak(outcome.cause, name);
         const line = outcome.cause.telling;
-        log.error([sentence, ...outcome.cause.lines].join('\n'));
+        // Its lines are the script's own output, which may hold anything; the log document shows them, our log does not.
+        log.error(`${plan.remedy}: ${outcome.step.type} ${outcome.key}: ${outcome.cause.code}`);
         const showStartLog = outcome.step.type.startsWith('notebook.');
         const answer = await prompts.tell({
           id: 'failed',
@@ -154,4 +159,20 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
       return running;
     },
   };
+}
+
+/** The steps of the same target that were never sent. */
+function unsent(plan: Plan, step: PlanStep): readonly PlanStep[] {
+  const own = plan.steps.filter((each) => each.target === step.target);
+  return own.slice(own.findIndex((each) => each.id === step.id) + 1);
+}
+
+function leftText(name: string, rest: readonly PlanStep[]): string {
+  return rest.length === 0
+    ? vscode.l10n.t('Patch Lens stopped following {0}. AWS goes on with what was begun.', name)
+    : vscode.l10n.t(
+        '{0} is left half done. AWS goes on with what was begun, but this was not sent: {1}.',
+        name,
+        rest.map((step) => stepText(step.type, name)).join(', '),
+      );
 }

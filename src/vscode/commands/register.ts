@@ -29,7 +29,7 @@ export function createRegister({ prompts, log, readOnly, into }: RegisterDeps): 
           await run(...args);
         } catch (error) {
           const problem = problemOf(error);
-          if (problem.code === 'unexpected' && error instanceof Error) log.error(error.stack ?? error.message);
+          if (problem.code === 'unexpected' && error instanceof Error) log.error(framesOf(error));
           void explain(prompts, log, problem);
         }
       }),
@@ -43,4 +43,9 @@ async function refuse(prompts: Prompts): Promise<void> {
     level: 'info',
     message: vscode.l10n.t('Patch Lens is set to read-only (patchLens.readOnly), so nothing in AWS is changed.'),
   });
+}
+
+/** Where it happened, without the message, which may quote anything. */
+function framesOf({ name, stack = '' }: Error): string {
+  return [name, ...stack.split('\n').filter((line) => /^\s+at /.test(line))].join('\n');
 }

@@ -20,14 +20,16 @@ export async function remedy(
 ): Promise<void> {
   const keys = resources.map((each) => each.observed.key);
   await context.inventory.reread(keys);
-  const fresh = keys.flatMap((key) => context.inventory.find(key) ?? []);
+  const fresh = resources.flatMap((each) => context.inventory.find(each.observed.key, each.scope.id) ?? []);
   if (fresh.length < keys.length) {
     await context.inventory.refresh();
     throw new ProblemError({ code: 'notFound', fault: 'user', detail: keys.join(', ') });
   }
-  const unread = fresh.flatMap((each) => each.problems).find((problem) => blocking.has(problem.code));
+  const unread = fresh.find((each) => each.stale)?.stale;
   if (unread) throw new ProblemError(unread);
 
+  // First every yes and no, then the work: nobody is asked again after minutes.
+  const agreed: (() => Promise<unknown>)[] = [];
   for (const [scopeId, group] of Map.groupBy(fresh, (each) => each.scope.id)) {
     for (const [kind, targets] of Map.groupBy(group, (each) => each.kind)) {
       const [first] = targets;
@@ -38,13 +40,11 @@ export async function remedy(
         choice,
       });
       const plan: Plan | undefined = await context.plans.agree(kind, planned);
-      if (plan) await context.plans.run(plan, (failure, name) => failureSentence(kind, failure, name));
+      if (plan) agreed.push(() => context.plans.run(plan, (failure, name) => failureSentence(kind, failure, name)));
     }
   }
+  await Promise.all(agreed.map((run) => run()));
 }
-
-/** With these, what was read of a resource is not what it is. */
-const blocking = new Set(['expiredCredentials', 'noCredentials', 'invalidCredentials', 'unreachable', 'timedOut']);
 
 function known(context: CommandContext, scope: Scope, id: string, key: string): KnownScope {
   const account =

@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import { rank } from '../../domain/status.ts';
 import type { Formats } from '../words/kindWords.ts';
 import { problemWords } from '../words/problems.ts';
-import { kindIcon, kindLabel, noneOfKind, reason } from '../words/resources.ts';
+import { activityText, kindIcon, kindLabel, noneOfKind, reason, worstFinding } from '../words/resources.ts';
 import { statusLook } from '../words/statuses.ts';
 import { where } from '../words/tooltip.ts';
 import type { EmptyRow, KindRow, ProblemRow, ResourceRow, Row, ScopeRow } from './rows.ts';
@@ -39,18 +39,21 @@ function scope(row: ScopeRow): Rendered {
   const { scope, account } = row.scope;
   const reading = Object.values(row.scope.kinds).some((state) => state.phase !== 'read');
   const label = `${account ?? scope.profile} · ${scope.region}`;
-  const description = [
-    scope.sample ? vscode.l10n.t('sample account') : account === undefined ? '' : scope.profile,
-    row.attention > 0 ? attentionText(row.attention) : '',
-  ];
+  const whose = scope.sample ? vscode.l10n.t('sample account') : account === undefined ? undefined : scope.profile;
+  const attention = row.attention > 0 ? attentionText(row.attention) : undefined;
   return {
     label,
-    description: description.filter((part) => part !== '').join(' · '),
+    description: joined(' · ', whose, attention),
     icon: reading ? spinner : { id: 'cloud' },
     collapsible: 'expanded',
     contextValue: 'scope',
-    spoken: `${where(account, scope.region, scope.profile, scope.sample)}, ${description[1] ?? ''}`,
+    spoken: joined(', ', where(account, scope.region, scope.profile, scope.sample), attention),
   };
+}
+
+/** The parts that there are. */
+function joined(separator: string, ...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(separator);
 }
 
 /** "3 need attention" */
@@ -60,40 +63,47 @@ export function attentionText(count: number): string {
 
 function kind(row: KindRow, formats: Formats): Rendered {
   const label = kindLabel(row.kind);
-  const counted =
-    row.attention > 0
-      ? row.attention === 1
-        ? vscode.l10n.t('1 of {0} needs attention', formats.number(row.total))
-        : vscode.l10n.t('{0} of {1} need attention', formats.number(row.attention), formats.number(row.total))
-      : row.total > 0
-        ? row.unknown > 0
-          ? vscode.l10n.t('{0}, {1} unknown', formats.number(row.total), formats.number(row.unknown))
-          : vscode.l10n.t('{0}, none need attention', formats.number(row.total))
-        : '';
   const reading = row.state.phase !== 'read';
-  const description =
-    reading && row.total > 0
+  const description = reading
+    ? row.total > 0
       ? vscode.l10n.t('{0} so far…', formats.number(row.total))
-      : reading
-        ? vscode.l10n.t('Reading…')
-        : counted;
+      : vscode.l10n.t('Reading…')
+    : kindCount(row, formats);
   return {
     label,
     description,
     icon: reading ? spinner : { id: kindIcon(row.kind) },
     collapsible: 'expanded',
     contextValue: `kind;${row.kind};`,
-    spoken: `${label}, ${description}`,
+    spoken: joined(', ', label, description),
   };
+}
+
+/** "3 of 17 need attention"; never all well where AWS did not give the whole list. */
+function kindCount({ attention, total, unknown, state }: KindRow, formats: Formats): string {
+  const all = formats.number(total);
+  if (total === 0) return state.problem ? vscode.l10n.t('not read') : '';
+  const counted =
+    attention === 1
+      ? vscode.l10n.t('1 of {0} needs attention', all)
+      : attention > 0
+        ? vscode.l10n.t('{0} of {1} need attention', formats.number(attention), all)
+        : unknown > 0
+          ? vscode.l10n.t('{0} · {1} unknown', all, formats.number(unknown))
+          : state.problem
+            ? all
+            : vscode.l10n.t('{0} · none need attention', all);
+  return state.problem ? joined(' · ', counted, vscode.l10n.t('not fully read')) : counted;
 }
 
 function resource(row: ResourceRow, formats: Formats, now: number): Rendered {
   const { resource } = row;
   const { observed, verdict, activity } = resource;
   const look = statusLook(verdict.status);
-  const why = reason(resource, formats, now);
-  const found = verdict.findings.length > 0 ? ` · ${why}` : '';
-  const description = activity === undefined ? why : `${activity}…${found}`;
+  const description =
+    activity === undefined
+      ? reason(resource, formats, now)
+      : joined(' · ', `${activityText(resource.kind, activity)}…`, worstFinding(resource, formats));
   const settled = !observed.partial || rank(verdict.status) < rank('unknown');
   return {
     label: observed.name,
@@ -106,7 +116,7 @@ function resource(row: ResourceRow, formats: Formats, now: number): Rendered {
           : { id: 'circle-outline', color: 'descriptionForeground' },
     collapsible: row.hasChildren ? 'expanded' : 'none',
     contextValue: `resource;${resource.kind};${row.offers.map((offer) => `${offer};`).join('')}`,
-    spoken: `${observed.name}, ${look.label}, ${description}`,
+    spoken: joined(', ', observed.name, look.label, description),
   };
 }
 
@@ -114,7 +124,7 @@ function problem(row: ProblemRow): Rendered {
   const words = problemWords(row.problem);
   return {
     label: words.short,
-    description: [row.problem.profile, row.problem.region].filter((part) => part !== undefined).join(' · '),
+    description: joined(' · ', row.problem.profile, row.problem.region),
     icon:
       row.level === 'error'
         ? { id: 'error', color: 'list.errorForeground' }
@@ -138,6 +148,6 @@ function empty(row: EmptyRow): Rendered {
     icon: { id: row.filtered ? 'pass' : 'circle-slash', color: 'descriptionForeground' },
     collapsible: 'none',
     contextValue: row.filtered ? 'filtered' : 'empty',
-    spoken: `${label}, ${description}`,
+    spoken: joined(', ', label, description),
   };
 }

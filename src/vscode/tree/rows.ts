@@ -41,6 +41,8 @@ export interface KindRow extends RowBase {
 export interface ResourceRow extends RowBase {
   readonly type: 'resource';
   readonly key: ResourceKey;
+  /** With the key, what commands know the row by. */
+  readonly scopeId: string;
   readonly scope: ScopeState;
   readonly resource: Resource;
   readonly hasChildren: boolean;
@@ -164,6 +166,7 @@ function resourceRow(resource: Resource, state: KindState, scope: ScopeState, pa
     type: 'resource',
     id: `${scope.scope.id}/${key}`,
     key,
+    scopeId: scope.scope.id,
     scope,
     resource,
     hasChildren: childrenOf(key, state).length > 0,

@@ -64,7 +64,9 @@ function ofAll(effect: Effect, { targets }: Plan): Effect {
 }
 
 export function refusalSentence(kind: KindId, refusal: Refusal, formats: Formats): string {
-  return `${refusal.name}: ${effectSentence(kind, refusal.reason, formats)}`;
+  const instead = refusal.instead === undefined ? undefined : remedyLabel(refusal.instead);
+  const reason = `${refusal.name}: ${effectSentence(kind, refusal.reason, formats)}`;
+  return instead === undefined ? reason : `${reason} ${vscode.l10n.t('What helps: {0}', instead)}`;
 }
 
 function usually({ from, to }: Plan['duration']): string {

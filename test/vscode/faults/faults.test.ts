@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { appendFileSync, readFileSync, writeFileSync } from 'node:fs';
 import * as vscode from 'vscode';
-import { activate, openWith, row, run, saying, type TestedApi } from '../support.ts';
+import { activate, openWith, row, run, until, type TestedApi } from '../support.ts';
 
 /** What the view says of a profile, numbers of days left out. */
 async function view(api: TestedApi, profile: string): Promise<string> {
@@ -111,10 +111,44 @@ describe('an account that can not be read, or not wholly', () => {
 
   it('changes nothing where the change is denied, and says which permission is missing', async () => {
     const { prompts } = api.testing;
-    await openWith(api, ['denied']);
-    // The list is denied here, so the palette has nothing to offer, and a key is not known.
-    prompts.answer(saying({}));
-    await run('notebook.stop', 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/alpha');
-    assert.match(prompts.asked.at(-1)?.text ?? '', /knows no such resource/);
+    await openWith(api, ['unstoppable']);
+    const alpha = 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/alpha';
+    prompts.answer(({ type }) => type === 'confirm');
+    await run('notebook.restart', alpha);
+    const told = await until('the reason', () => prompts.asked.find((each) => each.id === 'accessDenied'));
+    assert.match(told.text, /^alpha was not changed\. .*lacks the permission sagemaker:StopNotebookInstance/);
+    assert.ok(told.choices.includes('Copy Permission'));
+    assert.match(row(api, 'alpha') ?? '', /In service/);
   });
+
+  it('says of a key that was not read, or is of another kind, that it is', async () => {
+    const { prompts } = api.testing;
+    await openWith(api, ['healthy']);
+    prompts.answer(() => undefined);
+    await run('notebook.stop', 'arn:aws:sagemaker:eu-west-1:999988887777:notebook-instance/alpha');
+    assert.match(prompts.asked[0]?.text ?? '', /999988887777.* is not among what was read/);
+    await run('notebook.openJupyter', 'arn:aws:lambda:eu-west-1:111122223333:function:resize');
+    assert.match(prompts.asked[1]?.text ?? '', /resize is not one of the Notebook Instances/);
+    assert.equal(prompts.asked.length, 2);
+  });
+
+  it('a refresh does not cut off a restart that is under way, even with a broken config file', async () => {
+    const { prompts } = api.testing;
+    const file = process.env['AWS_CONFIG_FILE'] ?? '';
+    const before = readFileSync(file, 'utf8');
+    try {
+      appendFileSync(file, '\n[profile broken\n');
+      await openWith(api, ['bare']);
+      await openWith(api, ['healthy']);
+      assert.match(api.testing.view.asText(), /Cannot read/);
+      prompts.answer(({ type }) => type === 'confirm');
+      const restart = run('notebook.restart', 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/beta');
+      await until('it stops', () => /Stopping/.test(row(api, 'beta') ?? ''));
+      await api.refresh();
+      await restart;
+      await until('it runs again', () => /started today/.test(row(api, 'beta') ?? ''), 60);
+    } finally {
+      writeFileSync(file, before);
+    }
+  }).timeout(120_000);
 });

@@ -9,11 +9,12 @@ export const suite: Suite = {
     healthy: { scenario: 'small', speed: 60 },
     denying: {
       scenario: 'small',
-      faults: ['deny:sagemaker:ListNotebookInstances', 'deny:sagemaker:StopNotebookInstance'],
+      faults: ['deny:sagemaker:ListNotebookInstances'],
     },
     blind: { scenario: 'small', faults: ['deny:cloudtrail:LookupEvents', 'deny:ssm:GetParameters'] },
     truncating: { scenario: 'small', faults: ['truncate:1'] },
     shaky: { scenario: 'small', faults: ['throttle:0.3', 'http500:0.3', 'drop:0.3'], seed: 7 },
+    unstoppable: { scenario: 'small', faults: ['deny:sagemaker:StopNotebookInstance'] },
     bare: { scenario: 'empty' },
   },
   aws: (urls) => ({
@@ -26,6 +27,7 @@ export const suite: Suite = {
       truncated: urls['truncating'],
       shaky: urls['shaky'],
       bare: urls['bare'],
+      unstoppable: urls['unstoppable'],
       unreachable: 'http://127.0.0.1:9',
       nobody: urls['healthy'],
     })
@@ -33,7 +35,7 @@ export const suite: Suite = {
       .concat(`[profile regionless]\nendpoint_url = ${urls['healthy']}\n`)
       .join('\n'),
     credentials: [
-      ...['healthy', 'denied', 'blind', 'truncated', 'shaky', 'bare', 'unreachable', 'regionless'].map(
+      ...['healthy', 'denied', 'blind', 'truncated', 'shaky', 'bare', 'unstoppable', 'unreachable', 'regionless'].map(
         (name) => `[${name}]\n${key('AKIAPATCHLENS000SAMPLE')}`,
       ),
       `[expired]\n${expired}`,
