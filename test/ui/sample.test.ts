@@ -46,7 +46,7 @@ test('a restart asks first, Enter changes nothing, and the notebook becomes curr
   await lens.act('search-ranking', /Restart/);
   await lens.dialog.getByRole('button', { name: 'Restart', exact: true }).click();
   await expect(lens.toast).toContainText(/Stopping search-ranking|Starting search-ranking/);
-  await expect(lens.row('search-ranking')).toHaveAccessibleName(/Stopping…|Pending…/);
+  await expect(lens.row('search-ranking')).toHaveAccessibleName(/Stopping…|Starting…/);
   await lens.picture('restart-running-dark');
   await expect(lens.row('search-ranking')).toHaveAccessibleName('search-ranking, Current, In service · started today');
   await expect(lens.toast).toHaveCount(0);

@@ -12,6 +12,7 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, never, 
   aside: [],
   none: (region) => l10n.t('No Lambda functions in {0}', region),
   atRest,
+  activity,
 
   findings: {
     'lambda.runtime.deprecated': (facts, formats) => ({
@@ -203,6 +204,18 @@ function atRest(facts: FunctionFacts, formats: Formats, now: Instant): string {
   if (management.state !== 'read') return runtime;
   if (management.mode === 'Auto' || lastModified === undefined) return `${runtime} · ${management.mode}`;
   return `${runtime} · ${management.mode} · ${ago(daysBetween(lastModified, now), formats)}`;
+}
+
+/** `State` or `LastUpdateStatus` of a function that Lambda is changing. */
+function activity(state: string): string {
+  switch (state) {
+    case 'Pending':
+      return l10n.t('Preparing');
+    case 'InProgress':
+      return l10n.t('Updating');
+    default:
+      return state;
+  }
 }
 
 interface Blocks {

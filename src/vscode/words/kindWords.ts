@@ -33,6 +33,8 @@ export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string
   readonly none: (region: string) => string;
   /** The row's reason when there is no finding to name ("In service · started 3 days ago"). */
   atRest(facts: F, formats: Formats, now: Instant): string;
+  /** What AWS is doing to a resource now ("Stopping"), from AWS's own state; a state without a word stays as it is. */
+  readonly activity: (state: string) => string;
   /** Information that is no reason on a row: what is said of a resource at rest tells more. */
   readonly aside: readonly (keyof FindingFacts)[];
   /** Each finding, short and long. */

@@ -13,6 +13,7 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts>
   aside: [],
   none: (region) => l10n.t('No EKS clusters in {0}', region),
   atRest,
+  activity,
 
   findings: {
     'cluster.version.unsupported': ({ version, ended, source }, formats) => ({
@@ -207,6 +208,22 @@ function atRest(facts: EksFacts, formats: Formats, now: Instant): string {
       if (facts.recommended.state === 'pending') parts.push(l10n.t('reading recommended release…'));
       return parts.join(' · ');
     }
+  }
+}
+
+/** The status of a cluster or a nodegroup that EKS is changing. */
+function activity(status: string): string {
+  switch (status) {
+    case 'CREATING':
+      return l10n.t('Creating');
+    case 'UPDATING':
+      return l10n.t('Updating');
+    case 'DELETING':
+      return l10n.t('Deleting');
+    case 'PENDING':
+      return l10n.t('Pending');
+    default:
+      return status;
   }
 }
 

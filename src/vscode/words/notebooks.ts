@@ -15,6 +15,7 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
   aside: ['notebook.lifecycle.none'],
   none: (region) => l10n.t('No notebook instances in {0}', region),
   atRest,
+  activity,
 
   findings: {
     'notebook.platform.unsupported': ({ platform, os, endOfSupport, running, awsMigratesFrom }, formats) => ({
@@ -205,6 +206,14 @@ function atRest(facts: NotebookFacts, formats: Formats, now: Instant): string {
       return l10n.t('Stopped');
     case 'Failed':
       return l10n.t('Failed');
+    default:
+      return activity(facts.status);
+  }
+}
+
+/** `NotebookInstanceStatus` of an instance on its way to another status. */
+function activity(status: string): string {
+  switch (status) {
     case 'Pending':
       return l10n.t('Starting');
     case 'Stopping':
@@ -214,7 +223,7 @@ function atRest(facts: NotebookFacts, formats: Formats, now: Instant): string {
     case 'Deleting':
       return l10n.t('Deleting');
     default:
-      return facts.status;
+      return status;
   }
 }
 

@@ -51,11 +51,22 @@ export function failureSentence(kind: KindId, failure: StepFailure, name: string
   return speak?.(name) ?? vscode.l10n.t('{0} failed.', name);
 }
 
-/** The one short reason on a row: its worst finding, else what the kind says of a resource at rest. */
-export function reason(resource: Resource, formats: Formats, now: number): string {
+/** What AWS is doing to a resource now, in words. */
+export function activityText(kind: KindId, state: string): string {
+  return words[kind].activity(state);
+}
+
+/** The worst finding in short; undefined where none belongs on a row. */
+export function worstFinding(resource: Resource, formats: Formats): string | undefined {
   const aside: readonly string[] = words[resource.kind].aside;
   const first = resource.verdict.findings.find((finding) => !aside.includes(finding.code));
-  if (first) return findingPhrase(resource.kind, first, formats).short;
+  return first && findingPhrase(resource.kind, first, formats).short;
+}
+
+/** The one short reason on a row: its worst finding, else what the kind says of a resource at rest. */
+export function reason(resource: Resource, formats: Formats, now: number): string {
+  const worst = worstFinding(resource, formats);
+  if (worst !== undefined) return worst;
   const kind: Pick<KindWords<never, never, never, FactsOf<KindId>>, 'atRest'> = words[resource.kind];
   return kind.atRest(resource.observed.facts, formats, now);
 }

@@ -4,7 +4,7 @@ import type { Resource } from '../../inventory/snapshot.ts';
 import type { Formats } from './kindWords.ts';
 import { problemWords } from './problems.ts';
 import { remedyLabel } from './remedies.ts';
-import { findingPhrase, reason } from './resources.ts';
+import { activityText, findingPhrase, reason } from './resources.ts';
 import { statusLook } from './statuses.ts';
 
 /**
@@ -21,7 +21,7 @@ export function resourceTooltip(
   const { observed, verdict, scope } = resource;
   const look = statusLook(verdict.status);
   const title = [`$(${look.icon}) **${plain(observed.name)}**`, plain(look.label)];
-  if (resource.activity !== undefined) title.push(plain(resource.activity));
+  if (resource.activity !== undefined) title.push(plain(activityText(resource.kind, resource.activity)));
 
   const findings = verdict.findings.flatMap((finding) => {
     const due =

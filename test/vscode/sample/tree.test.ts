@@ -16,7 +16,11 @@ describe('the sample account in the view', () => {
     await run('openSampleAccount');
     await run('resetSampleAccount');
     await api.refresh();
-    await until('nothing is in transition', () => !/Pending|Updating/.test(api.testing.view.asText()), 60);
+    await until(
+      'nothing is in transition',
+      () => !/(Starting|Stopping|Preparing|Updating|Creating|Deleting)…/.test(api.testing.view.asText()),
+      60,
+    );
   });
   after(() => api.testing.prompts.answer(() => undefined));
 

@@ -1,0 +1,78 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { Problem } from '../../../../src/domain/problem.ts';
+import type { KindState, Resource, ScopeState } from '../../../../src/inventory/snapshot.ts';
+import { judge } from '../../../../src/inventory/snapshot.ts';
+import { render } from '../../../../src/vscode/tree/render.ts';
+import type { KindRow, ResourceRow } from '../../../../src/vscode/tree/rows.ts';
+import { activityText } from '../../../../src/vscode/words/resources.ts';
+import { context, notebook, now } from '../../kinds/notebooks/story.ts';
+import { formats } from '../words/speak.ts';
+
+vi.mock('vscode', () => import('../words/fakeL10n.ts'));
+
+const denied: Problem = { code: 'accessDenied', fault: 'account', operation: 'ListNotebookInstances' };
+const scope: ScopeState['scope'] = { id: 'team|eu-west-1', profile: 'team', region: 'eu-west-1', sample: false };
+const read: KindState = { phase: 'read', resources: new Map(), warnings: [] };
+const of = (notebooks: KindState): ScopeState => ({ scope, kinds: { notebooks, functions: read, nodegroups: read } });
+
+function kindRow(counted: Pick<KindRow, 'total' | 'attention' | 'unknown'>, state: Partial<KindState> = {}): KindRow {
+  const whole = { ...read, ...state };
+  return { type: 'kind', id: 'k', kind: 'notebooks', scope: of(whole), state: whole, ...counted };
+}
+
+function resourceRow(known: string): ResourceRow {
+  const observed = notebook(known);
+  const resource: Resource = judge('notebooks', scope, observed, context, [], now, undefined);
+  return {
+    type: 'resource',
+    id: 'r',
+    key: observed.key,
+    scopeId: scope.id,
+    scope: of(read),
+    resource,
+    hasChildren: false,
+    offers: [],
+  };
+}
+
+describe('the row of a kind', () => {
+  test.each([
+    [{ total: 17, attention: 11, unknown: 1 }, {}, '11 of 17 need attention'],
+    [{ total: 17, attention: 1, unknown: 0 }, {}, '1 of 17 needs attention'],
+    [{ total: 17, attention: 0, unknown: 2 }, {}, '17 · 2 unknown'],
+    [{ total: 17, attention: 0, unknown: 0 }, {}, '17 · none need attention'],
+    [{ total: 0, attention: 0, unknown: 0 }, {}, ''],
+    [{ total: 0, attention: 0, unknown: 0 }, { phase: 'reading' }, 'Reading…'],
+    [{ total: 3, attention: 1, unknown: 0 }, { phase: 'reading' }, '3 so far…'],
+    [{ total: 0, attention: 0, unknown: 0 }, { problem: denied }, 'not read'],
+    [{ total: 3, attention: 1, unknown: 0 }, { problem: denied }, '1 of 3 needs attention · not fully read'],
+    [{ total: 3, attention: 0, unknown: 0 }, { problem: denied }, '3 · not fully read'],
+  ] as const)('%o %o: %s', (counted, state, description) => {
+    const rendered = render(kindRow(counted, state), formats, now);
+    expect(rendered.description).toBe(description);
+    expect(rendered.spoken).toBe(description === '' ? 'Notebook Instances' : `Notebook Instances, ${description}`);
+  });
+});
+
+describe('the row of a resource that AWS is changing', () => {
+  test.each([
+    ['al2023 Stopping', 'Stopping…'],
+    ['al2023 Pending', 'Starting…'],
+    ['al2-v3 Updating', 'Updating… · Amazon Linux 2 · support ended 30 Jun 2026'],
+  ])('%s', (known, description) => {
+    expect(render(resourceRow(known), formats, now).description).toBe(description);
+  });
+
+  test('never shows the same word twice for a notebook without a lifecycle configuration', () => {
+    expect(render(resourceRow('al2023 Deleting'), formats, now).description.match(/Deleting/g)).toHaveLength(1);
+  });
+});
+
+test.each([
+  ['notebooks', 'Pending Stopping Updating Deleting', 'Starting Stopping Updating Deleting'],
+  ['functions', 'Pending InProgress', 'Preparing Updating'],
+  ['nodegroups', 'CREATING UPDATING DELETING PENDING', 'Creating Updating Deleting Pending'],
+  ['nodegroups', 'THAWING', 'THAWING'],
+] as const)('%s: %s is said as %s', (kind, states, words) => {
+  expect(states.split(' ').map((state) => activityText(kind, state))).toEqual(words.split(' '));
+});
