@@ -26,9 +26,10 @@ describe('accounts', () => {
   });
 
   it('leaves nothing of the old account behind, answers in flight included', async () => {
-    await openWith(api, ['first']);
-    const switching = openWith(api, ['second']);
-    await switching;
+    await openWith(api, []);
+    const first = openWith(api, ['first']);
+    const second = openWith(api, ['second']);
+    await Promise.all([first, second]);
     assert.ok(api.findings().length > 0);
     assert.deepEqual(
       api.findings().filter((finding) => finding.resource.includes(':111122223333:')),
@@ -45,7 +46,11 @@ describe('accounts', () => {
   });
 
   it('multiplies by the regions chosen', async () => {
-    await openWith(api, ['first'], ['eu-west-1', 'us-east-1']);
+    await openWith(api, ['first']);
+    api.testing.prompts.answer(({ id }) => (id === 'regions' ? ['eu-west-1', 'us-east-1'] : undefined));
+    await run('selectRegions');
+    assert.ok(api.testing.prompts.asked[0]?.choices.includes('ap-northeast-2'));
+    await until('both regions are read', () => /No notebook instances in us-east-1/.test(api.testing.view.asText()));
     const text = api.testing.view.asText();
     assert.match(text, /111122223333 · eu-west-1/);
     assert.match(text, /us-east-1/);

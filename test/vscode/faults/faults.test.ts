@@ -119,6 +119,12 @@ describe('an account that can not be read, or not wholly', () => {
     assert.match(told.text, /^alpha was not changed\. .*lacks the permission sagemaker:StopNotebookInstance/);
     assert.ok(told.choices.includes('Copy Permission'));
     assert.match(row(api, 'alpha') ?? '', /In service/);
+
+    await run('notebook.openJupyter', alpha);
+    const jupyter = await until('why it did not open', () =>
+      prompts.asked.find((each) => /PresignedNotebook/.test(each.text)),
+    );
+    assert.match(jupyter.text, /lacks the permission sagemaker:CreatePresignedNotebookInstanceUrl/);
   });
 
   it('says of a key that was not read, or is of another kind, that it is', async () => {

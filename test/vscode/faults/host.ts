@@ -14,7 +14,10 @@ export const suite: Suite = {
     blind: { scenario: 'small', faults: ['deny:cloudtrail:LookupEvents', 'deny:ssm:GetParameters'] },
     truncating: { scenario: 'small', faults: ['truncate:1'] },
     shaky: { scenario: 'small', faults: ['throttle:0.3', 'http500:0.3', 'drop:0.3'], seed: 7 },
-    unstoppable: { scenario: 'small', faults: ['deny:sagemaker:StopNotebookInstance'] },
+    unstoppable: {
+      scenario: 'small',
+      faults: ['deny:sagemaker:StopNotebookInstance', 'deny:sagemaker:CreatePresignedNotebookInstanceUrl'],
+    },
     bare: { scenario: 'empty' },
   },
   aws: (urls) => ({
