@@ -43,9 +43,11 @@ export class FakeSageMaker implements SageMakerPort {
     this.beforeUpdate?.();
     const before = this.configs.get(name);
     if (!before) throw problem('notFound');
-    const { onCreate = before.onCreate, onStart = before.onStart } = scripts;
+    // AWS does not say what becomes of a hook that is left out: here the worse happens, and it is gone.
+    const { onCreate, onStart } = scripts;
+    const { arn } = before;
     const next = { ...(onCreate === undefined ? {} : { onCreate }), ...(onStart === undefined ? {} : { onStart }) };
-    this.configs.set(name, { ...before, ...next, lastModifiedTime: (before.lastModifiedTime ?? 0) + 1_000 });
+    this.configs.set(name, { arn, name, ...next, lastModifiedTime: (before.lastModifiedTime ?? 0) + 1_000 });
   }
 
   async *listLifecycleConfigs(): AsyncIterable<readonly LifecycleConfigSummary[]> {
