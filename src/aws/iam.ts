@@ -51,16 +51,7 @@ function statementsOf(partition: string): Readonly<Record<Grant, readonly Statem
       ),
       allow('ReadNotebookInstances', ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListTags'], [notebook]),
       allow('ReadLifecycleConfigurations', ['sagemaker:DescribeNotebookInstanceLifecycleConfig'], [lifecycleConfig]),
-      allow(
-        'ReadFunctions',
-        [
-          'lambda:GetFunctionConfiguration',
-          'lambda:GetRuntimeManagementConfig',
-          'lambda:ListVersionsByFunction',
-          'lambda:ListAliases',
-        ],
-        lambdaFunction,
-      ),
+      allow('ReadFunctions', ['lambda:GetFunctionConfiguration', 'lambda:GetRuntimeManagementConfig'], lambdaFunction),
       allow(
         'ReadNodegroups',
         ['eks:DescribeCluster', 'eks:ListNodegroups', 'eks:DescribeNodegroup'],

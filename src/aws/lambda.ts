@@ -37,7 +37,6 @@ function summaryOf(each: v.InferOutput<v.ObjectSchema<typeof members, undefined>
 
 const summary = v.pipe(v.object(members), v.transform(summaryOf));
 const functions = v.object({ Functions: v.array(summary), NextMarker: maybe(text) });
-const versions = v.object({ Versions: v.array(summary), NextMarker: maybe(text) });
 
 const configuration = v.pipe(
   v.object({
@@ -69,22 +68,6 @@ const management = v.pipe(
   v.object({ UpdateRuntimeOn: text, RuntimeVersionArn: maybe(text) }),
   v.transform((each) => defined({ updateRuntimeOn: each.UpdateRuntimeOn, runtimeVersionArn: each.RuntimeVersionArn })),
 );
-
-const alias = v.pipe(
-  v.object({
-    AliasArn: text,
-    Name: text,
-    FunctionVersion: text,
-    RoutingConfig: maybe(v.object({ AdditionalVersionWeights: maybe(v.record(text, v.number())) })),
-  }),
-  v.transform((each) => ({
-    arn: each.AliasArn,
-    name: each.Name,
-    functionVersion: each.FunctionVersion,
-    additionalVersionWeights: each.RoutingConfig?.AdditionalVersionWeights ?? {},
-  })),
-);
-const aliases = v.object({ Aliases: listOf(alias), NextMarker: maybe(text) });
 
 /** More than 50 a page are never returned. */
 const MaxItems = 50;
@@ -138,39 +121,6 @@ export function lambdaPort(connection: Connection): LambdaPort {
           ),
         (answer) => parsed(management, answer),
         options,
-      ),
-    listVersionsByFunction: (FunctionName, options) =>
-      pagesOf(
-        (Marker) =>
-          call(
-            'ListVersionsByFunction',
-            (client, sdk, http) =>
-              client.send(
-                new sdk.ListVersionsByFunctionCommand({ FunctionName, ...defined({ Marker }), MaxItems }),
-                http,
-              ),
-            (answer) => {
-              const page = parsed(versions, answer);
-              return { items: page.Versions, next: page.NextMarker };
-            },
-            options,
-          ),
-        'NextMarker',
-      ),
-    listAliases: (FunctionName, options) =>
-      pagesOf(
-        (Marker) =>
-          call(
-            'ListAliases',
-            (client, sdk, http) =>
-              client.send(new sdk.ListAliasesCommand({ FunctionName, ...defined({ Marker }), MaxItems }), http),
-            (answer) => {
-              const page = parsed(aliases, answer);
-              return { items: page.Aliases, next: page.NextMarker };
-            },
-            options,
-          ),
-        'NextMarker',
       ),
   };
 }

@@ -91,8 +91,6 @@ export interface LambdaPort {
     config: { readonly updateRuntimeOn: string; readonly runtimeVersionArn?: string },
     options?: CallOptions,
   ): Promise<RuntimeManagementConfig>;
-  listVersionsByFunction(name: string, options?: CallOptions): AsyncIterable<readonly FunctionSummary[]>;
-  listAliases(name: string, options?: CallOptions): AsyncIterable<readonly FunctionAlias[]>;
 }
 
 export interface FunctionSummary {
@@ -122,14 +120,6 @@ export interface RuntimeManagementConfig {
   /** Auto, FunctionUpdate, Manual. */
   readonly updateRuntimeOn: string;
   readonly runtimeVersionArn?: string;
-}
-
-export interface FunctionAlias {
-  readonly arn: string;
-  readonly name: string;
-  readonly functionVersion: string;
-  /** Version → weight. */
-  readonly additionalVersionWeights: Readonly<Record<string, number>>;
 }
 
 export interface EksPort {

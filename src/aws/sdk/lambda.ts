@@ -4,9 +4,7 @@ import type { ClientConfig, ClientPlugin } from '../client.ts';
 export {
   GetFunctionConfigurationCommand,
   GetRuntimeManagementConfigCommand,
-  ListAliasesCommand,
   ListFunctionsCommand,
-  ListVersionsByFunctionCommand,
   PutRuntimeManagementConfigCommand,
 } from '@aws-sdk/client-lambda';
 

@@ -46,8 +46,6 @@ export function fakeLambda(script: Script) {
       return answer(script.configuration?.(name) ?? configuration(name));
     },
     putRuntimeManagementConfig: () => never('PutRuntimeManagementConfig'),
-    listVersionsByFunction: () => never('ListVersionsByFunction'),
-    listAliases: () => never('ListAliases'),
   };
   return { port, asked };
 }

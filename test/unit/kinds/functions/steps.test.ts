@@ -14,9 +14,6 @@ function world(mode: string, options: { busy?: number; readable?: boolean } = {}
   let busy = options.busy ?? 0;
   let current = mode;
   const state = (): Partial<FunctionConfiguration> => ({ lastUpdateStatus: busy > 0 ? 'InProgress' : 'Successful' });
-  const never = () => {
-    throw new Error('not expected');
-  };
   const port: LambdaPort = {
     getRuntimeManagementConfig: () => {
       diary.push(`mode is ${current}`);
@@ -39,8 +36,6 @@ function world(mode: string, options: { busy?: number; readable?: boolean } = {}
       return Promise.resolve({ updateRuntimeOn });
     },
     listFunctions: () => pages(),
-    listVersionsByFunction: never,
-    listAliases: never,
   };
   const step = stepOf();
   const type = functions.steps[step.type];
