@@ -14,8 +14,6 @@ export interface RuntimeSupport {
   readonly blockUpdate: Deadline;
   /** Was a preview, without support, when the table was made. */
   readonly preview?: true;
-  /** A row of base images alone: no function has it as its Runtime. */
-  readonly imageOnly?: true;
 }
 
 /** Since this day Amazon Linux 2 runtimes get critical and selected important patches only. */
@@ -28,7 +26,10 @@ function row(os: RuntimeOs, deprecation: Deadline, blockCreate: Deadline, blockU
 const preview: RuntimeSupport = { ...row('AL2023', null, null, null), preview: true };
 const al2023Java = row('AL2023', null, null, null);
 
-/** Tables of supported and deprecated runtimes in the Lambda developer guide. */
+/**
+ * Tables of supported and deprecated runtimes in the Lambda developer guide.
+ * dotnet9, dotnet7 and dotnet5.0 are base images alone: no function has them as its Runtime.
+ */
 export const runtimes: Calendar<RuntimeSupport> = {
   source: { url: 'https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html', asOf: '2026-07-31' },
   rows: {
@@ -70,11 +71,11 @@ export const runtimes: Calendar<RuntimeSupport> = {
     java8: row('AL1', '2024-01-08', '2024-02-08', '2027-03-03'),
 
     dotnet10: row('AL2023', '2028-11-14', '2028-12-14', '2029-01-15'),
-    dotnet9: { ...row('AL2023', '2026-11-10', null, null), imageOnly: true },
+    dotnet9: row('AL2023', '2026-11-10', null, null),
     dotnet8: row('AL2023', '2026-11-10', '2027-02-01', '2027-03-03'),
-    dotnet7: { ...row('AL2', '2024-05-14', null, null), imageOnly: true },
+    dotnet7: row('AL2', '2024-05-14', null, null),
     dotnet6: row('AL2', '2024-12-20', '2027-02-01', '2027-03-03'),
-    'dotnet5.0': { ...row('AL2', '2022-05-10', null, null), imageOnly: true },
+    'dotnet5.0': row('AL2', '2022-05-10', null, null),
     'dotnetcore3.1': row('AL2', '2023-04-03', '2023-04-03', '2023-05-03'),
     'dotnetcore2.1': row('AL1', '2022-01-05', '2022-01-05', '2022-04-13'),
     'dotnetcore2.0': row('AL1', '2019-05-30', '2019-04-30', '2019-05-30'),

@@ -20,10 +20,12 @@ export const al2023 = 'notebook-al2023-v1';
  * "Starting July 1, 2026, you can no longer create new or restart stopped AL2
  * notebook instances. From August 1, 2026 onward, Amazon SageMaker AI will
  * begin upgrading remaining AL2 notebook instances to AL2023 in phases."
- * AL1 is outside of that: it is not migrated and can not be changed in place.
+ * AL1 is outside of that: it is not migrated and cannot be changed in place.
+ * The page was read in a copy that was made between August and October 2026;
+ * the first of these days is stated, so that the date promises no more than was seen.
  */
 export const platforms: Calendar<Platform> = {
-  source: { url: 'https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-al2.html', asOf: '2026-11-21' },
+  source: { url: 'https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-al2.html', asOf: '2026-08-01' },
   rows: {
     'notebook-al1-v1': {
       os: 'Amazon Linux 1',

@@ -139,12 +139,8 @@ describe('the table of runtimes', () => {
 
   test('has no others, but for the base images that are named', () => {
     const known = new Set<string>(Object.values(Runtime));
-    const others = Object.entries(runtimes.rows).filter(([id]) => !known.has(id));
-    expect(others.map(([id, row]) => `${id} ${row.imageOnly}`)).toEqual([
-      'dotnet9 true',
-      'dotnet7 true',
-      'dotnet5.0 true',
-    ]);
+    const others = Object.keys(runtimes.rows).filter((id) => !known.has(id));
+    expect(others).toEqual(['dotnet9', 'dotnet7', 'dotnet5.0']);
   });
 
   test('writes its days as days', () => {

@@ -304,6 +304,6 @@ test('a finding names where it was read, since when, until when, and the AWS pag
   const [unsupported] = assess(notebook('al2-v3 InService'), context).findings;
   expect(unsupported?.evidence).toEqual([
     { source: 'sagemaker:DescribeNotebookInstance PlatformIdentifier', value: 'notebook-al2-v3' },
-    { source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-al2.html', at: Date.parse('2026-11-21') },
+    { source: 'https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-al2.html', at: Date.parse('2026-08-01') },
   ]);
 });
