@@ -12,6 +12,7 @@ interface Manifest {
     configuration: { properties: Record<string, { scope: string }> };
   };
   activationEvents: string[];
+  capabilities: { untrustedWorkspaces: { restrictedConfigurations: string[] } };
 }
 
 const manifest = read('package.json') as Manifest;
@@ -54,4 +55,10 @@ test('every text of package.json has words in English and Korean, and no words a
   const used = [...JSON.stringify(manifest).matchAll(/"%([^"%]+)%"/g)].map((match) => match[1]).toSorted();
   expect([...new Set(used)]).toEqual(english);
   expect(korean).toEqual(english);
+});
+
+test('a workspace that is not trusted can set none of the settings', () => {
+  expect(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations.toSorted()).toEqual(
+    Object.keys(manifest.contributes.configuration.properties).toSorted(),
+  );
 });
