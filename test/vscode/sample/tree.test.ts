@@ -120,7 +120,8 @@ describe('the sample account in the view', () => {
   it('restarts two at once, from the palette, until both are current', async () => {
     prompts().answer(({ type }) => (type === 'pickMany' ? ['search-ranking', 'marketing-mix'] : type === 'confirm'));
     await run('notebook.restart');
-    assert.match(row(api, 'search-ranking') ?? '', /^\(pass\) .* started today/);
+    // The rows are read again when the command has ended.
+    await until('the one', () => /^\(pass\) .* started today/.test(row(api, 'search-ranking') ?? ''));
     await until('the other too', () => /^\(pass\) .* started today/.test(row(api, 'marketing-mix') ?? ''));
   }).timeout(90_000);
 
