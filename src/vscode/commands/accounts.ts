@@ -206,6 +206,7 @@ export class Accounts {
         'AWS goes on with what was sent, but steps that are still to come (the start after a stop) will not be sent.',
       ),
       action: vscode.l10n.t('Leave'),
+      keep: vscode.l10n.t('Stay'),
     });
   }
 

@@ -10,6 +10,7 @@ export async function discardDraft(context: EditorContext, script: ScriptRef): P
     title: vscode.l10n.t('Discard the draft of {0} {1}?', script.name, fileNames[script.hook]),
     detail: vscode.l10n.t('What you wrote is lost. The document shows the script as it is in AWS.'),
     action: vscode.l10n.t('Discard'),
+    keep: vscode.l10n.t('Keep Draft'),
   });
   if (!yes) return false;
   await context.scripts.discard(script);

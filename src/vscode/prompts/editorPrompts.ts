@@ -5,7 +5,10 @@ type Item<T> = vscode.QuickPickItem & { readonly value: T };
 
 /** The prompts of the real editor. A modal's Cancel and Escape mean no, and so does Enter. */
 export const editorPrompts: Prompts = {
-  async confirm({ title, detail, action }) {
+  async confirm({ title, detail, action, keep }) {
+    if (keep !== undefined) {
+      return (await vscode.window.showWarningMessage(title, { modal: true, detail }, keep, action)) === action;
+    }
     const copy = vscode.l10n.t('Copy Plan');
     for (;;) {
       const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, copy, action);

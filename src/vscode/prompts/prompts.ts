@@ -4,15 +4,17 @@
  */
 export interface Prompts {
   /**
-   * A modal with the plan; false from anything but the named action. Its first
-   * button, the one that Enter presses, copies the plan and asks again: so the
-   * default changes nothing. `id` is stable, for tests.
+   * A modal; false from anything but the named action. Its first button, the
+   * one that Enter presses, changes nothing: it says `keep` ("Keep Draft"), or
+   * where there is none, the modal is a plan, and the button copies it and asks
+   * again. `id` is stable, for tests.
    */
   confirm(request: {
     readonly id: string;
     readonly title: string;
     readonly detail: string;
     readonly action: string;
+    readonly keep?: string;
   }): Promise<boolean>;
   /** A quick pick of one; undefined when dismissed. */
   pick<T>(request: PickRequest<T>): Promise<T | undefined>;
