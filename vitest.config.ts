@@ -1,4 +1,12 @@
+import process from 'node:process';
 import { defineConfig } from 'vitest/config';
+
+if (Number.parseInt(process.versions.node, 10) < 22) {
+  process.stderr.write(
+    `These tests need Node.js 22 or newer, and this is ${process.versions.node}: run them with npm test.\n`,
+  );
+  process.exit(1);
+}
 
 export default defineConfig({
   test: {
