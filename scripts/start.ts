@@ -1,5 +1,6 @@
 /**
- * `npm start [-- --port N] [--no-open] [--fresh]`: the real VS Code with this extension on the sample account.
+ * `npm start [-- --port N] [--no-open] [--fresh] [--aws]`: the real VS Code with this extension on the sample account,
+ * or with `--aws` on your own profiles.
  * Prints `open http://127.0.0.1:PORT/` once the workbench answers and stays in the foreground; Ctrl-C ends it.
  * Settings and the sample account's state are kept in .host/start; `--fresh` begins without them.
  */
@@ -11,7 +12,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { parseArgs } from 'node:util';
 import { root } from '../test/host/paths.ts';
-import { cleanSettings, isolatedEnvironment, copyExtension } from '../test/host/profile.ts';
+import { cleanSettings, copyExtension, isolatedEnvironment, type Environment } from '../test/host/profile.ts';
 import { startServer } from '../test/host/server.ts';
 import { build } from './build.ts';
 
@@ -20,6 +21,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '8123' },
     'no-open': { type: 'boolean', default: false },
     fresh: { type: 'boolean', default: false },
+    aws: { type: 'boolean', default: false },
   },
 });
 const port = Number(values.port);
@@ -30,7 +32,8 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
 await refuseTakenPort(port);
 
 build();
-const folder = path.join(root, '.host', 'start');
+// One for each port: two of them at once stay out of each other's way.
+const folder = path.join(root, '.host', 'start', String(port));
 const userDataDir = path.join(folder, 'user');
 const extensionsDir = path.join(folder, 'extensions');
 if (values.fresh) {
@@ -45,7 +48,7 @@ const server = await startServer({
   userDataDir,
   extensionsDir,
   ...(existsSync(path.join(userDataDir, 'User', 'settings.json')) ? {} : { settings: cleanSettings }),
-  env: { ...(await isolatedEnvironment(folder)), PATCH_LENS_OPEN_SAMPLE: '1' },
+  env: values.aws ? inherited() : { ...(await isolatedEnvironment(folder)), PATCH_LENS_OPEN_SAMPLE: '1' },
   port,
 });
 console.log(`open ${server.url}`);
@@ -58,6 +61,12 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
 await server.ended;
 console.error(`VS Code's server ended by itself:\n${server.log()}`);
 process.exitCode = 1;
+
+function inherited(): Environment {
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
 
 async function refuseTakenPort(wanted: number): Promise<void> {
   const probe = createServer();

@@ -1,5 +1,8 @@
-import { expect } from '@playwright/test';
+import { expect as impatient } from '@playwright/test';
 import type { PatchLens } from './patchLens.ts';
+
+/** Outside of a test run there is no configuration to say so. */
+const expect = impatient.configure({ timeout: 30_000 });
 
 /** The pictures of README.md: `npm run screenshots` writes each as media/screenshots/<name>-<theme>.png. */
 export const scenes: readonly Scene[] = [
@@ -7,13 +10,14 @@ export const scenes: readonly Scene[] = [
     name: 'patch-status',
     show: async (lens) => {
       await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/11 of 25 need attention/);
-      await lens.row('search-ranking').hover();
+      await lens.showTooltip('search-ranking');
       await expect(lens.hover).toContainText('cloudtrail');
     },
   },
   {
     name: 'restart-plan',
     show: async (lens) => {
+      await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/11 of 25 need attention/);
       await lens.act('search-ranking', /Restart/);
       await expect(lens.dialog).toContainText('Restart search-ranking?');
     },
@@ -21,6 +25,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'lifecycle-script',
     show: async (lens) => {
+      await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/11 of 25 need attention/);
       await lens.act('demand-forecast', /OnStart/);
       await expect(lens.lenses).toContainText('of 12,288 bytes');
       await lens.page.locator('.monaco-editor .view-lines').first().click();

@@ -25,7 +25,7 @@ export function createLogDocuments(): LogDocuments {
       const document = await vscode.workspace.openTextDocument(uri);
       await vscode.languages.setTextDocumentLanguage(document, 'log').then(undefined, () => undefined);
       const editor = await vscode.window.showTextDocument(document, { preview: true });
-      const end = document.lineAt(document.lineCount - 1).range.end;
+      const end = document.lineAt(document.lineCount - 1).range.start;
       editor.revealRange(new vscode.Range(end, end));
     },
     dispose() {

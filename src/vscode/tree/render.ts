@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { scopeProblem } from '../../inventory/snapshot.ts';
 import { rank } from '../../domain/status.ts';
 import type { Formats } from '../words/kindWords.ts';
 import { problemWords } from '../words/problems.ts';
@@ -38,13 +39,14 @@ export function render(row: Row, formats: Formats, now: number): Rendered {
 function scope(row: ScopeRow): Rendered {
   const { scope, account } = row.scope;
   const reading = Object.values(row.scope.kinds).some((state) => state.phase !== 'read');
+  const problem = scopeProblem(row.scope);
   const label = `${account ?? scope.profile} · ${scope.region}`;
   const whose = scope.sample ? vscode.l10n.t('sample account') : account === undefined ? undefined : scope.profile;
   const attention = row.attention > 0 ? attentionText(row.attention) : undefined;
   return {
     label,
     description: joined(' · ', whose, attention),
-    icon: reading ? spinner : { id: 'cloud' },
+    icon: reading ? spinner : problem ? { id: 'error', color: 'list.errorForeground' } : { id: 'cloud' },
     collapsible: 'expanded',
     contextValue: 'scope',
     spoken: joined(', ', where(account, scope.region, scope.profile, scope.sample), attention),

@@ -1,13 +1,13 @@
 import * as vscode from 'vscode';
 import { views } from '../../contributions.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
-import type { Resource, Snapshot } from '../../inventory/snapshot.ts';
+import { scopeProblem, type Resource, type Snapshot } from '../../inventory/snapshot.ts';
 import type { AssessContext } from '../../kinds/kind.ts';
 import { formatsOf } from '../words/formats.ts';
 import { problemWords } from '../words/problems.ts';
 import { resourceTooltip, where } from '../words/tooltip.ts';
 import { attentionText, render, type Rendered } from './render.ts';
-import { attentionOf, rowsUnder, type Look, type Row } from './rows.ts';
+import { attentionOf, rowsUnder, unknownOf, type Look, type Row } from './rows.ts';
 
 /** Internal commands that rows run when they are clicked; the commands' side registers them. */
 export interface RowCommands {
@@ -187,7 +187,14 @@ function describe(snapshot: Snapshot, attentionOnly: boolean): string {
     else if (scopes.length === 1) parts.push(distinct(scopes.map((each) => each.scope.profile)));
     parts.push(distinct(scopes.map((each) => each.account ?? '…')), distinct(scopes.map((each) => each.scope.region)));
   }
-  if (attentionOnly && snapshot.scopes.length > 0) parts.push(vscode.l10n.t('attention only'));
+  if (attentionOnly && scopes.length > 0) {
+    const hidden = unknownOf(snapshot);
+    parts.push(
+      hidden > 0 ? vscode.l10n.t('attention only, {0} unknown hidden', hidden) : vscode.l10n.t('attention only'),
+    );
+  }
+  const failed = scopes.filter((each) => scopeProblem(each)).length;
+  if (failed > 0 && scopes.length > 1) parts.push(vscode.l10n.t('{0} of {1} not read', failed, scopes.length));
   return parts.join(' · ');
 }
 

@@ -122,8 +122,8 @@ function scopeRows(scope: ScopeState, parent: ScopeRow | undefined): readonly Ro
         scope,
         state,
         attention: attentionIn(state),
-        unknown: countable(state).filter((each) => each.verdict.status === 'unknown').length,
-        total: countable(state).length,
+        unknown: [...state.resources.values()].filter(isUnknown).length,
+        total: state.resources.size,
         ...under,
       },
     ];
@@ -223,16 +223,24 @@ function order(resource: Resource): number {
   return (needsAttention(resource.verdict) ? 0 : 100) + rank(resource.verdict.status);
 }
 
-/** What a person counts: every row but those that only group others. */
-function countable(state: KindState): readonly Resource[] {
-  const groups = (each: Resource) => childrenOf(each.observed.key, state).length > 0;
-  return [...state.resources.values()].filter((each) => !groups(each) || needsAttention(each.verdict));
+/** Unknown, and nothing else that would bring it to attention. */
+function isUnknown({ verdict }: Resource): boolean {
+  return verdict.status === 'unknown' && !needsAttention(verdict);
 }
 
 export function attentionIn(state: KindState): number {
   let count = 0;
   for (const each of state.resources.values()) if (needsAttention(each.verdict)) count++;
   return count;
+}
+
+/** How many nobody knows of whether they are patched: what the filter hides without their being fine. */
+export function unknownOf(snapshot: Snapshot): number {
+  return snapshot.scopes.reduce(
+    (sum, scope) =>
+      sum + kindIds.reduce((all, kind) => all + [...scope.kinds[kind].resources.values()].filter(isUnknown).length, 0),
+    0,
+  );
 }
 
 /** How many resources of all scopes need attention: the badge. */

@@ -8,7 +8,7 @@ import type { Formats, KindWords, Phrase } from './kindWords.ts';
 import { clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
 
 export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts> = {
-  label: () => l10n.t('EKS Nodegroups'),
+  label: () => l10n.t('EKS Clusters and Nodegroups'),
   icon: 'server-environment',
   aside: [],
   none: (region) => l10n.t('No EKS clusters in {0}', region),

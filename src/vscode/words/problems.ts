@@ -66,8 +66,11 @@ export function problemWords(problem: Problem): ProblemWords {
       };
     case 'expiredCredentials':
       return {
-        short: vscode.l10n.t('Sign-in expired'),
-        long: vscode.l10n.t('The AWS session of profile "{0}" has expired. Sign in again, then refresh.', profile),
+        short: vscode.l10n.t('Not signed in, or expired'),
+        long: vscode.l10n.t(
+          'Profile "{0}" is not signed in, or its session has expired. Sign in (for IAM Identity Center: aws sso login --profile {0}), then refresh.',
+          profile,
+        ),
         actions: ['signIn', 'refresh', 'selectProfiles'],
       };
     case 'invalidCredentials':

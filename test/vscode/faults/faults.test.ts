@@ -49,7 +49,7 @@ describe('an account that can not be read, or not wholly', () => {
 
   it('says once that a session has expired', async () => {
     const text = await view(api, 'expired');
-    assert.deepEqual(text.split('\n'), ['(error) Sign-in expired — expired · eu-west-1']);
+    assert.deepEqual(text.split('\n'), ['(error) Not signed in, or expired — expired · eu-west-1']);
   });
 
   it('says once that a key is not accepted', async () => {

@@ -54,9 +54,9 @@ describe('the sample account in the view', () => {
   (lock) ledger-sync — Held on one runtime version · Manual
   (lock) payments-authorizer — Held on one runtime version · Manual
   (lock) stock-sync — Not updated for 210 days · FunctionUpdate
-  (watch) receipts-export — Ends 31 Mar 2027
-  (watch) session-store — Ends 30 Apr 2027
-  (watch) webhook-relay — Ends 30 Apr 2027
+  (calendar) receipts-export — Ends 31 Mar 2027
+  (calendar) session-store — Ends 30 Apr 2027
+  (calendar) webhook-relay — Ends 30 Apr 2027
   (question) edge-experiments — Runtime nodejs28.x is not known
   (question) own-runtime-poc — Runtime not told by AWS
   (question) pdf-thumbnails — Container image · deployed 12 days ago
@@ -71,8 +71,8 @@ describe('the sample account in the view', () => {
   (pass) orders-events — python3.14 · Auto
   (pass) returns-router — python3.13 · Auto
   (pass) stock-reserve — Updated 2 days ago · FunctionUpdate
-(server-environment) EKS Nodegroups — 8 of 12 need attention
-  (watch) data-platform — Kubernetes 1.31 · extended support ends 26 Nov 2026
+(server-environment) EKS Clusters and Nodegroups — 8 of 13 need attention
+  (calendar) data-platform — Kubernetes 1.31 · extended support ends 26 Nov 2026
     (error) etl — Amazon Linux 2 · no more patches since 26 Nov 2025
     (question) spark-hardened — Custom AMI · ami-0a4c81e29f7d3b560
     (question) windows-reports — 1.31-2026.10.13 · no recommended release
@@ -81,7 +81,7 @@ describe('the sample account in the view', () => {
     (warning) edge — Behind 1.50.0-5c96e01b
     (warning) ingest — 7 days behind 1.36.1-20261118
     (pass) system — 1.50.0-5c96e01b · BOTTLEROCKET_x86_64
-  (watch) storefront — Kubernetes 1.34 · standard support ends 2 Dec 2026
+  (calendar) storefront — Kubernetes 1.34 · standard support ends 2 Dec 2026
     (warning) recommendations-gpu — 63 days behind 1.34.7-20261118
     (warning) workers-arm — 14 days behind 1.34.7-20261118
     (pass) web — 1.34.7-20261118 · AL2023_x86_64_STANDARD`,

@@ -87,10 +87,10 @@ test('what comes from AWS stays text: no link, no command, no icon, no HTML', ()
     formats,
     now,
   );
-  for (const live of ['[x](', 'command:evil', '$(flame)', '**bold', 'https://evil', '`code']) {
+  for (const live of ['[x](', 'command:evil', '$(flame)', '**bold', 'https://evil']) {
     expect(value).not.toContain(live);
   }
-  expect(value).not.toMatch(/(?<!\\)<img/);
+  expect(value).not.toMatch(/(?<!\\)(<img|`code)/);
   expect(shown(value)).toContain(evil);
 });
 
