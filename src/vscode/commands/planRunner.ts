@@ -96,13 +96,14 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
     return conclude(speak, plan, outcomes, nameOf);
   }
 
-  function conclude(
+  async function conclude(
     speak: Speak,
     plan: Plan,
     outcomes: readonly TargetOutcome[],
     names: ReadonlyMap<string, string>,
-  ): PlanEnd {
-    void inventory.reread(plan.targets.map((each) => each.key));
+  ): Promise<PlanEnd> {
+    // Who waits for the command finds the row as it is now.
+    await inventory.reread(plan.targets.map((each) => each.key));
     for (const outcome of outcomes) log.info(`${plan.remedy}: ${outcome.key}: ${outcome.end}`);
     for (const outcome of outcomes) void tellOutcome(speak, plan, outcome, names.get(outcome.key) ?? outcome.key);
     if (outcomes.every((each) => each.end === 'done')) return 'done';
