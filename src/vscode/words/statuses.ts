@@ -13,7 +13,7 @@ export function statusLook(status: Status): StatusLook {
     case 'unsupported':
       return { icon: 'error', color: 'list.errorForeground', label: vscode.l10n.t('Unsupported') };
     case 'outdated':
-      return { icon: 'warning', color: 'charts.orange', label: vscode.l10n.t('Outdated') };
+      return { icon: 'warning', color: 'list.warningForeground', label: vscode.l10n.t('Outdated') };
     case 'held':
       return { icon: 'lock', color: 'charts.purple', label: vscode.l10n.t('Held back') };
     case 'ending':
