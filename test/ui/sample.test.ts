@@ -53,6 +53,17 @@ test('a restart asks first, Enter changes nothing, and the notebook becomes curr
   await lens.picture('restart-done-dark');
 });
 
+test('cancelling a restart stops the waiting, not the restart', async ({ lens }) => {
+  await expect(lens.page.getByRole('tab', { name: /^Patch Lens - 30 need attention/ })).toBeVisible();
+  await expect(lens.page.locator('.statusbar').getByRole('button', { name: '30 need attention' })).toBeVisible();
+  await lens.act('marketing-mix', /Restart/);
+  await lens.dialog.getByRole('button', { name: 'Restart', exact: true }).click();
+  await lens.toast.getByRole('button', { name: 'Cancel' }).click();
+  await expect(lens.toast).toHaveCount(0);
+  await expect(lens.row('marketing-mix')).toHaveAccessibleName('marketing-mix, Current, In service · started today');
+  await expect(lens.page.getByRole('tab', { name: /^Patch Lens - 29 need attention/ })).toBeVisible();
+});
+
 test('a script is edited with auto save on, compared, and deployed only when told to', async ({ lens }) => {
   await lens.act('demand-forecast', /OnStart/);
   await expect(lens.lenses).toContainText(/Used by \d+ notebook instances?/);
