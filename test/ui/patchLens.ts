@@ -31,6 +31,13 @@ export class PatchLens {
     }
   }
 
+  /** Waits until everything was read: rows that still move make poor targets. */
+  async settled(): Promise<void> {
+    await this.row('(Lambda Functions|Lambda 함수)')
+      .and(this.page.getByRole('treeitem', { name: /11/ }))
+      .waitFor({ timeout: 60_000 });
+  }
+
   /** Clicks an icon of a row. */
   async act(name: string, action: RegExp): Promise<void> {
     const row = this.row(name);
@@ -41,7 +48,11 @@ export class PatchLens {
   /** Picks an entry of a row's context menu. */
   async menu(name: string, entry: RegExp): Promise<void> {
     await this.row(name).click({ button: 'right' });
-    await this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry }).click();
+    const item = this.page.locator('.monaco-menu').getByRole('menuitem', { name: entry });
+    await item.waitFor();
+    // A menu takes no click in the moment after it opens: it might be the end of the one that opened it.
+    await this.page.waitForTimeout(500);
+    await item.click();
   }
 
   async palette(command: string): Promise<void> {

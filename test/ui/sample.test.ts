@@ -28,6 +28,7 @@ test.describe('a newcomer without credentials', () => {
 });
 
 test('a restart asks first, Enter changes nothing, and the notebook becomes current', async ({ lens }) => {
+  await lens.settled();
   await expect(lens.row('search-ranking')).toBeVisible();
   await lens.act('search-ranking', /Restart/);
   await expect(lens.dialog).toContainText('Restart search-ranking?');
@@ -54,6 +55,7 @@ test('a restart asks first, Enter changes nothing, and the notebook becomes curr
 });
 
 test('cancelling a restart stops the waiting, not the restart', async ({ lens }) => {
+  await lens.settled();
   await expect(lens.page.getByRole('tab', { name: /^Patch Lens - 30 need attention/ })).toBeVisible();
   await expect(lens.page.locator('.statusbar').getByRole('button', { name: '30 need attention' })).toBeVisible();
   await lens.act('marketing-mix', /Restart/);
@@ -65,6 +67,7 @@ test('cancelling a restart stops the waiting, not the restart', async ({ lens })
 });
 
 test('a script is edited with auto save on, compared, and deployed only when told to', async ({ lens }) => {
+  await lens.settled();
   await lens.act('demand-forecast', /OnStart/);
   await expect(lens.lenses).toContainText(/Used by \d+ notebook instances?/);
   await expect(lens.lenses).toContainText('of 12,288 bytes');
@@ -89,6 +92,7 @@ test.describe('in a tall window', () => {
   test.use({ size: { width: 1280, height: 1700 } });
 
   test('the runtime update mode of a function is set from its menu', async ({ lens }) => {
+    await lens.settled();
     await expect(lens.row('ledger-sync')).toHaveAccessibleName(/Held back/);
     await lens.menu('ledger-sync', /Set Runtime Update Mode/);
     await lens.pick('Auto').click();
@@ -122,6 +126,7 @@ test.describe('in Korean', () => {
   test.use({ language: 'ko' });
 
   test('every word of the extension is Korean', async ({ lens }) => {
+    await lens.settled();
     await expect(lens.row('search-ranking')).toHaveAccessibleName(/47일/);
     await lens.picture('patch-status-ko-dark');
     await lens.act('search-ranking', /다시 시작/);

@@ -7,7 +7,7 @@ import { formatsOf } from '../words/formats.ts';
 import { problemWords } from '../words/problems.ts';
 import { resourceTooltip, where } from '../words/tooltip.ts';
 import { attentionText, render, type Rendered } from './render.ts';
-import { attentionOf, rowsUnder, unknownOf, type Look, type Row } from './rows.ts';
+import { attentionOf, changedRows, rowsUnder, unknownOf, type Look, type Row } from './rows.ts';
 
 /** Internal commands that rows run when they are clicked; the commands' side registers them. */
 export interface RowCommands {
@@ -49,19 +49,26 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   const now = (row: Row): number => (row.type === 'resource' ? deps.assessContext(row.resource).now : Date.now());
   const rendered = (row: Row): Rendered => render(row, formats, now(row));
 
+  /** A row that the editor holds may be of an older snapshot: this is what stands in its place now. */
+  function latest(row: Row): Row {
+    if (row.type !== 'kind' && row.type !== 'scope') return row;
+    const siblings = rowsUnder(inventory.snapshot, row.parent && latest(row.parent), look());
+    return siblings.find((each) => each.id === row.id) ?? row;
+  }
+
   const provider: vscode.TreeDataProvider<Row> = {
     onDidChangeTreeData: changes.event,
     getChildren(parent) {
       if (parent === undefined) rows = new Map();
       const { snapshot } = inventory;
       if (parent === undefined && welcomeState(snapshot) !== 'none') return [];
-      // A row that the editor still holds may be of an older snapshot: its successor has the same id.
-      const children = rowsUnder(snapshot, parent && (rows.get(parent.id) ?? parent), look());
+      const children = rowsUnder(snapshot, parent && latest(parent), look());
       for (const row of children) rows.set(row.id, row);
       return [...children];
     },
     getParent: (row) => row.parent,
-    getTreeItem(row) {
+    getTreeItem(held) {
+      const row = latest(held);
       const { label, description, icon, collapsible: state, contextValue, spoken } = rendered(row);
       const item = new vscode.TreeItem(label, collapsible[state]);
       item.id = row.id;
@@ -129,7 +136,16 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     bar.show();
   }
 
+  let before = inventory.snapshot;
   const update = () => {
+    const after = inventory.snapshot;
+    const ids = welcomeState(before) === welcomeState(after) ? changedRows(before, after) : undefined;
+    before = after;
+    show();
+    const held = ids?.map((id) => rows.get(id));
+    for (const row of held?.every((each) => each !== undefined) ? held : [undefined]) changes.fire(row);
+  };
+  const updateAll = () => {
     show();
     changes.fire(undefined);
   };
@@ -138,7 +154,7 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     view,
     bar,
     new vscode.Disposable(inventory.onDidChange(throttled(update, 100))),
-    deps.onDidChangeFilter(update),
+    deps.onDidChangeFilter(updateAll),
     view.onDidChangeVisibility(({ visible }) => deps.onVisible(visible)),
   ];
   if (view.visible) deps.onVisible(true);

@@ -87,6 +87,40 @@ export function rowsUnder(snapshot: Snapshot, parent: Row | undefined, look: Loo
   }
 }
 
+/**
+ * The ids of the rows under which something changed between two snapshots, or
+ * undefined where the top rows themselves did. Whatever is not named keeps the
+ * elements that the editor holds, and a click on them its meaning.
+ */
+export function changedRows(before: Snapshot, after: Snapshot): readonly string[] | undefined {
+  const top = (snapshot: Snapshot) =>
+    JSON.stringify([
+      snapshot.problems,
+      snapshot.scopes.map((each) => [
+        each.scope.id,
+        each.account,
+        scopeProblem(each),
+        kindIds.map((kind) => each.kinds[kind].resources.size > 0),
+      ]),
+    ]);
+  if (top(before) !== top(after)) return undefined;
+  const several = after.scopes.length > 1;
+  return after.scopes.flatMap((scope, at) => {
+    const changed = kindIds.filter((kind) => before.scopes[at]?.kinds[kind] !== scope.kinds[kind]);
+    // An account's own row sums up its kinds.
+    if (several) return changed.length > 0 ? [scopeRowId(scope)] : [];
+    return changed.map((kind) => kindRowId(scope, kind));
+  });
+}
+
+function scopeRowId({ scope }: ScopeState): string {
+  return `scope/${scope.id}`;
+}
+
+function kindRowId({ scope }: ScopeState, kind: KindId): string {
+  return `${scope.id}/${kind}`;
+}
+
 function topRows(snapshot: Snapshot): readonly Row[] {
   const problems = snapshot.problems.map((problem, at): ProblemRow => ({
     type: 'problem',
@@ -98,7 +132,7 @@ function topRows(snapshot: Snapshot): readonly Row[] {
   if (only && snapshot.scopes.length === 1) return [...problems, ...scopeRows(only, undefined)];
   const scopes = snapshot.scopes.map((scope): ScopeRow => ({
     type: 'scope',
-    id: `scope/${scope.scope.id}`,
+    id: scopeRowId(scope),
     scope,
     attention: kindIds.reduce((sum, kind) => sum + attentionIn(scope.kinds[kind]), 0),
   }));
@@ -117,7 +151,7 @@ function scopeRows(scope: ScopeState, parent: ScopeRow | undefined): readonly Ro
     return [
       {
         type: 'kind',
-        id: `${scope.scope.id}/${kind}`,
+        id: kindRowId(scope, kind),
         kind,
         scope,
         state,

@@ -13,7 +13,7 @@ export const suite: Suite = {
     },
     blind: { scenario: 'small', faults: ['deny:cloudtrail:LookupEvents', 'deny:ssm:GetParameters'] },
     truncating: { scenario: 'small', faults: ['truncate:1'] },
-    shaky: { scenario: 'small', faults: ['throttle:0.3', 'http500:0.3', 'drop:0.3'], seed: 7 },
+    shaky: { scenario: 'small', faults: ['throttle:0.12', 'http500:0.12', 'drop:0.12'], seed: 7 },
     unstoppable: {
       scenario: 'small',
       faults: ['deny:sagemaker:StopNotebookInstance', 'deny:sagemaker:CreatePresignedNotebookInstanceUrl'],

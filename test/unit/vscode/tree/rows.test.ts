@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { createInventory } from '../../../../src/inventory/createInventory.ts';
+import { defaultThresholds } from '../../../../src/kinds/kind.ts';
+import { changedRows, rowsUnder, type Look } from '../../../../src/vscode/tree/rows.ts';
+import { simulatedAccount } from '../../kinds/simulatedAccount.ts';
+
+const look: Look = { attentionOnly: false, assess: ({ readAt }) => ({ now: readAt, thresholds: defaultThresholds }) };
+
+async function read(...scenarios: string[]) {
+  const accounts = scenarios.map((scenario, at) => {
+    const { session } = simulatedAccount({ scenario });
+    return { ...session, scope: { ...session.scope, id: `profile-${at}|eu-west-1` } };
+  });
+  const inventory = createInventory({ thresholds: () => defaultThresholds, pollEvery: () => 60_000, settle: 1 });
+  inventory.use(accounts, []);
+  await inventory.refresh();
+  return inventory;
+}
+
+const beta = 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/beta';
+
+test('a notebook that changes renews the rows of the notebooks, and no others', async () => {
+  const inventory = await read('small');
+  const before = inventory.snapshot;
+  await inventory.reread([beta]);
+  expect(changedRows(before, inventory.snapshot)).toEqual(['profile-0|eu-west-1/notebooks']);
+  expect(changedRows(before, before)).toEqual([]);
+});
+
+test('with several accounts it renews the rows of its account', async () => {
+  const inventory = await read('small', 'empty');
+  const before = inventory.snapshot;
+  await inventory.reread([beta]);
+  expect(changedRows(before, inventory.snapshot)).toEqual(['scope/profile-0|eu-west-1']);
+});
+
+test('other accounts, or a first row of a kind, renew everything', async () => {
+  const [one, two] = [await read('small'), await read('empty')];
+  expect(changedRows(one.snapshot, two.snapshot)).toBeUndefined();
+});
+
+test('every row that can be renewed has the id by which it is shown', async () => {
+  const inventory = await read('small');
+  const ids = rowsUnder(inventory.snapshot, undefined, look).map((row) => row.id);
+  expect(ids).toEqual([
+    'profile-0|eu-west-1/notebooks',
+    'profile-0|eu-west-1/functions',
+    'profile-0|eu-west-1/nodegroups',
+  ]);
+});
