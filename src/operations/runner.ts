@@ -14,6 +14,8 @@ export type TargetOutcome =
       readonly key: ResourceKey;
       readonly end: 'stillRunning';
       readonly step: PlanStep;
+      /** Whether AWS took this step's own request. */
+      readonly sent: boolean;
       readonly why: 'closed' | 'timedOut';
     }
   /** Nothing was sent for it: the person cancelled before its first action. */
@@ -50,9 +52,11 @@ export async function runPlan(plan: Plan, options: RunnerOptions): Promise<reado
 
 async function runTarget(key: ResourceKey, steps: readonly PlanStep[], options: RunnerOptions): Promise<TargetOutcome> {
   let sent = false;
+  let taken: string | undefined;
   for (const [at, step] of steps.entries()) {
     const tell = (type: RunnerEvent['type'], detail?: string) => {
       if (type === 'acting') sent = true;
+      if (type === 'acted') taken = step.id;
       options.onEvent({ type, step, number: at + 1, of: steps.length, ...(detail === undefined ? {} : { detail }) });
     };
     try {
@@ -61,7 +65,9 @@ async function runTarget(key: ResourceKey, steps: readonly PlanStep[], options: 
     } catch (error) {
       const problem = problemOf(error);
       if (problem.code !== 'cancelled') return { key, end: 'problem', step, problem };
-      return sent ? { key, end: 'stillRunning', step, why: 'closed' } : { key, end: 'notStarted' };
+      return sent
+        ? { key, end: 'stillRunning', step, sent: taken === step.id, why: 'closed' }
+        : { key, end: 'notStarted' };
     }
   }
   return { key, end: 'done' };
@@ -113,9 +119,10 @@ async function runStep(
         tell('waiting', seen.detail);
         break;
     }
-    if (Date.now() >= giveUpAt) return { key, end: 'stillRunning', step, why: 'timedOut' };
+    if (Date.now() >= giveUpAt)
+      return { key, end: 'stillRunning', step, sent: startedAt !== undefined, why: 'timedOut' };
     await pause(type.wait.every / Math.min(speed, maximumPollSpeed), signal);
-    if (signal.aborted) return { key, end: 'stillRunning', step, why: 'closed' };
+    if (signal.aborted) return { key, end: 'stillRunning', step, sent: startedAt !== undefined, why: 'closed' };
     if (cancelled.aborted && !sent()) return { key, end: 'notStarted' };
   }
 }

@@ -1,6 +1,5 @@
 import * as vscode from 'vscode';
 import type { Plan, Planned, PlanStep } from '../../domain/plan.ts';
-import type { Problem } from '../../domain/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { KindId } from '../../kinds/index.ts';
 import type { StepFailure, StepType } from '../../kinds/kind.ts';
@@ -115,18 +114,27 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
       case 'done':
       case 'notStarted':
         return;
-      case 'problem':
-        return explain(prompts, log, outcome.problem satisfies Problem, vscode.l10n.t('{0} was not changed.', name));
-      case 'stillRunning':
+      case 'problem': {
+        const own = stepsOf(plan, outcome.step);
+        const before =
+          own[0]?.id === outcome.step.id
+            ? vscode.l10n.t('{0} was not changed.', name)
+            : leftText(name, own.slice(own.indexOf(outcome.step)));
+        return explain(prompts, log, outcome.problem, before);
+      }
+      case 'stillRunning': {
+        const own = stepsOf(plan, outcome.step);
+        const rest = own.slice(own.indexOf(outcome.step) + (outcome.sent ? 1 : 0));
         await prompts.tell({
           id: 'stillRunning',
-          level: 'info',
+          level: rest.length > 0 ? 'warning' : 'info',
           message:
-            outcome.why === 'timedOut'
+            outcome.why === 'timedOut' && rest.length === 0
               ? vscode.l10n.t('{0} is taking longer than usual. AWS goes on; its row shows when it is done.', name)
-              : leftText(name, unsent(plan, outcome.step)),
+              : leftText(name, rest),
         });
         return;
+      }
       case 'blocked':
         await prompts.tell({
           id: 'blocked',
@@ -162,12 +170,12 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
   };
 }
 
-/** The steps of the same target that were never sent. */
-function unsent(plan: Plan, step: PlanStep): readonly PlanStep[] {
-  const own = plan.steps.filter((each) => each.target === step.target);
-  return own.slice(own.findIndex((each) => each.id === step.id) + 1);
+/** The steps of the same target, in order. */
+function stepsOf(plan: Plan, step: PlanStep): readonly PlanStep[] {
+  return plan.steps.filter((each) => each.target === step.target);
 }
 
+/** What is left undone is named: half a restart is a notebook that stays stopped. */
 function leftText(name: string, rest: readonly PlanStep[]): string {
   return rest.length === 0
     ? vscode.l10n.t('Patch Lens stopped following {0}. AWS goes on with what was begun.', name)

@@ -127,6 +127,16 @@ describe('an account that can not be read, or not wholly', () => {
     assert.match(jupyter.text, /lacks the permission sagemaker:CreatePresignedNotebookInstanceUrl/);
   });
 
+  it('does not say that nothing was changed where only the second half of a restart is denied', async () => {
+    const { prompts } = api.testing;
+    await openWith(api, ['unstartable']);
+    prompts.answer(({ type }) => type === 'confirm');
+    await run('notebook.restart', 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/beta');
+    const told = await until('the reason', () => prompts.asked.find((each) => each.id === 'accessDenied'), 60);
+    assert.match(told.text, /^beta is left half done\..* not sent: Starting beta\..*sagemaker:StartNotebookInstance/);
+    assert.match(row(api, 'beta') ?? '', /Stopped/);
+  }).timeout(90_000);
+
   it('says of a key that was not read, or is of another kind, that it is', async () => {
     const { prompts } = api.testing;
     await openWith(api, ['healthy']);

@@ -18,6 +18,7 @@ export const suite: Suite = {
       scenario: 'small',
       faults: ['deny:sagemaker:StopNotebookInstance', 'deny:sagemaker:CreatePresignedNotebookInstanceUrl'],
     },
+    unstartable: { scenario: 'small', speed: 60, faults: ['deny:sagemaker:StartNotebookInstance'] },
     bare: { scenario: 'empty' },
   },
   aws: (urls) => ({
@@ -30,6 +31,7 @@ export const suite: Suite = {
       truncated: urls['truncating'],
       shaky: urls['shaky'],
       bare: urls['bare'],
+      unstartable: urls['unstartable'],
       unstoppable: urls['unstoppable'],
       unreachable: 'http://127.0.0.1:9',
       nobody: urls['healthy'],
@@ -38,9 +40,18 @@ export const suite: Suite = {
       .concat(`[profile regionless]\nendpoint_url = ${urls['healthy']}\n`)
       .join('\n'),
     credentials: [
-      ...['healthy', 'denied', 'blind', 'truncated', 'shaky', 'bare', 'unstoppable', 'unreachable', 'regionless'].map(
-        (name) => `[${name}]\n${key('AKIAPATCHLENS000SAMPLE')}`,
-      ),
+      ...[
+        'healthy',
+        'denied',
+        'blind',
+        'truncated',
+        'shaky',
+        'bare',
+        'unstartable',
+        'unstoppable',
+        'unreachable',
+        'regionless',
+      ].map((name) => `[${name}]\n${key('AKIAPATCHLENS000SAMPLE')}`),
       `[expired]\n${expired}`,
       `[stranger]\n${key('AKIANOBODYKNOWSTHISKEY')}`,
     ].join('\n'),
