@@ -17,6 +17,12 @@ export interface Ports {
 
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** Told of each answer of AWS (a page, a retry's last answer) with its request id, where it has one. */
+  readonly onAnswer?: (answer: {
+    readonly service: string;
+    readonly operation: string;
+    readonly requestId: string;
+  }) => void;
 }
 
 export interface SageMakerPort {
@@ -25,6 +31,8 @@ export interface SageMakerPort {
   describeNotebookInstance(name: string, options?: CallOptions): Promise<NotebookInstance>;
   startNotebookInstance(name: string, options?: CallOptions): Promise<void>;
   stopNotebookInstance(name: string, options?: CallOptions): Promise<void>;
+  /** UpdateNotebookInstance; only what is given changes. AWS takes it from a stopped instance. */
+  updateNotebookInstance(name: string, change: NotebookInstanceChange, options?: CallOptions): Promise<void>;
   /** CreatePresignedNotebookInstanceUrl; the answer is a secret and must never be logged. */
   createPresignedNotebookInstanceUrl(name: string, options?: CallOptions): Promise<string>;
   listLifecycleConfigs(options?: CallOptions): AsyncIterable<readonly LifecycleConfigSummary[]>;
@@ -57,6 +65,13 @@ export interface NotebookInstance extends NotebookInstanceSummary {
   readonly volumeSizeInGB?: number;
   readonly roleArn?: string;
   readonly url?: string;
+}
+
+export interface NotebookInstanceChange {
+  readonly instanceType?: string;
+  readonly platformIdentifier?: string;
+  /** `null` detaches (DisassociateLifecycleConfig). */
+  readonly lifecycleConfigName?: string | null;
 }
 
 export interface LifecycleConfigSummary {

@@ -45,6 +45,11 @@ export interface Aws {
   open(request: SessionRequest): Promise<Opened>;
   /** Opens the sample account's sessions instead; default region eu-west-1. */
   openSample(regions?: readonly string[]): Promise<Opened>;
+  /**
+   * Opens one scope beside what `open` has opened, for an operation: it stays until it is closed, whatever is looked
+   * at meanwhile. No network. Throws a ProblemError where the profile is gone or no longer usable.
+   */
+  openScope(scope: Scope): Promise<{ readonly session: Session; readonly close: () => void }>;
   /** The least-privilege policy for looking only, as IAM policy JSON. */
   readOnlyPolicy(): Promise<Readonly<Record<string, unknown>>>;
   /** Puts the sample account back to its beginning. */

@@ -14,6 +14,33 @@ export interface PlanStep {
   readonly type: string;
   readonly target: ResourceKey;
   readonly input: Facts;
+  /**
+   * What puts back what this step changed, where anything can: steps of the same target, in the order to be run.
+   * A roll-back runs those of the steps that were sent, last step first.
+   */
+  readonly undo?: readonly StepReference[];
+}
+
+/** A step type by its name, with its input. */
+export interface StepReference {
+  readonly type: string;
+  readonly input: Facts;
+}
+
+/**
+ * A part of a plan: its targets run beside each other, and the next stage begins when all of them have come to
+ * an end. A target belongs to one stage.
+ */
+export interface Stage {
+  /** `script`, `canary`, `wave1`, … */
+  readonly id: string;
+  readonly targets: readonly ResourceKey[];
+  /** With more failed targets than this, counted from the plan's beginning, no later stage begins. */
+  readonly failureLimit: number;
+  /** Milliseconds of the account's time before the next stage begins. */
+  readonly pause: number;
+  /** What it changes is shared by the later stages' targets: a roll-back undoes it first, and though it went well. */
+  readonly shared: boolean;
 }
 
 /** What a remedy will do, shown before it runs. Plain JSON: it can be saved and resumed. */
@@ -22,8 +49,12 @@ export interface Plan {
   readonly remedy: RemedyId;
   readonly scope: KnownScope;
   readonly targets: readonly { readonly key: ResourceKey; readonly name: string }[];
-  /** In order; the steps of different targets are independent of each other. */
+  /** In order for each target; the steps of different targets are independent of each other, but for their stages. */
   readonly steps: readonly PlanStep[];
+  /** In order. Absent: all targets beside each other, whatever becomes of one of them. */
+  readonly stages?: readonly Stage[];
+  /** When too many targets failed: `ask` leaves the roll-back to a person, `rollBack` begins it. Absent: `ask`. */
+  readonly onFailure?: 'ask' | 'rollBack';
   /** What stops, what is lost, what can fail, what can not be undone: in the order to be shown. */
   readonly effects: readonly Effect[];
   /** Usual duration in seconds. */

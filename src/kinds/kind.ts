@@ -1,4 +1,4 @@
-import type { Ports } from '../aws/ports.ts';
+import type { CallOptions, Ports } from '../aws/ports.ts';
 import type { Finding, FindingRule, RemedyId, Verdict } from '../domain/finding.ts';
 import type { PlanStep, Planned } from '../domain/plan.ts';
 import type { Problem } from '../domain/problem.ts';
@@ -77,13 +77,20 @@ export interface StepFailure {
   readonly lines: readonly string[];
   /** The one of them that says most, where there is one. */
   readonly telling?: string;
+  /** It may pass by itself (no capacity now, a quota that frees up): the same action is worth another try, later. */
+  readonly passes?: 'capacity' | 'quota';
 }
 
 export interface StepContext {
   readonly ports: Ports;
   readonly signal: AbortSignal;
-  /** When this step's action was sent; undefined before. */
+  /**
+   * When this step's action was sent, or was about to be (the account's clock); undefined before. After a crash in
+   * between nobody knows whether it arrived: the resource tells.
+   */
   readonly startedAt: Instant | undefined;
+  /** For every call of `ports`: carries the signal, and notes request ids for the operation's timeline. */
+  readonly call: CallOptions;
   now(): Instant;
 }
 

@@ -62,6 +62,22 @@ export class PatchLens {
     await this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: command }).first().click();
   }
 
+  /** Puts the keyboard on the rows. The command picker hands the focus back when it closes, so that the rows must have it for good. */
+  async focusRows(): Promise<void> {
+    const rows = this.page.locator('.tree-explorer-viewlet-tree-view .monaco-list').first();
+    for (let tries = 0; tries < 5; tries += 1) {
+      await this.palette('Patch Lens: Focus on Patch Status View');
+      await this.page.locator('.quick-input-widget').waitFor({ state: 'hidden' });
+      await this.page.waitForTimeout(300);
+      if (await rows.evaluate((list) => list.contains(list.ownerDocument.activeElement))) return;
+    }
+    throw new Error('the rows did not get the focus');
+  }
+
+  get focusedRow(): Locator {
+    return this.page.locator('.tree-explorer-viewlet-tree-view .monaco-list-row.focused');
+  }
+
   /** An entry of the quick pick that is open. */
   pick(label: string): Locator {
     return this.page.locator('.quick-input-list .monaco-list-row').filter({ hasText: label }).first();

@@ -113,9 +113,10 @@ test.describe('by day, in a narrow side bar, with the keyboard', () => {
     await expect(lens.account).toContainText('attention only');
     await lens.picture('attention-only-light');
 
-    await lens.palette('Patch Lens: Focus on Patch Status View');
+    await lens.focusRows();
     await lens.page.keyboard.press('Home');
     await lens.page.keyboard.press('ArrowDown');
+    await expect(lens.focusedRow).toHaveAccessibleName(/, .+/);
     await lens.page.keyboard.press('ContextMenu');
     await expect(lens.page.locator('.monaco-menu').getByRole('menuitem').first()).toBeVisible();
     await lens.page.keyboard.press('Escape');
