@@ -3,7 +3,7 @@ import type { Effect, Plan } from '../../domain/plan.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { KnownScope } from '../../domain/scope.ts';
 import { baseCheck, versionOf, type Version } from './base.ts';
-import { hooks, isDamaged, scriptHash, scriptLimit, scriptSize, type Hook } from './script.ts';
+import { hooks, isDamaged, noOpScript, scriptHash, scriptLimit, scriptSize, type Hook } from './script.ts';
 
 type None = Readonly<Record<string, never>>;
 
@@ -62,7 +62,9 @@ export type PlannedDeploy =
 
 /**
  * A deploy as data. The step names scripts by their hash: a plan is journalled, and
- * script bodies never are. What is refused here is refused before anything is sent.
+ * script bodies never are. Both the new scripts and those that they replace have to be
+ * kept under their hashes before the plan is begun; its undo puts the replaced ones back.
+ * What is refused here is refused before anything is sent.
  */
 export function planDeploy({ scope, key, remote, drafts, users, stack }: DeployRequest): PlannedDeploy {
   const base = versionOf(remote);
@@ -92,6 +94,8 @@ export function planDeploy({ scope, key, remote, drafts, users, stack }: DeployR
 
   const effects = effectsOf(remote, changing, users, stack);
   const wanted = (hook: Hook) => scriptHash(written.find((each) => each.hook === hook)?.text);
+  // A hook that had no script gets one that does nothing: there is no way to take a script away.
+  const restored = (hook: Hook) => base[hook] ?? (wanted(hook) === null ? null : scriptHash(noOpScript));
   const plan: Plan = {
     version: 1,
     remedy: 'lifecycle.deploy',
@@ -109,6 +113,18 @@ export function planDeploy({ scope, key, remote, drafts, users, stack }: DeployR
           wantedOnStart: wanted('onStart'),
           wantedOnCreate: wanted('onCreate'),
         },
+        undo: [
+          {
+            type: 'lifecycle.deploy',
+            input: {
+              name: remote.name,
+              baseOnStart: wanted('onStart'),
+              baseOnCreate: wanted('onCreate'),
+              wantedOnStart: restored('onStart'),
+              wantedOnCreate: restored('onCreate'),
+            },
+          },
+        ],
       },
     ],
     effects,

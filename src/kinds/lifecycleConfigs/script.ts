@@ -31,3 +31,9 @@ export function scriptHash(text: string | undefined): string | null {
 export function isDamaged(text: string): boolean {
   return text.includes('\uFFFD');
 }
+
+/**
+ * What stands for "no script" where there has been one: SageMaker neither keeps an empty script nor documents a way
+ * to take one away.
+ */
+export const noOpScript = '#!/bin/bash\n';

@@ -5,7 +5,7 @@ import { problemOf, ProblemError } from '../../domain/problem.ts';
 import type { StepContext, StepState, StepType } from '../kind.ts';
 import { baseCheck, versionOf, type Version } from './base.ts';
 import { readConfig } from './read.ts';
-import { scriptHash, type Hook } from './script.ts';
+import { hooks, noOpScript, scriptHash, type Hook } from './script.ts';
 
 /** Where the steps find script bodies: plans and journals hold only their hashes. */
 export interface ScriptReader {
@@ -40,7 +40,8 @@ function deployStep(scripts: ScriptReader): StepType {
       if (baseCheck(wanted, current).state === 'unchanged') return { state: 'done' };
       if (baseCheck(base, current).state === 'changed') return failed(step, 'changedMeanwhile');
       const bodies = await bodiesOf(wanted, remote, scripts);
-      return bodies === undefined ? failed(step, 'scriptMissing') : { state: 'todo' };
+      if (bodies === undefined || !(await canUndo(step, base, wanted, scripts))) return failed(step, 'scriptMissing');
+      return { state: 'todo' };
     },
     async act(step, context) {
       const { name, base, wanted } = parse(step);
@@ -50,7 +51,7 @@ function deployStep(scripts: ScriptReader): StepType {
       if (remote === undefined || baseCheck(base, versionOf(remote)).state === 'changed') return;
       const bodies = await bodiesOf(wanted, remote, scripts);
       if (bodies === undefined) return;
-      await context.ports.sageMaker.updateLifecycleConfig(name, bodies, { signal: context.signal });
+      await context.ports.sageMaker.updateLifecycleConfig(name, bodies, context.call);
     },
     wait: { every: 1_000, upTo: 30_000 },
   };
@@ -67,7 +68,7 @@ function parse(step: PlanStep): { readonly name: string; readonly base: Version;
 
 async function describe(name: string, context: StepContext): Promise<LifecycleConfig | undefined> {
   try {
-    return await readConfig(context.ports.sageMaker, name, { signal: context.signal });
+    return await readConfig(context.ports.sageMaker, name, context.call);
   } catch (error) {
     if (problemOf(error).code === 'notFound') return undefined;
     throw error instanceof ProblemError ? error : new ProblemError(problemOf(error), { cause: error });
@@ -80,7 +81,7 @@ async function bodiesOf(wanted: Version, remote: LifecycleConfig, scripts: Scrip
   const bodyOf = async (hook: Hook): Promise<string | undefined> => {
     const hash = wanted[hook];
     if (hash === current[hook]) return remote[hook];
-    const text = hash === null ? undefined : await scripts.read(hash);
+    const text = hash === null ? undefined : await kept(hash, scripts);
     // A body that was damaged where it is kept must not reach AWS under another one's name.
     return scriptHash(text) === hash ? text : undefined;
   };
@@ -88,6 +89,21 @@ async function bodiesOf(wanted: Version, remote: LifecycleConfig, scripts: Scrip
   if (wanted.onStart !== null && onStart === undefined) return undefined;
   if (wanted.onCreate !== null && onCreate === undefined) return undefined;
   return { onStart, onCreate };
+}
+
+/** What is replaced has to be kept before it is: a deploy that promises an undo does not begin without it. */
+async function canUndo(step: PlanStep, base: Version, wanted: Version, scripts: ScriptReader): Promise<boolean> {
+  if (step.undo === undefined || step.undo.length === 0) return true;
+  for (const hook of hooks) {
+    const replaced = base[hook];
+    if (replaced === null || replaced === wanted[hook]) continue;
+    if ((await scripts.read(replaced)) === undefined) return false;
+  }
+  return true;
+}
+
+async function kept(hash: string, scripts: ScriptReader): Promise<string | undefined> {
+  return hash === scriptHash(noOpScript) ? noOpScript : scripts.read(hash);
 }
 
 function failed(step: PlanStep, code: LifecycleFailure): StepState {

@@ -73,6 +73,18 @@ describe('the plan of a deploy', () => {
           wantedOnStart: scriptHash('echo secret words\n'),
           wantedOnCreate: scriptHash('echo made\n'),
         },
+        undo: [
+          {
+            type: 'lifecycle.deploy',
+            input: {
+              name: 'team',
+              baseOnStart: scriptHash('echo secret words\n'),
+              baseOnCreate: scriptHash('echo made\n'),
+              wantedOnStart: scriptHash('echo old\n'),
+              wantedOnCreate: scriptHash('echo made\n'),
+            },
+          },
+        ],
       },
     ]);
     expect(JSON.stringify(planned.plan)).not.toContain('echo');

@@ -6,6 +6,7 @@ import { versionOf } from '../../../../src/kinds/lifecycleConfigs/base.ts';
 import { planDeploy } from '../../../../src/kinds/lifecycleConfigs/plan.ts';
 import { scriptHash } from '../../../../src/kinds/lifecycleConfigs/script.ts';
 import { createLifecycleSteps } from '../../../../src/kinds/lifecycleConfigs/steps.ts';
+import { undoSteps } from '../../../../src/operations/operation.ts';
 import { FakeSageMaker, problem } from './fakeSageMaker.ts';
 
 let aws: FakeSageMaker;
@@ -21,7 +22,7 @@ const steps = () => createLifecycleSteps({ read: (hash) => Promise.resolve(kept.
 function context(): StepContext {
   // Only SageMaker is there; whatever else a step would touch fails the test.
   const ports: Ports = Object.assign(Object.create(null), { sageMaker: aws });
-  return { ports, signal: new AbortController().signal, startedAt: undefined, now: () => 0 };
+  return { ports, signal: new AbortController().signal, startedAt: undefined, call: {}, now: () => 0 };
 }
 
 /** The step of a plan that was agreed to when AWS had what it has now. */
@@ -32,9 +33,15 @@ async function agreed(text: string): Promise<PlanStep> {
   const planned = planDeploy({ scope, key: remote.arn, remote, drafts, users: [] });
   const [step] = planned.outcome === 'plan' ? planned.plan.steps : [];
   if (!step) throw new Error('no plan');
-  kept.set(scriptHash(text) ?? '', text);
+  for (const body of [text, remote.onStart ?? '']) kept.set(scriptHash(body) ?? '', body);
   aws.calls.length = 0;
   return step;
+}
+
+function undoOf(step: PlanStep): PlanStep {
+  const [undo] = undoSteps(step);
+  if (!undo) throw new Error('nothing undoes it');
+  return undo;
 }
 
 const someoneElse = () => aws.put('team', { onStart: 'echo OLD\n', onCreate: 'echo made\n' });
@@ -96,6 +103,38 @@ describe('the step that deploys', () => {
       await steps().act(step, context());
     }
     expect(aws.calls).not.toContain('update team');
+  });
+
+  test('what it replaces is not kept: nothing is written, for nobody could put it back', async () => {
+    const step = await agreed('echo new\n');
+    kept.delete(scriptHash('echo old\n') ?? '');
+    expect(await steps().observe(step, context())).toMatchObject({ cause: { code: 'scriptMissing' } });
+  });
+
+  test('its undo puts the replaced script back, and has then nothing left to do', async () => {
+    const step = await agreed('echo new\n');
+    await steps().act(step, context());
+    const undo = undoOf(step);
+    expect(await steps().observe(undo, context())).toEqual({ state: 'todo' });
+    await steps().act(undo, context());
+    expect(aws.scripts('team')).toEqual({ onStart: 'echo old\n', onCreate: 'echo made\n' });
+    expect(await steps().observe(undo, context())).toEqual({ state: 'done' });
+  });
+
+  test('its undo leaves alone what someone else has written since', async () => {
+    const step = await agreed('echo new\n');
+    await steps().act(step, context());
+    someoneElse();
+    expect(await steps().observe(undoOf(step), context())).toMatchObject({ cause: { code: 'changedMeanwhile' } });
+  });
+
+  test('where there was no script, its undo leaves one that does nothing', async () => {
+    aws.put('team', { onCreate: 'echo made\n' });
+    const step = await agreed('echo new\n');
+    await steps().act(step, context());
+    await steps().act(undoOf(step), context());
+    expect(aws.scripts('team')).toEqual({ onStart: '#!/bin/bash\n', onCreate: 'echo made\n' });
+    expect(await steps().observe(undoOf(step), context())).toEqual({ state: 'done' });
   });
 
   test('what AWS refuses reaches the runner as the problem it is', async () => {
