@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { PickItem, PickRequest, Prompts } from './prompts.ts';
+import { back, type InARow, type PickItem, type PickRequest, type Prompts } from './prompts.ts';
 
 type Item<T> = vscode.QuickPickItem & { readonly value: T };
 
@@ -27,6 +27,24 @@ export const editorPrompts: Prompts = {
     });
     return chosen?.map((each) => each.value);
   },
+  askPick(request) {
+    const input = vscode.window.createQuickPick<Item<(typeof request.items)[number]['value']>>();
+    input.items = request.items.map(toItem);
+    input.activeItems = input.items.filter((item) => item.picked === true).slice(0, 1);
+    input.matchOnDescription = true;
+    input.matchOnDetail = true;
+    if (request.placeholder !== undefined) input.placeholder = request.placeholder;
+    return inARow(input, request, () => input.activeItems[0]?.value);
+  },
+  askText(request) {
+    const input = vscode.window.createInputBox();
+    input.value = request.value;
+    input.prompt = request.prompt;
+    const checking = input.onDidChangeValue((text) => (input.validationMessage = request.check(text)));
+    return inARow(input, request, () => (request.check(input.value) === undefined ? input.value : undefined)).finally(
+      () => checking.dispose(),
+    );
+  },
   async tell({ level, message, actions = [] }) {
     const labels = actions.map((each) => each.label);
     const show = {
@@ -48,6 +66,33 @@ export async function askMfaCode(device: string, profile: string): Promise<strin
     validateInput: (code) =>
       /^\d{6,8}$/.test(code) ? undefined : vscode.l10n.t('Enter the 6 to 8 digits of the code.'),
   });
+}
+
+type RowInput = vscode.QuickInput & {
+  buttons: readonly vscode.QuickInputButton[];
+  readonly onDidAccept: vscode.Event<void>;
+  readonly onDidTriggerButton: vscode.Event<vscode.QuickInputButton>;
+};
+
+/** Shows an input with its place in the row; resolves when it is answered, left, or the way back is taken. */
+function inARow<T>(
+  input: RowInput,
+  { title, step, of }: InARow & { readonly title: string },
+  read: () => T | undefined,
+): Promise<T | typeof back | undefined> {
+  input.title = title;
+  input.step = step;
+  input.totalSteps = of;
+  input.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
+  return new Promise<T | typeof back | undefined>((resolve) => {
+    input.onDidAccept(() => {
+      const answer = read();
+      if (answer !== undefined) resolve(answer);
+    });
+    input.onDidTriggerButton(() => resolve(back));
+    input.onDidHide(() => resolve(undefined));
+    input.show();
+  }).finally(() => input.dispose());
 }
 
 function options<T>(request: PickRequest<T>) {

@@ -20,6 +20,10 @@ export interface Prompts {
   pick<T>(request: PickRequest<T>): Promise<T | undefined>;
   /** A quick pick of many; undefined when dismissed. */
   pickMany<T>(request: PickRequest<T>): Promise<readonly T[] | undefined>;
+  /** A quick pick in a row of questions: its button leads back to the one before. */
+  askPick<T>(request: PickRequest<T> & InARow): Promise<T | typeof back | undefined>;
+  /** A line of text in a row of questions. */
+  askText(request: TextRequest & InARow): Promise<string | typeof back | undefined>;
   /** A sentence with actions; resolves to the chosen action's id. */
   tell<A extends string>(request: {
     readonly id: string;
@@ -27,6 +31,26 @@ export interface Prompts {
     readonly message: string;
     readonly actions?: readonly { readonly id: A; readonly label: string }[];
   }): Promise<A | undefined>;
+}
+
+/** The answer of who wants to change the answer before. */
+export const back = Symbol('back');
+
+/** Where a question stands among others. */
+export interface InARow {
+  /** From 1; the first has no way back. */
+  readonly step: number;
+  readonly of: number;
+}
+
+export interface TextRequest {
+  readonly id: string;
+  readonly title: string;
+  readonly prompt: string;
+  /** What is in the box to begin with. */
+  readonly value: string;
+  /** What is wrong with the text; undefined for nothing. */
+  readonly check: (text: string) => string | undefined;
 }
 
 export interface PickRequest<T> {

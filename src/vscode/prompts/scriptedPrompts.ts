@@ -1,15 +1,20 @@
-import type { Prompts } from './prompts.ts';
+import { back, type Prompts } from './prompts.ts';
 
 /** A question as a test sees it. */
 export interface Asked {
-  readonly type: 'confirm' | 'pick' | 'pickMany' | 'tell';
+  readonly type: 'confirm' | 'pick' | 'pickMany' | 'text' | 'tell';
   readonly id: string;
   readonly text: string;
   readonly choices: readonly string[];
 }
 
-/** Says what a person would have said: for `confirm` true, else the labels chosen; undefined is Escape. */
+/**
+ * Says what a person would have said: for `confirm` true, for a text `[text]`, else the labels chosen; undefined is
+ * Escape, `goBack` the button that leads to the question before, and in a row of questions true is Enter.
+ */
 export type Answer = (asked: Asked) => boolean | readonly string[] | undefined;
+
+export const goBack: readonly string[] = ['←'];
 
 export interface ScriptedPrompts extends Prompts {
   readonly asked: readonly Asked[];
@@ -42,6 +47,19 @@ export function createScriptedPrompts(): ScriptedPrompts {
       const answer = ask({ type: 'pickMany', id, text: title, choices: items.map((each) => each.label) });
       if (!Array.isArray(answer)) return Promise.resolve(undefined);
       return Promise.resolve(items.filter((each) => answer.includes(each.label)).map((each) => each.value));
+    },
+    askPick({ id, title, items }) {
+      const answer = ask({ type: 'pick', id, text: title, choices: items.map((each) => each.label) });
+      if (answer === true) return Promise.resolve((items.find((each) => each.picked) ?? items[0])?.value);
+      if (answer === goBack) return Promise.resolve(back);
+      return Promise.resolve(items.find((each) => each.label === chosen(answer)[0])?.value);
+    },
+    askText({ id, title, prompt, value, check }) {
+      const answer = ask({ type: 'text', id, text: `${title}\n${prompt}`, choices: [value] });
+      if (answer === goBack) return Promise.resolve(back);
+      const text = answer === true ? value : chosen(answer)[0];
+      // The box stays open over a wrong text: for a script that is as good as leaving it.
+      return Promise.resolve(text === undefined || check(text) !== undefined ? undefined : text);
     },
     tell({ id, message, actions = [] }) {
       const answer = chosen(ask({ type: 'tell', id, text: message, choices: actions.map((each) => each.label) }));
