@@ -94,7 +94,10 @@ class Window {
     const planned = planDeploy({ scope, key: config.arn, remote: config, drafts, users: [] });
     if (planned.outcome === 'refused')
       return `${planned.reason.code} ${Object.values(planned.reason.facts).join()}`.trim();
-    for (const { script, text } of agreed) await this.scripts.keep(script, text);
+    for (const { script, text } of agreed) {
+      await this.scripts.keep(script, text);
+      await this.scripts.keep(script, config[script.hook] ?? '');
+    }
     meanwhile();
     const outcome = await this.run(planned.plan.steps[0]);
     const { version } = this.remote.cached(onStart) ?? {};
@@ -115,7 +118,8 @@ class Window {
     if (!step) return 'no step';
     const type = createLifecycleSteps(firstOf([this.real.bodies, this.sample.bodies]))['lifecycle.deploy'];
     const ports: Ports = Object.assign(Object.create(null), { sageMaker: aws });
-    const context: StepContext = { ports, signal: new AbortController().signal, startedAt: undefined, now: () => 0 };
+    const { signal } = new AbortController();
+    const context: StepContext = { ports, signal, startedAt: undefined, call: {}, now: () => 0 };
     if ((await type.observe(step, context)).state === 'todo') await type.act(step, context);
     const end = await type.observe(step, context);
     return end.state === 'failed' ? end.cause.code : end.state;
