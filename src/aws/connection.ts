@@ -89,6 +89,10 @@ export function serviceCaller<Sdk, Client>(
       });
   };
 
+  const tell = (operation: string, requestId: string | undefined, options: CallOptions | undefined) => {
+    if (requestId !== undefined) options?.onAnswer?.({ service, operation, requestId });
+  };
+
   return {
     call(operation, send, parse, options) {
       const signal =
@@ -103,11 +107,13 @@ export function serviceCaller<Sdk, Client>(
           metadata = answer.$metadata;
           const value = parse(answer);
           log(metadata);
+          tell(operation, metadata.requestId, options);
           return value;
         } catch (error) {
           const problem = problemIn(error, operation, used);
           log({ ...metadata, ...factsOf(error).metadata }, problem);
           const { requestId } = metadata;
+          tell(operation, requestId ?? problem.requestId, options);
           throw new ProblemError(requestId === undefined ? problem : { requestId, ...problem });
         }
       };

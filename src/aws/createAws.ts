@@ -32,6 +32,9 @@ export function createAws(options: AwsOptions): Aws {
   let opening = 0;
   let opener: Promise<OpenSessions> | undefined;
   let sample: Promise<Sample> | undefined;
+  let disposed = false;
+  /** Scopes that operations hold. */
+  const held = new Set<() => void>();
   /** Closes what is open now. */
   let close: () => void = () => undefined;
 
@@ -70,14 +73,27 @@ export function createAws(options: AwsOptions): Aws {
     regions: () => regions,
     open: (request) => replace(async () => (await loadOpener()).open(request)),
     openSample: (inRegions) => replace(async () => (await loadSample()).open(inRegions)),
+    async openScope(scope) {
+      const opened = await (scope.sample ? loadSample() : loadOpener()).then((room) => room.openScope(scope));
+      // Too late: the session answers nothing.
+      if (disposed) opened.close();
+      const closeScope = () => {
+        held.delete(closeScope);
+        opened.close();
+      };
+      held.add(closeScope);
+      return { session: opened.session, close: closeScope };
+    },
     readOnlyPolicy: async () => (await import('./iam.ts')).readOnlyPolicy(),
     async resetSample() {
       await (await loadSample()).reset();
     },
     async dispose() {
+      disposed = true;
       opening += 1;
       close();
       close = () => undefined;
+      for (const closeScope of held) closeScope();
       await (await sample)?.dispose();
     },
   };

@@ -20,7 +20,9 @@ export type Policy = {
 /** What a policy can be asked for: reading, and each remedy that writes. */
 export const grants = [
   'read',
-  'notebook.restart',
+  'notebook.stop',
+  'notebook.start',
+  'notebook.update',
   'notebook.openJupyter',
   'lifecycle.deploy',
   'lambda.setRuntimeMode',
@@ -65,13 +67,11 @@ function statementsOf(partition: string): Readonly<Record<Grant, readonly Statem
         [arn('logs:*:*:log-group:/aws/sagemaker/NotebookInstances:*')],
       ),
     ],
-    'notebook.restart': [
-      allow(
-        'RestartNotebookInstances',
-        ['sagemaker:StopNotebookInstance', 'sagemaker:StartNotebookInstance'],
-        [notebook],
-      ),
-    ],
+    'notebook.stop': [allow('StopNotebookInstances', ['sagemaker:StopNotebookInstance'], [notebook])],
+    'notebook.start': [allow('StartNotebookInstances', ['sagemaker:StartNotebookInstance'], [notebook])],
+    // Attaching a lifecycle configuration runs its script as root, with the instance's role; the condition key
+    // sagemaker:NotebookInstanceLifecycleConfigArns narrows it. No iam:PassRole: the role is never sent.
+    'notebook.update': [allow('UpdateNotebookInstances', ['sagemaker:UpdateNotebookInstance'], [notebook])],
     'notebook.openJupyter': [
       allow('OpenNotebookInstances', ['sagemaker:CreatePresignedNotebookInstanceUrl'], [notebook]),
     ],
@@ -99,6 +99,40 @@ export function policyOf(of: readonly Grant[], partition = 'aws'): Policy {
     Version: '2012-10-17',
     Statement: grants.filter((each) => of.includes(each)).flatMap((each) => statements[each]),
   };
+}
+
+/**
+ * What each remedy of notebook instances needs beside reading. To take back a lone start takes `notebook.stop`, a lone
+ * stop `notebook.start`; the others can be rolled back with what they have.
+ */
+const notebookRemedies = {
+  'notebook.start': ['notebook.start'],
+  'notebook.stop': ['notebook.stop'],
+  'notebook.restart': ['notebook.stop', 'notebook.start'],
+  'notebook.changeLifecycleConfig': ['notebook.stop', 'notebook.start', 'notebook.update'],
+  'notebook.detachLifecycleConfig': ['notebook.stop', 'notebook.start', 'notebook.update'],
+  'notebook.migratePlatform': ['notebook.stop', 'notebook.start', 'notebook.update'],
+  'notebook.rollOut': ['notebook.stop', 'notebook.start', 'lifecycle.deploy'],
+} as const satisfies Readonly<Record<string, readonly Grant[]>>;
+
+export type NotebookRemedy = keyof typeof notebookRemedies;
+
+export const notebookRemedyIds: readonly NotebookRemedy[] = [
+  'notebook.start',
+  'notebook.stop',
+  'notebook.restart',
+  'notebook.changeLifecycleConfig',
+  'notebook.detachLifecycleConfig',
+  'notebook.migratePlatform',
+  'notebook.rollOut',
+];
+
+/**
+ * What a remedy of notebook instances does beyond looking, to be attached beside `readOnlyPolicy`. Another instance
+ * type for a start that got no capacity takes `notebook.update` besides.
+ */
+export function notebookRemedyPolicy(remedy: NotebookRemedy, partition = 'aws'): Policy {
+  return policyOf(notebookRemedies[remedy], partition);
 }
 
 /** The action that an operation needs; undefined where it needs none, or one that is not ours to name. */

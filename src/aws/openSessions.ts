@@ -1,4 +1,5 @@
 import { ProblemError, type Problem } from '../domain/problem.ts';
+import type { Scope } from '../domain/scope.ts';
 import { Budgets } from './budget.ts';
 import { readConfigFiles, type ConfigFiles, type Environment } from './configFiles.ts';
 import { CredentialHolder } from './credentialHolder.ts';
@@ -14,7 +15,7 @@ import {
   standardChoice,
 } from './profiles.ts';
 import { isRegionName } from './regions.ts';
-import type { Opened, Session, SessionRequest } from './session.ts';
+import type { Opened, OpenedScope, Session, SessionRequest } from './session.ts';
 import { createSession } from './createSession.ts';
 import { networkTransport } from './transport.ts';
 
@@ -29,6 +30,8 @@ export interface OpenerOptions {
 export interface OpenSessions {
   /** Reads the config files; asks nothing of the network. */
   open(request: SessionRequest): Promise<Opened & { readonly close: () => void }>;
+  /** One scope, with a life of its own. Throws a ProblemError where its profile can not be used any more. */
+  openScope(scope: Scope): Promise<OpenedScope>;
 }
 
 /** A profile that can be used, and where. */
@@ -43,6 +46,50 @@ export function sessionOpener(options: OpenerOptions): OpenSessions {
   const { env, home, log } = options;
   // Outlive sessions: switching profiles does not give an account a new budget.
   const budgets = new Budgets(options.lambdaRequestsPerSecond);
+
+  const sessionsOf = (target: Target, files: ConfigFiles, closing: AbortController): readonly Session[] => {
+    const { profile } = target;
+    const transport = networkTransport();
+    closing.signal.addEventListener('abort', () => transport.destroy?.(), { once: true });
+    const [firstRegion = ''] = target.regions;
+    const source = profile === environmentProfile ? 'environment' : sourceOf(files.profile(profile) ?? {});
+    const credentials = new CredentialHolder(async () => {
+      try {
+        // Read anew: someone may have signed in or changed a key meanwhile.
+        const current = await readConfigFiles(env, home);
+        const resolved = await resolveCredentials({
+          profile,
+          files: current,
+          env,
+          endpoints: target.endpoints,
+          region: firstRegion,
+          transport,
+          askMfaCode: options.askMfaCode,
+        });
+        log({ type: 'credentials', profile, source });
+        return resolved;
+      } catch (error) {
+        if (error instanceof ProblemError) {
+          log({ type: 'credentials', profile, source, problem: error.problem.code });
+        }
+        throw error;
+      }
+    });
+    return target.regions.map((region) =>
+      createSession({
+        scope: { id: `${profile}|${region}`, profile, region, sample: false },
+        signal: closing.signal,
+        credentials,
+        endpoints: target.endpoints,
+        transport,
+        budgets,
+        log,
+        now: () => Date.now(),
+        speed: 1,
+      }),
+    );
+  };
+
   return {
     async open(request) {
       const files = await readConfigFiles(env, home);
@@ -52,54 +99,19 @@ export function sessionOpener(options: OpenerOptions): OpenSessions {
       const profiles = request.profiles.length === 0 ? [standardChoice(files, env)] : [...new Set(request.profiles)];
       for (const profile of profiles) {
         const target = targetOf(profile, request, files, env);
-        if ('problem' in target) {
-          problems.push(target.problem);
-          continue;
-        }
-        const transport = networkTransport();
-        closing.signal.addEventListener('abort', () => transport.destroy?.(), { once: true });
-        const [firstRegion = ''] = target.regions;
-        const source = profile === environmentProfile ? 'environment' : sourceOf(files.profile(profile) ?? {});
-        const credentials = new CredentialHolder(async () => {
-          try {
-            // Read anew: someone may have signed in or changed a key meanwhile.
-            const current = await readConfigFiles(env, home);
-            const resolved = await resolveCredentials({
-              profile,
-              files: current,
-              env,
-              endpoints: target.endpoints,
-              region: firstRegion,
-              transport,
-              askMfaCode: options.askMfaCode,
-            });
-            log({ type: 'credentials', profile, source });
-            return resolved;
-          } catch (error) {
-            if (error instanceof ProblemError) {
-              log({ type: 'credentials', profile, source, problem: error.problem.code });
-            }
-            throw error;
-          }
-        });
-        for (const region of target.regions) {
-          const scope = { id: `${profile}|${region}`, profile, region, sample: false };
-          sessions.push(
-            createSession({
-              scope,
-              signal: closing.signal,
-              credentials,
-              endpoints: target.endpoints,
-              transport,
-              budgets,
-              log,
-              now: () => Date.now(),
-              speed: 1,
-            }),
-          );
-        }
+        if ('problem' in target) problems.push(target.problem);
+        else sessions.push(...sessionsOf(target, files, closing));
       }
       return { sessions, problems, close: () => closing.abort() };
+    },
+    async openScope({ profile, region }) {
+      const files = await readConfigFiles(env, home);
+      const closing = new AbortController();
+      const target = targetOf(profile, { profiles: [profile], regions: [region] }, files, env);
+      if ('problem' in target) throw new ProblemError(target.problem);
+      const [session] = sessionsOf(target, files, closing);
+      if (session === undefined) throw new ProblemError({ code: 'noRegion', fault: 'user', profile });
+      return { session, close: () => closing.abort() };
     },
   };
 }

@@ -4,6 +4,7 @@ import { serviceCaller, type Connection } from './connection.ts';
 import { pagesOf } from './paging.ts';
 import { defined, instant, listOf, maybe, parsed, text } from './parse.ts';
 import type { SageMakerPort } from './ports.ts';
+import type { InstanceType } from './sdk/sagemaker.ts';
 
 const summaryMembers = {
   NotebookInstanceArn: text,
@@ -94,6 +95,11 @@ const configs = v.object({
 });
 const tags = v.object({ Tags: listOf(v.object({ Key: text, Value: text })), NextToken: maybe(text) });
 
+/**
+ * The SDK's type is the list of its day; any name goes to AWS, which refuses what it does not know.
+ */
+const knownInstanceType = v.custom<InstanceType>((value) => typeof value === 'string');
+
 const pageSize = 100;
 
 export function sageMakerPort(connection: Connection): SageMakerPort {
@@ -136,6 +142,29 @@ export function sageMakerPort(connection: Connection): SageMakerPort {
       call(
         'StopNotebookInstance',
         (client, sdk, http) => client.send(new sdk.StopNotebookInstanceCommand({ NotebookInstanceName }), http),
+        nothing,
+        options,
+      ),
+    updateNotebookInstance: (
+      NotebookInstanceName,
+      { instanceType, platformIdentifier, lifecycleConfigName },
+      options,
+    ) =>
+      call(
+        'UpdateNotebookInstance',
+        (client, sdk, http) =>
+          client.send(
+            new sdk.UpdateNotebookInstanceCommand({
+              NotebookInstanceName,
+              ...defined({
+                InstanceType: instanceType === undefined ? undefined : v.parse(knownInstanceType, instanceType),
+                PlatformIdentifier: platformIdentifier,
+                LifecycleConfigName: lifecycleConfigName ?? undefined,
+              }),
+              ...(lifecycleConfigName === null ? { DisassociateLifecycleConfig: true } : {}),
+            }),
+            http,
+          ),
         nothing,
         options,
       ),

@@ -1,4 +1,5 @@
 import type { Instant } from '../domain/time.ts';
+import type { Scope } from '../domain/scope.ts';
 import type { Simulator } from '../simulator/contract.ts';
 import type { Json } from '../simulator/service.ts';
 import { Budgets } from './budget.ts';
@@ -6,7 +7,7 @@ import { createSession } from './createSession.ts';
 import { CredentialHolder } from './credentialHolder.ts';
 import type { Log } from './events.ts';
 import { inProcessTransport } from './inProcess.ts';
-import type { Opened } from './session.ts';
+import type { Opened, OpenedScope } from './session.ts';
 
 /** Where the sample account's state is kept: one JSON value. */
 export interface SampleStore {
@@ -20,6 +21,8 @@ export interface SampleStore {
 export interface Sample {
   /** Opens it in these regions; default eu-west-1. */
   open(regions: readonly string[] | undefined): Promise<Opened & { readonly close: () => void }>;
+  /** One region of it, beside whatever else is open. */
+  openScope(scope: Scope): Promise<OpenedScope>;
   /** Back to the beginning, for sessions that are open too. */
   reset(): Promise<void>;
   /** Saves and stops. */
@@ -104,37 +107,46 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
     await saved;
   };
 
+  const openRegions = async (regions: readonly string[]) => {
+    open += 1;
+    await run();
+    const closing = new AbortController();
+    const transport = inProcessTransport(() => current ?? neverOpen());
+    const shared = {
+      signal: closing.signal,
+      credentials: new CredentialHolder(() => Promise.resolve(credentials)),
+      endpoints: { of: () => undefined, fips: false, dualstack: false },
+      transport,
+      budgets: new Budgets(() => lambdaRequestsPerSecond),
+      log,
+      now: () => current?.now() ?? Date.now(),
+      speed,
+    };
+    const sessions = regions.map((region) =>
+      createSession({
+        ...shared,
+        scope: { id: `sample account|${region}`, profile: 'sample', region, sample: true },
+      }),
+    );
+    let closed = false;
+    const close = () => {
+      if (closed) return;
+      closed = true;
+      closing.abort();
+      open -= 1;
+      void pause();
+    };
+    return { sessions, close };
+  };
+
   return {
-    async open(regions = ['eu-west-1']) {
-      open += 1;
-      await run();
-      const closing = new AbortController();
-      const transport = inProcessTransport(() => current ?? neverOpen());
-      const shared = {
-        signal: closing.signal,
-        credentials: new CredentialHolder(() => Promise.resolve(credentials)),
-        endpoints: { of: () => undefined, fips: false, dualstack: false },
-        transport,
-        budgets: new Budgets(() => lambdaRequestsPerSecond),
-        log,
-        now: () => current?.now() ?? Date.now(),
-        speed,
-      };
-      const sessions = regions.map((region) =>
-        createSession({
-          ...shared,
-          scope: { id: `sample account|${region}`, profile: 'sample', region, sample: true },
-        }),
-      );
-      let closed = false;
-      const close = () => {
-        if (closed) return;
-        closed = true;
-        closing.abort();
-        open -= 1;
-        void pause();
-      };
-      return { sessions, problems: [], close };
+    open: async (regions = ['eu-west-1']) => ({ ...(await openRegions(regions)), problems: [] }),
+    async openScope({ region }) {
+      const {
+        sessions: [session],
+        close,
+      } = await openRegions([region]);
+      return session === undefined ? neverOpen() : { session, close };
     },
     async reset() {
       const stopped = await running;

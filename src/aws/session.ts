@@ -21,6 +21,12 @@ export interface Opened {
   readonly problems: readonly Problem[];
 }
 
+/** A session that belongs to whoever opened it. */
+export interface OpenedScope {
+  readonly session: Session;
+  readonly close: () => void;
+}
+
 export interface SessionRequest {
   /** Empty: the standard chain's own choice (AWS_PROFILE, else `default`). */
   readonly profiles: readonly string[];
@@ -49,7 +55,7 @@ export interface Aws {
    * Opens one scope beside what `open` has opened, for an operation: it stays until it is closed, whatever is looked
    * at meanwhile. No network. Throws a ProblemError where the profile is gone or no longer usable.
    */
-  openScope(scope: Scope): Promise<{ readonly session: Session; readonly close: () => void }>;
+  openScope(scope: Scope): Promise<OpenedScope>;
   /** The least-privilege policy for looking only, as IAM policy JSON. */
   readOnlyPolicy(): Promise<Readonly<Record<string, unknown>>>;
   /** Puts the sample account back to its beginning. */

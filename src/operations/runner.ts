@@ -89,7 +89,13 @@ async function runStep(
   const { signal } = session;
   let startedAt: number | undefined;
   let lost = 0;
-  const context = (): StepContext => ({ ports: session.ports, signal, startedAt, now: () => session.now() });
+  const context = (): StepContext => ({
+    ports: session.ports,
+    signal,
+    startedAt,
+    call: { signal },
+    now: () => session.now(),
+  });
   const giveUpAt = Date.now() + type.wait.upTo / speed;
 
   for (;;) {

@@ -1,6 +1,7 @@
 import { SageMakerClient } from '@aws-sdk/client-sagemaker';
 import type { ClientConfig, ClientPlugin } from '../client.ts';
 
+export type { _InstanceType as InstanceType } from '@aws-sdk/client-sagemaker';
 export {
   CreatePresignedNotebookInstanceUrlCommand,
   DescribeNotebookInstanceCommand,
@@ -10,6 +11,7 @@ export {
   ListTagsCommand,
   StartNotebookInstanceCommand,
   StopNotebookInstanceCommand,
+  UpdateNotebookInstanceCommand,
   UpdateNotebookInstanceLifecycleConfigCommand,
 } from '@aws-sdk/client-sagemaker';
 

@@ -11,15 +11,14 @@ import type { StepContext, StepState, StepType } from '../kind.ts';
 const setRuntimeMode: StepType = {
   async observe(step, context) {
     const { name, mode } = inputOf(step);
-    const { signal, ports } = context;
-    const now = await ports.lambda.getRuntimeManagementConfig(name, undefined, { signal });
+    const now = await context.ports.lambda.getRuntimeManagementConfig(name, undefined, context.call);
     if (now.updateRuntimeOn === mode) return { state: 'done' };
     return underWay(name, context);
   },
-  async act(step, { ports, signal }) {
+  async act(step, { ports, call }) {
     const { name, mode } = inputOf(step);
     try {
-      await ports.lambda.putRuntimeManagementConfig(name, undefined, { updateRuntimeOn: mode }, { signal });
+      await ports.lambda.putRuntimeManagementConfig(name, undefined, { updateRuntimeOn: mode }, call);
       return undefined;
     } catch (error) {
       // An update began since the observation.
@@ -32,9 +31,9 @@ const setRuntimeMode: StepType = {
 
 export const functionSteps: Readonly<Record<string, StepType>> = { 'lambda.setRuntimeMode': setRuntimeMode };
 
-async function underWay(name: string, { ports, signal }: StepContext): Promise<StepState> {
+async function underWay(name: string, { ports, call }: StepContext): Promise<StepState> {
   try {
-    const { state, lastUpdateStatus } = await ports.lambda.getFunctionConfiguration(name, undefined, { signal });
+    const { state, lastUpdateStatus } = await ports.lambda.getFunctionConfiguration(name, undefined, call);
     if (state === 'Pending') return { state: 'pending', detail: state };
     if (lastUpdateStatus === 'InProgress') return { state: 'pending', detail: lastUpdateStatus };
   } catch (error) {

@@ -45,7 +45,7 @@ const stop: StepType = {
   },
   act: (step, context) =>
     unlessOvertaken(step, context, { from: ['InService'], towards: ['Stopping', 'Stopped'] }, (name) =>
-      context.ports.sageMaker.stopNotebookInstance(name, { signal: context.signal }),
+      context.ports.sageMaker.stopNotebookInstance(name, context.call),
     ),
 };
 
@@ -77,7 +77,7 @@ const start: StepType = {
   },
   act: (step, context) =>
     unlessOvertaken(step, context, { from: ['Stopped', 'Failed'], towards: ['Pending', 'InService'] }, (name) =>
-      context.ports.sageMaker.startNotebookInstance(name, { signal: context.signal }),
+      context.ports.sageMaker.startNotebookInstance(name, context.call),
     ),
 };
 
@@ -95,7 +95,7 @@ function nameOf(step: PlanStep): string {
 /** The instance as it is; undefined where AWS has none of that name (it says ValidationException). */
 async function describe(step: PlanStep, context: StepContext): Promise<NotebookInstance | undefined> {
   try {
-    return await context.ports.sageMaker.describeNotebookInstance(nameOf(step), { signal: context.signal });
+    return await context.ports.sageMaker.describeNotebookInstance(nameOf(step), context.call);
   } catch (error) {
     if (isGone(error)) return undefined;
     throw error;
@@ -155,11 +155,11 @@ async function scriptLines(
   instance: NotebookInstance,
   context: StepContext,
 ): Promise<readonly string[]> {
-  const { startedAt = 0, ports, signal } = context;
+  const { startedAt = 0, ports, signal, call } = context;
   if (instance.lifecycleConfigName === undefined) return [];
   const stream = logStream(nameOf(step), 'OnStart');
   try {
-    const events = await ports.logs.tail(logGroup, stream, linesRead, { signal });
+    const events = await ports.logs.tail(logGroup, stream, linesRead, call);
     return (
       failureLog(
         stream,

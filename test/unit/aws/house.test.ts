@@ -2,7 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { grants, policyOf, readOnlyPolicy } from '../../../src/aws/iam.ts';
+import { grants, notebookRemedyIds, notebookRemedyPolicy, policyOf, readOnlyPolicy } from '../../../src/aws/iam.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -31,6 +31,26 @@ test('the policies allow every operation that the ports call, and nothing else',
 
 test('the read-only policy changes nothing, and opens nothing', () => {
   for (const action of actions(readOnlyPolicy())) expect(action).toMatch(/^[a-z]+:(?:List|Describe|Get|Lookup)/);
+});
+
+test('the policy of each remedy of notebook instances names what it calls, for notebook instances alone', () => {
+  const told = notebookRemedyIds.map((remedy) => {
+    const policy = notebookRemedyPolicy(remedy, 'aws-cn');
+    for (const resource of policy.Statement.flatMap(({ Resource }) => Resource))
+      expect(resource).toMatch(/^arn:aws-cn:sagemaker:\*:\*:notebook-instance(-lifecycle-config)?\/\*$/);
+    return `${remedy}: ${actions(policy)
+      .map((action) => action.replace('sagemaker:', '').replace('NotebookInstance', ''))
+      .join(' ')}`;
+  });
+  expect(told).toEqual([
+    'notebook.start: Start',
+    'notebook.stop: Stop',
+    'notebook.restart: Stop Start',
+    'notebook.changeLifecycleConfig: Stop Start Update',
+    'notebook.detachLifecycleConfig: Stop Start Update',
+    'notebook.migratePlatform: Stop Start Update',
+    'notebook.rollOut: Stop Start UpdateLifecycleConfig',
+  ]);
 });
 
 test('what can be limited to a resource is; other partitions have their own ARNs', () => {
@@ -74,6 +94,6 @@ test('the aws room loads neither the SDK nor the simulator before it is asked fo
   const lambda = clients(loaded(chunkOf('src/aws/sdk/lambda.ts')));
   expect(lambda.length).toBeGreaterThan(0);
   expect(lambda.filter((name) => !name.includes('@aws-sdk/client-lambda'))).toEqual([]);
-  // SageMaker's client has some four hundred commands; nine of them are ours.
+  // SageMaker's client has some four hundred commands; ten of them are ours.
   expect(metafile.outputs[chunkOf('src/aws/sdk/sagemaker.ts')]?.bytes).toBeLessThan(300_000);
 });

@@ -44,6 +44,7 @@ function world(mode: string, options: { busy?: number; readable?: boolean } = {}
     ports: portsWith({ lambda: port }),
     signal: new AbortController().signal,
     startedAt: undefined,
+    call: {},
     now: () => now.now,
   };
   return {

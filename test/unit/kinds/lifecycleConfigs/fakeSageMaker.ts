@@ -72,6 +72,7 @@ export class FakeSageMaker implements SageMakerPort {
   describeNotebookInstance = refuse;
   startNotebookInstance = refuse;
   stopNotebookInstance = refuse;
+  updateNotebookInstance = refuse;
   createPresignedNotebookInstanceUrl = refuse;
 }
 

@@ -95,6 +95,7 @@ export function portsOf(held: Account): Ports {
       },
       startNotebookInstance: (name) => call('StartNotebookInstance', name),
       stopNotebookInstance: (name) => call('StopNotebookInstance', name),
+      updateNotebookInstance: (name, change) => call('UpdateNotebookInstance', `${name} ${JSON.stringify(change)}`),
       createPresignedNotebookInstanceUrl: unused('CreatePresignedNotebookInstanceUrl'),
       listLifecycleConfigs: () => pages('ListNotebookInstanceLifecycleConfigs', () => held.configs),
       async describeLifecycleConfig(name) {

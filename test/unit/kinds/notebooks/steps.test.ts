@@ -18,6 +18,7 @@ function contextOf(ago?: number): StepContext {
     ports: portsOf(held),
     signal: new AbortController().signal,
     startedAt: ago === undefined ? undefined : now - ago,
+    call: {},
     now: () => now,
   };
 }
