@@ -86,6 +86,27 @@ test('lifecycle scripts travel as base64 of UTF-8; a hook without a script stays
   });
 });
 
+test('an update of a notebook instance sends what changes and nothing else; null detaches', async () => {
+  const { ports, heard } = await answering({});
+  const { sageMaker } = ports;
+  await sageMaker.updateNotebookInstance('n', {
+    instanceType: 'ml.g9.giant',
+    platformIdentifier: 'notebook-al2023-v1',
+  });
+  await sageMaker.updateNotebookInstance('n', { lifecycleConfigName: 'c' });
+  await sageMaker.updateNotebookInstance('n', { lifecycleConfigName: null });
+  expect(heard.map(({ headers }) => headers['x-amz-target'])).toEqual([
+    'SageMaker.UpdateNotebookInstance',
+    'SageMaker.UpdateNotebookInstance',
+    'SageMaker.UpdateNotebookInstance',
+  ]);
+  expect(heard.map(({ body }): unknown => JSON.parse(body))).toEqual([
+    { NotebookInstanceName: 'n', InstanceType: 'ml.g9.giant', PlatformIdentifier: 'notebook-al2023-v1' },
+    { NotebookInstanceName: 'n', LifecycleConfigName: 'c' },
+    { NotebookInstanceName: 'n', DisassociateLifecycleConfig: true },
+  ]);
+});
+
 test('tags become a record', async () => {
   const { ports } = await answering({
     Tags: [

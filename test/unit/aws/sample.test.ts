@@ -115,3 +115,23 @@ test('opening a real account closes it; other regions may be looked at', async (
   expect((await again.ports.sts.getCallerIdentity()).account).toBe('111122223333');
   await aws.dispose();
 });
+
+test('an operation in it goes on while a real account is looked at, and its state is one', async () => {
+  const store = memory();
+  const { aws } = await setup(store);
+  const looking = only((await aws.openSample()).sessions);
+  const { session, close } = await aws.openScope({ ...looking.scope, id: 'whatever' });
+  await aws.open({ profiles: [], regions: [] });
+  expect([looking.signal.aborted, session.signal.aborted]).toEqual([true, false]);
+  const name = await anyAuto(session);
+  await session.ports.lambda.putRuntimeManagementConfig(name, undefined, { updateRuntimeOn: 'FunctionUpdate' });
+  const again = only((await aws.openSample()).sessions);
+  expect(await mode(again, name)).toBe('FunctionUpdate');
+  close();
+  close();
+  // Closed twice, counted once: the others are still served.
+  expect(await mode(again, name)).toBe('FunctionUpdate');
+  await aws.open({ profiles: [], regions: [] });
+  await expect.poll(() => store.state()).toBeTypeOf('object');
+  await aws.dispose();
+});

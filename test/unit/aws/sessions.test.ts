@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
+import type { CallOptions } from '../../../src/aws/ports.ts';
 import type { Session } from '../../../src/aws/session.ts';
 import { all, firstAccount, only, openAws, problem, profileText, scripted, simulated } from './support.ts';
 
@@ -203,5 +204,65 @@ test('each request is one event: names, numbers and the request id', async () =>
     attempts: 1,
     status: 200,
     requestId: expect.any(String),
+  });
+});
+
+test('whoever asks is told each answer’s request id: of every page, and of a refusal', async () => {
+  let id = 0;
+  const server = await scripted(({ headers }) => {
+    const next = { 'x-amzn-requestid': `r-${++id}` };
+    if (String(headers['x-amz-target']).endsWith('StopNotebookInstance')) {
+      return { status: 400, headers: next, body: JSON.stringify({ __type: 'ValidationException', message: 'no' }) };
+    }
+    return { headers: next, body: JSON.stringify({ NotebookInstances: [], ...(id < 2 ? { NextToken: 't' } : {}) }) };
+  });
+  const { sessions } = await openAws({ config: at(server.url) });
+  const { sageMaker } = only(sessions).ports;
+  const told: string[] = [];
+  const onAnswer = ({ service, operation, requestId }: Parameters<NonNullable<CallOptions['onAnswer']>>[0]) =>
+    told.push(`${service} ${operation} ${requestId}`);
+  await all(sageMaker.listNotebookInstances({ onAnswer }));
+  await problem(sageMaker.stopNotebookInstance('alpha', { onAnswer }));
+  expect(told).toEqual([
+    'sagemaker ListNotebookInstances r-1',
+    'sagemaker ListNotebookInstances r-2',
+    'sagemaker StopNotebookInstance r-3',
+  ]);
+});
+
+describe('a scope of its own, for an operation', () => {
+  const scope = { id: 'other|eu-west-1', profile: 'other', region: 'eu-west-1', sample: false };
+
+  test('outlives what is looked at, and ends by itself alone', async () => {
+    const { url } = await simulated();
+    const config = at(url) + profileText('other', { endpoint_url: url });
+    const { aws, sessions } = await openAws({ config });
+    const { session, close } = await aws.openScope(scope);
+    expect(session.scope).toEqual(scope);
+    const { sessions: looked } = await aws.open({ profiles: ['default'], regions: ['eu-west-1'] });
+    expect([only(sessions).signal.aborted, session.signal.aborted]).toEqual([true, false]);
+    expect((await list(session)).length).toBeGreaterThan(0);
+    close();
+    expect((await problem(list(session))).code).toBe('cancelled');
+    expect((await list(only(looked))).length).toBeGreaterThan(0);
+  });
+
+  test('a profile that is gone, or can not be used any more, is said so', async () => {
+    const { aws } = await openAws({
+      config: at('http://127.0.0.1:9') + profileText('broken', { endpoint_url: 'nowhere' }),
+    });
+    expect(await problem(aws.openScope(scope))).toEqual({ code: 'unknownProfile', fault: 'user', profile: 'other' });
+    expect(await problem(aws.openScope({ ...scope, profile: 'broken' }))).toMatchObject({ code: 'configFile' });
+  });
+
+  test('closes with the room', async () => {
+    const { url } = await simulated();
+    const { aws } = await openAws({ config: profileText('other', { endpoint_url: url }), profiles: ['other'] });
+    const { session, close } = await aws.openScope(scope);
+    await aws.dispose();
+    expect(session.signal.aborted).toBe(true);
+    close();
+    const late = await aws.openScope(scope);
+    expect((await problem(list(late.session))).code).toBe('cancelled');
   });
 });
