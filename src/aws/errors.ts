@@ -133,6 +133,7 @@ export const faults: Readonly<Record<ProblemCode, Problem['fault']>> = {
   noRegion: 'user',
   expiredCredentials: 'user',
   invalidCredentials: 'user',
+  wrongAccount: 'user',
   accessDenied: 'account',
   regionUnavailable: 'account',
   unreachable: 'network',
@@ -264,6 +265,7 @@ function detailOf(code: ProblemCode, facts: ErrorFacts, asked: Asked): string | 
     case 'noRegion':
     case 'expiredCredentials':
     case 'invalidCredentials':
+    case 'wrongAccount':
     case 'accessDenied':
     case 'regionUnavailable':
     case 'throttled':

@@ -10,6 +10,7 @@ export type ProblemCode =
   | 'noRegion' // `profile` names no region, and nothing else does
   | 'expiredCredentials' // a session that has ended: sign in again
   | 'invalidCredentials' // AWS knows the key not, or the signature is wrong
+  | 'wrongAccount' // `profile` belongs to another account now; `detail` is its id
   | 'accessDenied' // `permission` is the missing action
   | 'regionUnavailable' // the region is not enabled, or does not exist
   | 'unreachable' // no connection, DNS, TLS

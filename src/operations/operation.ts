@@ -29,7 +29,14 @@ export interface Header {
  */
 export type Entry =
   /** A window took it over: at the beginning, and after the one before was closed. `generation` fences the older owner off. */
-  | { readonly type: 'claimed'; readonly at: Instant; readonly generation: number; readonly window: string }
+  | {
+      readonly type: 'claimed';
+      readonly at: Instant;
+      readonly generation: number;
+      readonly window: string;
+      /** Milliseconds for which nobody ran it; absent: since the entry before. */
+      readonly idle?: number;
+    }
   | { readonly type: 'intent'; readonly at: Instant; readonly account: Instant; readonly step: string }
   | {
       readonly type: 'sent';

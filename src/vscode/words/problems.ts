@@ -82,6 +82,16 @@ export function problemWords(problem: Problem): ProblemWords {
         ),
         actions: ['signIn', 'selectProfiles', 'refresh'],
       };
+    case 'wrongAccount':
+      return {
+        short: vscode.l10n.t('Profile "{0}" is another account now', profile),
+        long: vscode.l10n.t(
+          'Profile "{0}" now belongs to account {1}, which is not the one that this was planned for. Nothing is sent until it belongs to that account again.',
+          profile,
+          problem.detail ?? '?',
+        ),
+        actions: ['selectProfiles'],
+      };
     case 'accessDenied':
       return problem.permission === undefined
         ? {
