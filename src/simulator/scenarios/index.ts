@@ -3,8 +3,9 @@ import { broken } from './broken.ts';
 import { empty } from './empty.ts';
 import { sample } from './sample.ts';
 import { small } from './small.ts';
+import { team } from './team.ts';
 
-const scenarios: readonly Scenario[] = [sample, small, empty, broken];
+const scenarios: readonly Scenario[] = [sample, small, team, empty, broken];
 
 /** Throws an UnusableOption that lists the names there are. */
 export function namedScenario(name: string): Scenario {

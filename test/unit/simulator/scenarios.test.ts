@@ -16,6 +16,8 @@ import {
 } from '@aws-sdk/client-sagemaker';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSimulator, type Simulator } from '../../../src/simulator/index.ts';
+import { visionOnStart, visionOnStartGpu, visionOnStartNext } from '../../../src/simulator/scenarios/team.ts';
+import { runScript } from '../../../src/simulator/services/sageMakerScripts.ts';
 import { clientsOf, failure, startAt } from './clients.ts';
 import { clusterLines, functionLines, notebookLines, startLine } from './picture.ts';
 
@@ -232,6 +234,25 @@ describe('the other scenarios', () => {
     ]);
   });
 
+  it('team has five that run with one script, of which the third can not run the next', async () => {
+    simulator = createSimulator({ scenario: 'team', startAt });
+    expect(await notebookLines(clientsOf(simulator))).toEqual([
+      'vision-annotate: InService, al2023-v1, ml.g5.xlarge, vision-onstart, started 35 days ago (CloudTrail)',
+      'vision-detect: InService, al2023-v1, ml.g5.2xlarge, vision-onstart, started 36 days ago (CloudTrail)',
+      'vision-export: InService, al2023-v1, ml.m6i.xlarge, vision-onstart, started 37 days ago (CloudTrail)',
+      'vision-ocr: InService, al2023-v1, ml.g6.xlarge, vision-onstart, started 38 days ago (CloudTrail)',
+      'vision-segment: InService, al2023-v1, ml.g6.2xlarge, vision-onstart, started 39 days ago (CloudTrail)',
+    ]);
+    const run = { path: '/tmp/OnStart', os: 'AL2023', now: startAt } as const;
+    const result = (script: string, instanceType: string) => runScript(script, { ...run, instanceType }).result;
+    for (const instanceType of ['ml.g5.xlarge', 'ml.m6i.xlarge']) {
+      expect(result(visionOnStart, instanceType)).toBe('succeeded');
+      expect(result(visionOnStartNext, instanceType)).toBe('succeeded');
+    }
+    expect(result(visionOnStartGpu, 'ml.g5.xlarge')).toBe('succeeded');
+    expect(result(visionOnStartGpu, 'ml.m6i.xlarge')).toBe('failed');
+  });
+
   it('empty has none', async () => {
     simulator = createSimulator({ scenario: 'empty', startAt });
     const clients = clientsOf(simulator);
@@ -277,7 +298,7 @@ describe('the other scenarios', () => {
   it('a name that does not exist is refused with those that do', () => {
     simulator = createSimulator({ scenario: 'empty', startAt });
     expect(() => createSimulator({ scenario: 'sampel' })).toThrow(
-      'There is no scenario "sampel"; there is sample, small, empty, broken.',
+      'There is no scenario "sampel"; there is sample, small, team, empty, broken.',
     );
   });
 });
