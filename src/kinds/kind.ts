@@ -1,7 +1,7 @@
 import type { CallOptions, Ports } from '../aws/ports.ts';
 import type { Finding, FindingRule, RemedyId, Verdict } from '../domain/finding.ts';
 import type { PlanStep, Planned } from '../domain/plan.ts';
-import type { Problem } from '../domain/problem.ts';
+import { ProblemError, type Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import type { KnownScope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
@@ -89,15 +89,32 @@ export interface StepContext {
    * between nobody knows whether it arrived: the resource tells.
    */
   readonly startedAt: Instant | undefined;
+  /**
+   * When the last request of another step of the same target was sent (the account's clock): what AWS wrote down since
+   * then belongs to this run. Undefined where none was.
+   */
+  readonly sentBefore?: Instant;
   /** For every call of `ports`: carries the signal, and notes request ids for the operation's timeline. */
   readonly call: CallOptions;
   now(): Instant;
 }
 
+/**
+ * AWS refuses a step's request for good, and the kind knows what that means: the step has failed of `failure`. As a
+ * problem it is AWS's answer.
+ */
+export class StepRefused extends ProblemError {
+  readonly failure: StepFailure;
+  constructor(problem: Problem, failure: StepFailure) {
+    super(problem);
+    this.failure = failure;
+  }
+}
+
 /** A step type: observe first, act only on `todo`, then observe until `done`. */
 export interface StepType {
   observe(step: PlanStep, context: StepContext): Promise<StepState>;
-  /** `busy`: AWS is at another change of it and took nothing; it is observed, and tried, again. */
+  /** `busy`: AWS is at another change of it and took nothing; it is observed, and tried, again. Rejects with a StepRefused where that is no use. */
   act(step: PlanStep, context: StepContext): Promise<void | 'busy'>;
   /** Poll interval and patience in milliseconds of the service's own time. */
   readonly wait: { readonly every: number; readonly upTo: number };

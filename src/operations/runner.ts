@@ -2,7 +2,7 @@ import type { Session } from '../aws/session.ts';
 import type { Plan, PlanStep } from '../domain/plan.ts';
 import { ProblemError, problemOf, type Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
-import type { StepContext, StepFailure, StepState, StepType } from '../kinds/kind.ts';
+import { StepRefused, type StepContext, type StepFailure, type StepState, type StepType } from '../kinds/kind.ts';
 
 /** How it ended for one target. Leaving off is not a failure: AWS goes on by itself. */
 export type TargetOutcome =
@@ -63,6 +63,7 @@ async function runTarget(key: ResourceKey, steps: readonly PlanStep[], options: 
       const end = await runStep(step, options, tell, () => sent);
       if (end !== 'done') return end;
     } catch (error) {
+      if (error instanceof StepRefused) return { key, end: 'failed', step, cause: error.failure };
       const problem = problemOf(error);
       if (problem.code !== 'cancelled') return { key, end: 'problem', step, problem };
       return sent
