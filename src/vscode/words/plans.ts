@@ -1,17 +1,13 @@
 import * as vscode from 'vscode';
 import type { Effect, Plan, Refusal } from '../../domain/plan.ts';
 import type { KindId } from '../../kinds/index.ts';
-import type { Formats } from './kindWords.ts';
+import type { Formats, PlanText } from './kindWords.ts';
 import { remedyLabel } from './remedies.ts';
 import { effectSentence } from './resources.ts';
+import { rollOutSentence, rollOutTitle } from './rollOut.ts';
 import { where } from './tooltip.ts';
 
-export interface PlanText {
-  readonly title: string;
-  readonly detail: string;
-  /** The one button that says yes. */
-  readonly action: string;
-}
+export type { PlanText } from './kindWords.ts';
 
 /** A plan as the confirmation shows it: what, where, what stops and is lost, how long, and what is left out. */
 export function planText(kind: KindId, plan: Plan, refused: readonly Refusal[], formats: Formats): PlanText {
@@ -20,14 +16,15 @@ export function planText(kind: KindId, plan: Plan, refused: readonly Refusal[], 
   const title = planTitle(plan, formats);
   const lines = [where(scope.account, scope.region, scope.profile, scope.sample)];
   if (targets.length > 1) lines.push(targets.map((each) => each.name).join(', '));
-  lines.push('', ...plan.effects.map((effect) => `• ${effectSentence(kind, ofAll(effect, plan), formats)}`));
+  lines.push('', ...plan.effects.map((effect) => `• ${sentenceOf(kind, ofAll(effect, plan), formats)}`));
   lines.push('', usually(plan.duration));
   if (refused.length > 0)
     lines.push('', vscode.l10n.t('Left out:'), ...refused.map((each) => `• ${refusalSentence(kind, each, formats)}`));
   return { title, detail: lines.join('\n'), action };
 }
 
-function planTitle({ remedy, targets, steps }: Plan, formats: Formats): string {
+function planTitle(plan: Plan, formats: Formats): string {
+  const { remedy, targets, steps } = plan;
   const [only] = targets;
   const what = targets.length === 1 && only ? only.name : undefined;
   const count = formats.number(targets.length);
@@ -44,6 +41,8 @@ function planTitle({ remedy, targets, steps }: Plan, formats: Formats): string {
       return what === undefined
         ? vscode.l10n.t('Restart {0} notebook instances?', count)
         : vscode.l10n.t('Restart {0}?', what);
+    case 'notebook.rollOut':
+      return rollOutTitle(plan, formats);
     case 'lambda.setRuntimeMode': {
       const mode = String(steps[0]?.input['mode'] ?? '');
       return what === undefined
@@ -53,6 +52,11 @@ function planTitle({ remedy, targets, steps }: Plan, formats: Formats): string {
     default:
       return vscode.l10n.t('Change {0}?', what ?? count);
   }
+}
+
+/** A roll-out tells of a script and of stages beside what its kind does. */
+function sentenceOf(kind: KindId, effect: Effect, formats: Formats): string {
+  return rollOutSentence(effect, formats) ?? effectSentence(kind, effect, formats);
 }
 
 /** What is so of every target needs no names. */
@@ -65,11 +69,12 @@ function ofAll(effect: Effect, { targets }: Plan): Effect {
 
 export function refusalSentence(kind: KindId, refusal: Refusal, formats: Formats): string {
   const instead = refusal.instead === undefined ? undefined : remedyLabel(refusal.instead);
-  const reason = `${refusal.name}: ${effectSentence(kind, refusal.reason, formats)}`;
+  const reason = `${refusal.name}: ${sentenceOf(kind, refusal.reason, formats)}`;
   return instead === undefined ? reason : `${reason} ${vscode.l10n.t('What helps: {0}', instead)}`;
 }
 
-function usually({ from, to }: Plan['duration']): string {
+/** "Usually takes 3 to 11 min." */
+export function usually({ from, to }: Plan['duration']): string {
   if (to < 60) return vscode.l10n.t('Usually done in less than a minute.');
   const minutes = (seconds: number) => Math.max(1, Math.round(seconds / 60));
   const [low, high] = [minutes(from), minutes(to)];
