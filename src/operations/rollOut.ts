@@ -61,7 +61,8 @@ export function commonConfig(targets: readonly Observed<NotebookFacts>[]): strin
 
 /**
  * A restart of many notebook instances in stages, with a new version of their lifecycle script or without: script,
- * canary, waves. What can be restarted, and what a restart does, is for the notebooks' own plan to say.
+ * canary, waves. What can be restarted, and what a restart does, is for the notebooks' own plan to say. The plan's
+ * targets are the notebook instances; the configuration is that of a step alone.
  */
 export function planRollOut({ notebooks: selected, choices, context, script }: RollOutRequest): Planned {
   const others = script === undefined ? [] : selected.filter((each) => configOf(each) !== script.remote.name);
@@ -94,7 +95,7 @@ export function planRollOut({ notebooks: selected, choices, context, script }: R
       version: 1,
       remedy: 'notebook.rollOut',
       scope: context.scope,
-      targets: [...(deploy?.plan.targets ?? []), ...ordered],
+      targets: ordered,
       steps: [
         ...(deploy?.plan.steps ?? []),
         ...ordered.flatMap((target) => [...restartSteps(restart.plan, target.key), verify(target, choices.marker)]),

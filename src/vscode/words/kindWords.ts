@@ -10,6 +10,14 @@ export interface Formats {
   number(value: number): string;
 }
 
+/** A plan as its confirmation shows it. */
+export interface PlanText {
+  readonly title: string;
+  readonly detail: string;
+  /** The one button that says yes. */
+  readonly action: string;
+}
+
 /** A short reason for the row ("Restart overdue · 47 days") and a full sentence for tooltip and report. */
 export interface Phrase {
   readonly short: string;

@@ -1,12 +1,11 @@
 import * as vscode from 'vscode';
-import type { Plan } from '../../domain/plan.ts';
+import type { Effect, Plan } from '../../domain/plan.ts';
 import type { LifecycleEffect, LifecycleRefusal } from '../../kinds/lifecycleConfigs/plan.ts';
 import type { Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import type { StepFailure } from '../../kinds/kind.ts';
 import type { LifecycleFailure } from '../../kinds/lifecycleConfigs/steps.ts';
-import type { Formats } from './kindWords.ts';
+import type { Formats, PlanText } from './kindWords.ts';
 import { named } from './phrases.ts';
-import type { PlanText } from './plans.ts';
 import { where } from './tooltip.ts';
 
 /** AWS's own words for the hooks, the same in every language. */
@@ -71,6 +70,28 @@ export function lifecycleEffect(effect: LifecycleEffect, formats: Formats): stri
         effect.facts.stack,
       );
   }
+}
+
+/** Written as a method, which TypeScript compares both ways: code and facts were matched when the plan was made. */
+const effectWords: { speak(effect: Effect, formats: Formats): string | undefined } = { speak: lifecycleEffect };
+
+/** An effect of a plan that was written down. */
+export function lifecycleEffectSentence(effect: Effect, formats: Formats): string {
+  return effectWords.speak(effect, formats) ?? effect.code;
+}
+
+const effectCodes: Readonly<Record<LifecycleEffect['code'], true>> = {
+  replacesScript: true,
+  addsScript: true,
+  runsAtNextStart: true,
+  runsNowhere: true,
+  usersUnknown: true,
+  runsAtCreation: true,
+  managedByStack: true,
+};
+
+export function isLifecycleEffect(code: string): boolean {
+  return Object.hasOwn(effectCodes, code);
 }
 
 /** Why a deploy is not possible as things are. */

@@ -5,6 +5,7 @@ import { minute } from '../../../src/domain/time.ts';
 import { defaultThresholds } from '../../../src/kinds/kind.ts';
 import { versionOf } from '../../../src/kinds/lifecycleConfigs/base.ts';
 import { scriptHash } from '../../../src/kinds/lifecycleConfigs/script.ts';
+import { targetsOf } from '../../../src/operations/operation.ts';
 import { commonConfig, planRollOut, type RollOutRequest } from '../../../src/operations/rollOut.ts';
 import { parseChoices, parseWaveSize, type RollOutChoices } from '../../../src/operations/rollOutChoices.ts';
 import { keyOf, notebook, now, scope } from '../kinds/notebooks/story.ts';
@@ -94,13 +95,14 @@ describe('the stages', () => {
       ['wave1', false],
       ['wave2', false],
     ]);
-    expect(plan.targets[0]).toEqual({ key: configKey, name: 'team' });
+    expect(plan.stages?.[0]?.targets).toEqual([configKey]);
   });
 
-  test('every target is in one stage, and every step has its target in the plan', () => {
-    const { stages = [], targets, steps } = planOf(rollOut({ script: script() }));
-    expect(stages.flatMap((stage) => stage.targets)).toEqual(targets.map(({ key }) => key));
-    expect(new Set(steps.map(({ target }) => target))).toEqual(new Set(targets.map(({ key }) => key)));
+  test('what a step changes is in one stage, and the plan is about notebook instances alone', () => {
+    const plan = planOf(rollOut({ script: script() }));
+    const { stages = [], targets, steps } = plan;
+    expect(stages.flatMap((stage) => stage.targets)).toEqual(targetsOf(plan));
+    expect(targetsOf(plan)).toEqual([configKey, ...targets.map(({ key }) => key)]);
     expect(new Set(steps.map(({ id }) => id)).size).toBe(steps.length);
   });
 });
