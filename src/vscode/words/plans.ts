@@ -4,7 +4,6 @@ import type { KindId } from '../../kinds/index.ts';
 import type { Formats, PlanText } from './kindWords.ts';
 import { remedyLabel } from './remedies.ts';
 import { effectSentence } from './resources.ts';
-import { rollOutSentence, rollOutTitle } from './rollOut.ts';
 import { where } from './tooltip.ts';
 
 export type { PlanText } from './kindWords.ts';
@@ -16,7 +15,7 @@ export function planText(kind: KindId, plan: Plan, refused: readonly Refusal[], 
   const title = planTitle(plan, formats);
   const lines = [where(scope.account, scope.region, scope.profile, scope.sample)];
   if (targets.length > 1) lines.push(targets.map((each) => each.name).join(', '));
-  lines.push('', ...plan.effects.map((effect) => `• ${sentenceOf(kind, ofAll(effect, plan), formats)}`));
+  lines.push('', ...plan.effects.map((effect) => `• ${effectSentence(kind, ofAll(effect, plan), formats)}`));
   lines.push('', usually(plan.duration));
   if (refused.length > 0)
     lines.push('', vscode.l10n.t('Left out:'), ...refused.map((each) => `• ${refusalSentence(kind, each, formats)}`));
@@ -41,8 +40,6 @@ function planTitle(plan: Plan, formats: Formats): string {
       return what === undefined
         ? vscode.l10n.t('Restart {0} notebook instances?', count)
         : vscode.l10n.t('Restart {0}?', what);
-    case 'notebook.rollOut':
-      return rollOutTitle(plan, formats);
     case 'lambda.setRuntimeMode': {
       const mode = String(steps[0]?.input['mode'] ?? '');
       return what === undefined
@@ -52,11 +49,6 @@ function planTitle(plan: Plan, formats: Formats): string {
     default:
       return vscode.l10n.t('Change {0}?', what ?? count);
   }
-}
-
-/** A roll-out tells of a script and of stages beside what its kind does. */
-function sentenceOf(kind: KindId, effect: Effect, formats: Formats): string {
-  return rollOutSentence(effect, formats) ?? effectSentence(kind, effect, formats);
 }
 
 /** What is so of every target needs no names. */
@@ -69,7 +61,7 @@ function ofAll(effect: Effect, { targets }: Plan): Effect {
 
 export function refusalSentence(kind: KindId, refusal: Refusal, formats: Formats): string {
   const instead = refusal.instead === undefined ? undefined : remedyLabel(refusal.instead);
-  const reason = `${refusal.name}: ${sentenceOf(kind, refusal.reason, formats)}`;
+  const reason = `${refusal.name}: ${effectSentence(kind, refusal.reason, formats)}`;
   return instead === undefined ? reason : `${reason} ${vscode.l10n.t('What helps: {0}', instead)}`;
 }
 
