@@ -108,6 +108,7 @@ const validation: Readonly<Record<string, ProblemCode>> = {
   'sagemaker:StartNotebookInstance': 'conflict',
   'sagemaker:StopNotebookInstance': 'conflict',
   'sagemaker:CreatePresignedNotebookInstanceUrl': 'conflict',
+  'sagemaker:DeleteNotebookInstanceLifecycleConfig': 'conflict',
 };
 
 const networkCodes: ReadonlySet<string> = new Set([

@@ -25,6 +25,8 @@ export const grants = [
   'notebook.update',
   'notebook.openJupyter',
   'lifecycle.deploy',
+  'lifecycle.create',
+  'lifecycle.delete',
   'lambda.setRuntimeMode',
 ] as const;
 
@@ -78,6 +80,12 @@ function statementsOf(partition: string): Readonly<Record<Grant, readonly Statem
     // Whoever may do this runs code as root, with the instances' roles.
     'lifecycle.deploy': [
       allow('DeployLifecycleScripts', ['sagemaker:UpdateNotebookInstanceLifecycleConfig'], [lifecycleConfig]),
+    ],
+    'lifecycle.create': [
+      allow('CreateLifecycleConfigurations', ['sagemaker:CreateNotebookInstanceLifecycleConfig'], [lifecycleConfig]),
+    ],
+    'lifecycle.delete': [
+      allow('DeleteLifecycleConfigurations', ['sagemaker:DeleteNotebookInstanceLifecycleConfig'], [lifecycleConfig]),
     ],
     'lambda.setRuntimeMode': [allow('SetRuntimeMode', ['lambda:PutRuntimeManagementConfig'], lambdaFunction)],
   };

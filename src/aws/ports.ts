@@ -43,6 +43,14 @@ export interface SageMakerPort {
     scripts: { readonly onCreate: string | undefined; readonly onStart: string | undefined },
     options?: CallOptions,
   ): Promise<void>;
+  /** CreateNotebookInstanceLifecycleConfig; the ARN. A hook without a script is left out. */
+  createLifecycleConfig(
+    name: string,
+    scripts: { readonly onCreate: string | undefined; readonly onStart: string | undefined },
+    options?: CallOptions,
+  ): Promise<string>;
+  /** DeleteNotebookInstanceLifecycleConfig. AWS refuses it while a notebook instance uses the configuration. */
+  deleteLifecycleConfig(name: string, options?: CallOptions): Promise<void>;
   /** ListTags, as a record. */
   listTags(arn: string, options?: CallOptions): Promise<Readonly<Record<string, string>>>;
 }

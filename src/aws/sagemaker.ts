@@ -222,6 +222,32 @@ export function sageMakerPort(connection: Connection): SageMakerPort {
         nothing,
         options,
       ),
+    createLifecycleConfig: (NotebookInstanceLifecycleConfigName, scripts, options) =>
+      call(
+        'CreateNotebookInstanceLifecycleConfig',
+        (client, sdk, http) =>
+          client.send(
+            new sdk.CreateNotebookInstanceLifecycleConfigCommand({
+              NotebookInstanceLifecycleConfigName,
+              ...defined({ OnCreate: encoded(scripts.onCreate), OnStart: encoded(scripts.onStart) }),
+            }),
+            http,
+          ),
+        (answer) =>
+          parsed(v.object({ NotebookInstanceLifecycleConfigArn: text }), answer).NotebookInstanceLifecycleConfigArn,
+        options,
+      ),
+    deleteLifecycleConfig: (NotebookInstanceLifecycleConfigName, options) =>
+      call(
+        'DeleteNotebookInstanceLifecycleConfig',
+        (client, sdk, http) =>
+          client.send(
+            new sdk.DeleteNotebookInstanceLifecycleConfigCommand({ NotebookInstanceLifecycleConfigName }),
+            http,
+          ),
+        nothing,
+        options,
+      ),
     async listTags(ResourceArn, options) {
       const read = (NextToken: string | undefined) =>
         call(

@@ -3,7 +3,9 @@ import type { ClientConfig, ClientPlugin } from '../client.ts';
 
 export type { _InstanceType as InstanceType } from '@aws-sdk/client-sagemaker';
 export {
+  CreateNotebookInstanceLifecycleConfigCommand,
   CreatePresignedNotebookInstanceUrlCommand,
+  DeleteNotebookInstanceLifecycleConfigCommand,
   DescribeNotebookInstanceCommand,
   DescribeNotebookInstanceLifecycleConfigCommand,
   ListNotebookInstanceLifecycleConfigsCommand,

@@ -86,6 +86,20 @@ test('lifecycle scripts travel as base64 of UTF-8; a hook without a script stays
   });
 });
 
+test('a configuration is created with the scripts that it has and deleted by its name', async () => {
+  const { ports, heard } = await answering({ NotebookInstanceLifecycleConfigArn: 'arn:c' });
+  const script = '#!/bin/bash\n';
+  expect(await ports.sageMaker.createLifecycleConfig('c', { onStart: script, onCreate: undefined })).toBe('arn:c');
+  await ports.sageMaker.deleteLifecycleConfig('c');
+  expect(heard.map(({ headers, body }) => [headers['x-amz-target'], JSON.parse(body)])).toEqual([
+    [
+      'SageMaker.CreateNotebookInstanceLifecycleConfig',
+      { NotebookInstanceLifecycleConfigName: 'c', OnStart: [{ Content: Buffer.from(script).toString('base64') }] },
+    ],
+    ['SageMaker.DeleteNotebookInstanceLifecycleConfig', { NotebookInstanceLifecycleConfigName: 'c' }],
+  ]);
+});
+
 test('an update of a notebook instance sends what changes and nothing else; null detaches', async () => {
   const { ports, heard } = await answering({});
   const { sageMaker } = ports;

@@ -50,6 +50,26 @@ export class FakeSageMaker implements SageMakerPort {
     this.configs.set(name, { arn, name, ...next, lastModifiedTime: (before.lastModifiedTime ?? 0) + 1_000 });
   }
 
+  beforeCreate: (() => void) | undefined;
+
+  async createLifecycleConfig(name: string, scripts: { onCreate: string | undefined; onStart: string | undefined }) {
+    this.calls.push(`create ${name}`);
+    await Promise.resolve();
+    this.beforeCreate?.();
+    if (this.configs.has(name)) throw problem('invalidRequest');
+    const { onCreate, onStart } = scripts;
+    this.put(name, { ...(onCreate === undefined ? {} : { onCreate }), ...(onStart === undefined ? {} : { onStart }) });
+    return this.configs.get(name)?.arn ?? '';
+  }
+
+  async deleteLifecycleConfig(name: string) {
+    this.calls.push(`delete ${name}`);
+    await Promise.resolve();
+    const used = this.notebooks.flat().some((each) => each.lifecycleConfigName === name);
+    if (used || !this.configs.has(name)) throw problem('conflict');
+    this.configs.delete(name);
+  }
+
   async *listLifecycleConfigs(): AsyncIterable<readonly LifecycleConfigSummary[]> {
     this.calls.push('list');
     await Promise.resolve();

@@ -105,6 +105,8 @@ export function portsOf(held: Account): Ports {
         return found;
       },
       updateLifecycleConfig: unused('UpdateNotebookInstanceLifecycleConfig'),
+      createLifecycleConfig: unused('CreateNotebookInstanceLifecycleConfig'),
+      deleteLifecycleConfig: unused('DeleteNotebookInstanceLifecycleConfig'),
       async listTags(arn) {
         await call('ListTags', arn);
         return held.tags;
