@@ -1,0 +1,317 @@
+import type { Session } from '../aws/session.ts';
+import { problemOf, ProblemError, type Problem } from '../domain/problem.ts';
+import type { KnownScope, Scope } from '../domain/scope.ts';
+import { minute, second, type Instant } from '../domain/time.ts';
+import type { StepContext, StepType } from '../kinds/kind.ts';
+import type { Effect, Happening } from './events.ts';
+import { longGap } from './history.ts';
+import type { Journal } from './journal.ts';
+import { beatEvery, type Lease } from './lease.ts';
+import type { OperationId, Request } from './operation.ts';
+import { dueAt, reduce } from './reduce.ts';
+import type { Rules, State } from './turn.ts';
+
+/** A moment of a step, told before the driver goes on. */
+export interface Boundary {
+  readonly id: OperationId;
+  readonly step: string;
+  readonly at: 'beforeIntent' | 'afterIntent' | 'afterAction' | 'waiting';
+}
+
+export interface Clock {
+  now(): Instant;
+  /** Calls back once, after so many milliseconds, without keeping the process alive. Returns the way to call it off. */
+  after(duration: number, callback: () => void): () => void;
+}
+
+/** What a driver asks of the world around it. */
+export interface DriverDeps {
+  readonly clock: Clock;
+  /** Between 0 and 1. */
+  readonly random: () => number;
+  readonly steps: () => Readonly<Record<string, StepType>>;
+  /** As Aws.openScope: rejects with a ProblemError where the profile is gone. */
+  readonly openScope: (scope: Scope) => Promise<{ readonly session: Session; readonly close: () => void }>;
+  readonly boundary?: ((point: Boundary) => void) | undefined;
+}
+
+/** Why a driver lets go. `slept`: the machine was asleep for so long that a person has to be asked. */
+export type DriverEnd = 'atRest' | 'stopped' | 'lost' | 'slept' | 'trouble';
+
+/** For so long a request on its way may still be answered when the window closes. */
+const grace = 1.5 * second;
+
+/** How a step type that nobody knows would be waited for; looking at it fails. */
+const noWait: StepType['wait'] = { every: 5 * second, upTo: 30 * minute };
+
+/** Runs one operation that this window owns: carries out the reducer's effects, and tells it what came of them. */
+export class Driver {
+  state: State;
+  /** Why it can not be written down any more. */
+  trouble: Problem | undefined;
+  /** Resolves when it has let go; never rejects. */
+  readonly ended: Promise<DriverEnd>;
+
+  readonly #deps: DriverDeps;
+  readonly #journal: Journal;
+  readonly #lease: Lease;
+  readonly #rules: Rules;
+  readonly #onChange: () => void;
+  readonly #stopping = new AbortController();
+  readonly #acts = new Set<Promise<void>>();
+  readonly #end: (end: DriverEnd) => void;
+  #ending: DriverEnd | undefined;
+  #work: Promise<void> = Promise.resolve();
+  #scope: { readonly session: Session; readonly close: () => void } | undefined;
+  #callOffTick: () => void = () => {};
+  #callOffBeat: () => void = () => {};
+
+  constructor(options: {
+    readonly state: State;
+    readonly journal: Journal;
+    readonly lease: Lease;
+    readonly deps: DriverDeps;
+    readonly onChange: () => void;
+  }) {
+    this.state = options.state;
+    this.#journal = options.journal;
+    this.#lease = options.lease;
+    this.#deps = options.deps;
+    this.#onChange = options.onChange;
+    this.#rules = { wait: (type) => options.deps.steps()[type]?.wait ?? noWait };
+    const { promise, resolve } = Promise.withResolvers<DriverEnd>();
+    this.ended = promise;
+    this.#end = resolve;
+    this.#beat();
+  }
+
+  /** Takes in what happened. Resolves when all that follows at once is on the disk. */
+  async take(...happenings: readonly Happening[]): Promise<void> {
+    for (const each of happenings) this.#take(each);
+    this.#settle();
+    await this.#work;
+  }
+
+  /** Lets go: what is on its way may still be answered for a moment, nothing new is begun. */
+  stop(): Promise<DriverEnd> {
+    this.#letGo('stopped');
+    return this.ended;
+  }
+
+  #take(happening: Happening): void {
+    if (this.#ending !== undefined && happening.type !== 'acted' && happening.type !== 'actFailed') return;
+    const { clock, random } = this.#deps;
+    const at = clock.now();
+    const event = { at, account: this.#scope?.session.now() ?? at, random: random(), ...happening };
+    const [state, effects] = reduce(this.state, event, this.#rules);
+    this.state = state;
+    if (effects.length > 0) {
+      this.#work = this.#work.then(() => this.#carryOut(effects)).catch((error: unknown) => this.#fail(error));
+    }
+  }
+
+  /** After something was taken in: when to look again, or that it is over. */
+  #settle(): void {
+    this.#callOffTick();
+    if (this.#ending === undefined) {
+      const { history, live } = this.state;
+      if ((history.outcome !== undefined || history.dismissed) && live.acting.size === 0) this.#letGo('atRest');
+      else {
+        const now = this.#deps.clock.now();
+        const due = dueAt(this.state, now);
+        if (due !== undefined) {
+          this.#callOffTick = this.#deps.clock.after(Math.max(0, due - now), () => this.#tell({ type: 'tick' }));
+        }
+      }
+    }
+    this.#onChange();
+  }
+
+  /** What happened while nobody waits for it. */
+  #tell(happening: Happening): void {
+    void this.take(happening);
+  }
+
+  async #carryOut(effects: readonly Effect[]): Promise<void> {
+    for (const effect of effects) {
+      switch (effect.type) {
+        case 'write': {
+          const { entry } = effect;
+          if (entry.type === 'intent') {
+            this.#point(entry.step, 'beforeIntent');
+            if (!(await this.#mayGoOn())) return;
+          }
+          // Once it is another window's, or is about to be, nothing more is added.
+          if (this.#ending === 'lost' || this.#ending === 'slept' || this.#ending === 'trouble') return;
+          await this.#journal.append(entry);
+          if (entry.type === 'intent') this.#point(entry.step, 'afterIntent');
+          break;
+        }
+        case 'open':
+          if (this.#ending === undefined) void this.#open();
+          break;
+        case 'observe':
+          if (this.#ending === undefined) void this.#observe(effect.step, effect.ticket);
+          break;
+        case 'act':
+          // Whoever was faster between the intent and now, did not see the intent.
+          if (await this.#mayGoOn()) this.#act(effect.step, effect.ticket);
+          break;
+      }
+    }
+  }
+
+  /** Whether it is still this window's, and was so without a long break. */
+  async #mayGoOn(): Promise<boolean> {
+    if (this.#ending !== undefined) return false;
+    const idle = this.#deps.clock.now() - this.#lease.beatAt;
+    let held = await this.#lease.check();
+    if (held === 'slept') held = idle > longGap ? held : await this.#lease.beat();
+    if (held === 'lost') this.#letGo('lost');
+    else if (idle > longGap) this.#letGo('slept');
+    else return this.#ending === undefined;
+    return false;
+  }
+
+  #beat(): void {
+    this.#callOffBeat = this.#deps.clock.after(beatEvery, () => void this.#touch());
+  }
+
+  async #touch(): Promise<void> {
+    try {
+      const idle = this.#deps.clock.now() - this.#lease.beatAt;
+      if (idle > longGap) this.#letGo('slept');
+      else if ((await this.#lease.beat()) === 'lost') this.#letGo('lost');
+      else if (this.#ending === undefined) this.#beat();
+    } catch (error) {
+      this.#fail(error);
+    }
+  }
+
+  async #open(): Promise<void> {
+    const { scope } = this.state.history.header.plan;
+    try {
+      this.#closeScope();
+      const opened = await this.#deps.openScope(scope);
+      if (this.#ending !== undefined) return opened.close();
+      this.#scope = opened;
+      const { session } = opened;
+      await confirmAccount(session, scope);
+      if (session.signal.aborted) throw new ProblemError({ code: 'cancelled', fault: 'user' });
+      session.signal.addEventListener('abort', () => {
+        if (this.#scope === opened) this.#tell({ type: 'closed' });
+      });
+      this.#tell({ type: 'opened', speed: session.speed });
+    } catch (error) {
+      this.#closeScope();
+      this.#tell({ type: 'notOpened', problem: problemOf(error) });
+    }
+  }
+
+  async #observe(id: string, ticket: number): Promise<void> {
+    try {
+      const { step, type, context } = this.#toolsFor(id, []);
+      const state = await type.observe(step, context);
+      if (state.state === 'pending' && this.#ending === undefined) this.#point(id, 'waiting');
+      this.#tell({ type: 'observed', step: id, ticket, state });
+    } catch (error) {
+      this.#tell({ type: 'observeFailed', step: id, ticket, problem: problemOf(error) });
+    }
+  }
+
+  #act(id: string, ticket: number): void {
+    const act = async () => {
+      const requests: Request[] = [];
+      try {
+        const { step, type, context } = this.#toolsFor(id, requests);
+        const answer = (await type.act(step, context)) ?? 'taken';
+        this.#point(id, 'afterAction');
+        await this.take({ type: 'acted', step: id, ticket, answer, requests });
+      } catch (error) {
+        await this.take({ type: 'actFailed', step: id, ticket, problem: problemOf(error) });
+      }
+    };
+    const done = act();
+    this.#acts.add(done);
+    void done.finally(() => this.#acts.delete(done));
+  }
+
+  /** What a step type needs to look or to act. Throws where there is no such step, type or session. */
+  #toolsFor(id: string, requests: Request[]) {
+    const record = this.state.history.records.get(id);
+    const session = this.#scope?.session;
+    if (!record || !session) throw new ProblemError({ code: 'cancelled', fault: 'user' });
+    const { step, startedAt } = record;
+    const type = this.#deps.steps()[step.type];
+    if (!type) throw new ProblemError({ code: 'unexpected', fault: 'extension', detail: `no step type ${step.type}` });
+    const signal = AbortSignal.any([session.signal, this.#stopping.signal]);
+    const context: StepContext = {
+      ports: session.ports,
+      signal,
+      startedAt,
+      call: {
+        signal,
+        onAnswer: ({ service, operation, requestId }) => requests.push({ service, operation, requestId }),
+      },
+      now: () => session.now(),
+    };
+    return { step, type, context };
+  }
+
+  #point(step: string, at: Boundary['at']): void {
+    this.#deps.boundary?.({ id: this.state.history.header.id, step, at });
+  }
+
+  #fail(error: unknown): void {
+    const detail = error instanceof Error ? error.message : String(error);
+    this.trouble ??= { code: 'unexpected', fault: 'extension', detail };
+    this.#letGo('trouble');
+  }
+
+  #letGo(end: DriverEnd): void {
+    if (this.#ending !== undefined) return;
+    this.#ending = end;
+    this.#callOffTick();
+    this.#callOffBeat();
+    void this.#close(end);
+  }
+
+  async #close(end: DriverEnd): Promise<void> {
+    try {
+      if (end === 'stopped' && this.#acts.size > 0) {
+        const late = Promise.withResolvers<void>();
+        const callOff = this.#deps.clock.after(grace, late.resolve);
+        await Promise.race([Promise.all(this.#acts), late.promise]);
+        callOff();
+      }
+      this.#stopping.abort();
+      this.#closeScope();
+      await this.#work;
+      await this.#journal.close();
+      await this.#lease.release();
+    } catch {
+      // Its folder is gone, or the disk is: there is nothing left to close.
+    } finally {
+      this.#end(end);
+    }
+  }
+
+  #closeScope(): void {
+    const scope = this.#scope;
+    this.#scope = undefined;
+    scope?.close();
+  }
+}
+
+/** A profile can come to mean another account; the plan was agreed to for one. */
+async function confirmAccount(session: Session, scope: KnownScope): Promise<void> {
+  const { account } = await session.ports.sts.getCallerIdentity({ signal: session.signal });
+  if (account === scope.account) return;
+  throw new ProblemError({
+    code: 'wrongAccount',
+    fault: 'user',
+    profile: scope.profile,
+    region: scope.region,
+    detail: account,
+  });
+}

@@ -1,0 +1,210 @@
+import type { Instant } from '../domain/time.ts';
+import { acted, actFailed, observed, observeFailed } from './answers.ts';
+import { untilRetry } from './backOff.ts';
+import type { Effect, Event, Wish } from './events.ts';
+import type { Header } from './operation.ts';
+import { beginning, type History } from './history.ts';
+import { offersOf } from './offers.ts';
+import type { StepRecord } from './record.ts';
+import { canRollBack, courseOf, outcomeOf, type Lane } from './stages.ts';
+import { freshLive, Turn, type Rules, type State } from './turn.ts';
+
+/** Milliseconds until a scope that does not open is tried again, at first. */
+const untilReopened = 5_000;
+
+/** An operation as its journal tells it; nothing of it runs yet. */
+export function stateOf(history: History): State {
+  return { history, live: freshLive };
+}
+
+export function newState(header: Header): State {
+  return stateOf(beginning(header));
+}
+
+/**
+ * What follows from an event: the new state, and what is to be done, in order. Pure: clocks and chance come with the
+ * event, and the effects are somebody else's work.
+ */
+export function reduce(state: State, event: Event, rules: Rules): readonly [State, readonly Effect[]] {
+  const turn = new Turn(state, event, rules);
+  take(turn, event);
+  advance(turn);
+  return [{ history: turn.history, live: turn.live }, turn.effects];
+}
+
+/** When time alone would make a difference: the moment for the next `tick`. Undefined while only an answer does. */
+export function dueAt({ history, live }: State, now: Instant): Instant | undefined {
+  if (history.outcome !== undefined || history.dismissed) return undefined;
+  const course = courseOf(history, now);
+  const dues: Instant[] = course.pausedUntil === undefined ? [] : [course.pausedUntil];
+  if (live.scope === 'open') {
+    for (const lane of course.runnable) {
+      const due = laneDue({ history, live }, lane);
+      if (due !== undefined) dues.push(due);
+    }
+  } else if (live.scope === 'closed' && course.runnable.length > 0) dues.push(live.openAt);
+  return dues.length === 0 ? undefined : Math.min(...dues);
+}
+
+function take(turn: Turn, event: Event): void {
+  switch (event.type) {
+    case 'claimed': {
+      const { generation, window, idle } = event;
+      turn.live = freshLive;
+      turn.write({ type: 'claimed', at: turn.now, generation, window, ...(idle === undefined ? {} : { idle }) });
+      return;
+    }
+    case 'opened': {
+      const { problem: _, ...live } = turn.live;
+      turn.live = { ...live, scope: 'open', openFailures: 0, speed: event.speed };
+      return;
+    }
+    case 'notOpened': {
+      const { openFailures } = turn.live;
+      const openAt = turn.now + untilRetry(untilReopened, openFailures, turn.pace);
+      turn.live = { ...turn.live, scope: 'closed', problem: event.problem, openFailures: openFailures + 1, openAt };
+      return;
+    }
+    case 'closed':
+      turn.live = { ...turn.live, scope: 'closed', openAt: turn.now };
+      return;
+    case 'observed':
+    case 'observeFailed': {
+      const record = lookedAt(turn, event.step, event.ticket);
+      if (!record) return;
+      return event.type === 'observed'
+        ? observed(turn, record, event.state)
+        : observeFailed(turn, record, event.problem);
+    }
+    case 'acted':
+    case 'actFailed': {
+      const record = answered(turn, event.step, event.ticket);
+      if (!record) return;
+      return event.type === 'acted'
+        ? acted(turn, record, event.answer, event.requests)
+        : actFailed(turn, record, event.problem);
+    }
+    case 'tick':
+      return;
+    case 'cancel':
+    case 'resume':
+    case 'rollBack':
+    case 'replan':
+    case 'dismiss':
+      return wish(turn, event);
+  }
+}
+
+/** The step that a look was for; undefined where nobody waits for it any more. */
+function lookedAt(turn: Turn, id: string, ticket: number): StepRecord | undefined {
+  const { observing, ...rest } = turn.step(id);
+  if (observing !== ticket) return undefined;
+  turn.set(id, rest);
+  const lane = courseOf(turn.history, turn.now).runnable.find(({ current }) => current?.step.id === id);
+  if (lane === undefined || turn.history.outcome !== undefined || turn.history.dismissed) return undefined;
+  return turn.live.acting.has(lane.target) ? undefined : lane.current;
+}
+
+/** The step that was sent. Its answer is noted even where the operation rolls back meanwhile. */
+function answered(turn: Turn, id: string, ticket: number): StepRecord | undefined {
+  const target = [...turn.live.acting].find(([, each]) => each === ticket)?.[0];
+  if (target === undefined) return undefined;
+  const acting = new Map(turn.live.acting);
+  acting.delete(target);
+  turn.live = { ...turn.live, acting };
+  const record = turn.history.records.get(id);
+  return record?.unanswered === undefined || turn.history.dismissed ? undefined : record;
+}
+
+function wish(turn: Turn, event: Wish): void {
+  const state: State = { history: turn.history, live: turn.live };
+  const offers = offersOf(state, turn.now);
+  const at = turn.now;
+  switch (event.type) {
+    case 'cancel':
+      if (!offers.includes('cancel')) return;
+      turn.write({ type: 'cancelled', at });
+      // It was asked for, and failed; now it is not tried again.
+      for (const { step, status, cause } of turn.history.records.values()) {
+        if (status === 'postponed' && cause) turn.write({ type: 'failed', at, step: step.id, cause });
+      }
+      return;
+    case 'resume':
+      if (offers.includes('resume')) {
+        turn.write({ type: 'resumed', at });
+        lookAtOnce(turn);
+      }
+      return;
+    case 'rollBack':
+      if (offers.includes('rollBack')) turn.write({ type: 'rollingBack', at, by: 'person' });
+      return;
+    case 'replan':
+      if (turn.history.undo !== undefined || turn.history.outcome === 'done') return;
+      turn.write({ type: 'replanned', at, plan: event.plan });
+      turn.live = { ...turn.live, steps: new Map() };
+      return;
+    case 'dismiss':
+      if (offers.includes('dismiss')) turn.write({ type: 'dismissed', at });
+      return;
+  }
+}
+
+/** A person wants it now: nothing waits for its turn, and patience begins anew. */
+function lookAtOnce(turn: Turn): void {
+  for (const [id, { observing }] of turn.live.steps) {
+    turn.forget(id);
+    if (observing !== undefined) turn.set(id, { ...turn.step(id), observing });
+  }
+  if (turn.live.scope === 'closed') turn.live = { ...turn.live, openAt: turn.now };
+}
+
+/** Begins all that may begin now. Each round either writes something down, or is the last. */
+function advance(turn: Turn): void {
+  for (;;) {
+    const { history } = turn;
+    if (history.outcome !== undefined || history.dismissed) return;
+    const course = courseOf(history, turn.now);
+    if (course.pause) {
+      const until = turn.now + course.pause.pause / turn.live.speed;
+      turn.write({ type: 'paused', at: turn.now, after: course.pause.id, until });
+      continue;
+    }
+    const idle = course.runnable.length === 0 && turn.live.acting.size === 0;
+    if (idle && course.pausedUntil === undefined) {
+      if (
+        !course.limitExceeded ||
+        history.cancelled ||
+        history.plan.onFailure !== 'rollBack' ||
+        !canRollBack(history)
+      ) {
+        turn.write({ type: 'ended', at: turn.now, outcome: outcomeOf(history) });
+        return;
+      }
+      // A roll-back sends as well: after a long gap it waits for a person.
+      if (history.held) return;
+      turn.write({ type: 'rollingBack', at: turn.now, by: 'plan' });
+      continue;
+    }
+    const due = course.runnable.filter((lane) => {
+      const when = laneDue({ history, live: turn.live }, lane);
+      return when !== undefined && when <= turn.now;
+    });
+    if (due.length === 0) return;
+    if (turn.live.scope === 'open') {
+      for (const lane of due) if (lane.current) turn.observe(lane.current);
+    } else if (turn.live.scope === 'closed' && turn.live.openAt <= turn.now) {
+      turn.live = { ...turn.live, scope: 'opening' };
+      turn.effects.push({ type: 'open' });
+    }
+    return;
+  }
+}
+
+/** When its current step is to be looked at; undefined while an answer is on its way, or a person is waited for. */
+function laneDue({ live }: State, lane: Lane): Instant | undefined {
+  const { current } = lane;
+  if (current === undefined || live.acting.has(lane.target)) return undefined;
+  const step = live.steps.get(current.step.id);
+  if (step?.observing !== undefined || step?.asks === true) return undefined;
+  return Math.max(step?.dueAt ?? 0, current.status === 'postponed' ? (current.nextAt ?? 0) : 0);
+}

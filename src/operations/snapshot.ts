@@ -1,0 +1,111 @@
+import type { Problem } from '../domain/problem.ts';
+import type { Instant } from '../domain/time.ts';
+import type { OperationSnapshot, StepPhase, StepSnapshot } from './operation.ts';
+import { isAsking, isShut, offersOf } from './offers.ts';
+import { bearingOf } from './problems.ts';
+import type { StepRecord } from './record.ts';
+import { courseOf, type Course } from './stages.ts';
+import type { LiveStep, State } from './turn.ts';
+
+/** Who runs it, as this window sees it. */
+export type Ownership = 'thisWindow' | 'otherWindow' | 'nobody';
+
+/** How an operation is now, for the view: from its journal, and from what runs here. */
+export function snapshotOf(state: State, ownership: Ownership, now: Instant, trouble?: Problem): OperationSnapshot {
+  const { history } = state;
+  const { header, outcome } = history;
+  const course = courseOf(history, now);
+  const problem = trouble ?? (outcome === undefined ? problemNow(state) : undefined);
+  const atRest = outcome !== undefined;
+  return {
+    id: header.id,
+    room: header.room,
+    plan: history.plan,
+    startedAt: header.at,
+    ...(history.endedAt === undefined ? {} : { endedAt: history.endedAt }),
+    state: outcome ?? stateNow(state, ownership, course, now, trouble),
+    ...(atRest || ownership === 'nobody' ? {} : { owner: ownership }),
+    rollingBack: history.undo !== undefined,
+    cancelled: history.cancelled,
+    steps: [...history.records.values()].map((record) => stepOf(state, course, record)),
+    ...(course.stage === undefined ? {} : { stage: course.stage.id }),
+    ...(course.pausedUntil === undefined || atRest ? {} : { pausedUntil: course.pausedUntil }),
+    ...(problem === undefined ? {} : { problem }),
+    lastAt: history.lastAt,
+    offers: offersNow(state, ownership, now),
+    entries: history.entries,
+  };
+}
+
+function stateNow(
+  state: State,
+  ownership: Ownership,
+  course: Course,
+  now: Instant,
+  trouble: Problem | undefined,
+): OperationSnapshot['state'] {
+  if (ownership === 'nobody' || trouble !== undefined || isShut(state)) return 'unowned';
+  if (isAsking(state, now)) return 'asking';
+  return course.pausedUntil === undefined ? 'running' : 'paused';
+}
+
+/** Another window's operations are its own to steer; what nobody runs can only be taken off the list. */
+function offersNow(state: State, ownership: Ownership, now: Instant): OperationSnapshot['offers'] {
+  if (ownership === 'thisWindow' || state.history.outcome !== undefined) return offersOf(state, now);
+  return ownership === 'nobody' ? ['dismiss'] : [];
+}
+
+/** So many problems in a row that pass by themselves are normal. */
+const normalInARow = 2;
+
+function problemNow({ live }: State): Problem | undefined {
+  if (live.problem) return live.problem;
+  for (const { problem, problems } of live.steps.values()) {
+    if (problem === undefined || problem.code === 'cancelled') continue;
+    if (bearingOf(problem.code) !== 'passing' || problems > normalInARow) return problem;
+  }
+  return undefined;
+}
+
+function stepOf({ history, live }: State, course: Course, record: StepRecord): StepSnapshot {
+  const step = live.steps.get(record.step.id);
+  const atRest = history.outcome !== undefined;
+  const phase = phaseOf(record, step, live.acting.has(record.step.target), course, atRest, history.undo !== undefined);
+  const detail = atRest ? undefined : (step?.problem?.code ?? step?.detail);
+  const begunAt = record.begunAt ?? step?.begunAt;
+  const nextAt = phase === 'postponed' ? record.nextAt : step?.problem && !atRest ? step.dueAt : undefined;
+  const problem = record.problem ?? (atRest ? undefined : step?.problem);
+  return {
+    step: record.step,
+    undo: record.undo,
+    phase,
+    ...(detail === undefined ? {} : { detail }),
+    ...(begunAt === undefined ? {} : { begunAt }),
+    ...(record.endedAt === undefined ? {} : { endedAt: record.endedAt }),
+    ...(record.cause === undefined ? {} : { cause: record.cause }),
+    ...(problem === undefined ? {} : { problem }),
+    ...(record.blockedBy === undefined ? {} : { blockedBy: record.blockedBy }),
+    ...(nextAt === undefined ? {} : { nextAt }),
+  };
+}
+
+function phaseOf(
+  record: StepRecord,
+  step: LiveStep | undefined,
+  acting: boolean,
+  course: Course,
+  atRest: boolean,
+  rollingBack: boolean,
+): StepPhase {
+  if (record.status !== 'open') return record.status;
+  const inLane = ({ records }: { readonly records: readonly StepRecord[] }) => records.includes(record);
+  const lane = [...course.runnable, ...course.later].find(inLane);
+  // The plan's own steps are past once it rolls back; after a failed step of the same target nothing more comes.
+  if (rollingBack !== record.undo) return 'leftOut';
+  if (lane === undefined) return course.waiting.includes(record.step.target) ? 'notBegun' : 'leftOut';
+  if (lane.current !== record) return 'notBegun';
+  if (atRest) return 'leftOut';
+  if (record.unanswered !== undefined && acting) return 'sending';
+  if (record.startedAt !== undefined || step?.detail !== undefined) return 'waiting';
+  return step?.observing !== undefined || step?.dueAt !== undefined || step?.asks === true ? 'checking' : 'notBegun';
+}
