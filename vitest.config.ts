@@ -12,6 +12,16 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'unit', include: ['test/unit/**/*.test.ts'], testTimeout: 30_000, hookTimeout: 30_000 } },
+      // Windows that are killed and opened again: as many as the machine has room for, and as long as it takes.
+      {
+        test: {
+          name: 'kill',
+          include: ['test/kill/**/*.test.ts'],
+          testTimeout: 7_200_000,
+          hookTimeout: 60_000,
+          maxConcurrency: 20,
+        },
+      },
       // The official AWS CLI starts a Python for every call.
       { test: { name: 'cli', include: ['test/cli/**/*.test.ts'], testTimeout: 180_000, hookTimeout: 300_000 } },
     ],

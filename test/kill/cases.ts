@@ -1,0 +1,196 @@
+import type { Plan, Planned } from '../../src/domain/plan.ts';
+import type { RemedyId } from '../../src/domain/finding.ts';
+import type { ResourceKey } from '../../src/domain/resourceKey.ts';
+import { functions } from '../../src/kinds/functions/kind.ts';
+import { defaultThresholds, type Kind, type Observed } from '../../src/kinds/kind.ts';
+import { versionOf } from '../../src/kinds/lifecycleConfigs/base.ts';
+import { planDeploy } from '../../src/kinds/lifecycleConfigs/plan.ts';
+import { scriptHash } from '../../src/kinds/lifecycleConfigs/script.ts';
+import { notebooks } from '../../src/kinds/notebooks/kind.ts';
+import type { Outcome, Room } from '../../src/operations/operation.ts';
+import { planRollOut } from '../../src/operations/rollOut.ts';
+import {
+  visionConfig,
+  visionOnStart,
+  visionOnStartGpu,
+  visionOnStartNext,
+} from '../../src/simulator/scenarios/team.ts';
+import { scope, type World } from './world.ts';
+
+/** A type of operation, and how it has to end whatever happens on the way. */
+export interface KillCase {
+  readonly name: string;
+  readonly room: Room;
+  plan(world: World): Promise<Plan>;
+  /** Bodies in the script store: what is written and what is replaced. */
+  readonly scripts?: readonly string[];
+  /** A person rolls it back once it has failed. */
+  readonly rollsBack?: true;
+  readonly outcome: Outcome;
+  /** What is different in the end from the beginning. */
+  readonly ends: Readonly<Record<string, string>>;
+}
+
+const shortHash = (script: string) => scriptHash(script)?.slice(0, 8) ?? '';
+const alpha = 'InService notebook-al2023-v1 ml.t3.medium';
+const idle = 'Stopped notebook-al2023-v1 ml.t3.medium';
+
+export const cases: readonly KillCase[] = [
+  {
+    name: 'notebook.start',
+    room: 'notebooks',
+    plan: notebook('notebook.start', 'delta'),
+    outcome: 'done',
+    ends: { delta: `${alpha} no configuration` },
+  },
+  {
+    name: 'notebook.stop',
+    room: 'notebooks',
+    plan: notebook('notebook.stop', 'alpha'),
+    outcome: 'done',
+    ends: { alpha: `${idle} patch-on-start` },
+  },
+  {
+    name: 'notebook.restart',
+    room: 'notebooks',
+    plan: notebook('notebook.restart', 'alpha'),
+    outcome: 'done',
+    ends: {},
+  },
+  {
+    name: 'notebook.changeLifecycleConfig of a running one',
+    room: 'notebooks',
+    plan: notebook('notebook.changeLifecycleConfig', 'alpha', { config: 'quiet' }),
+    outcome: 'done',
+    ends: { alpha: `${alpha} quiet` },
+  },
+  {
+    name: 'notebook.changeLifecycleConfig to one that fails, rolled back',
+    room: 'notebooks',
+    plan: notebook('notebook.changeLifecycleConfig', 'alpha', { config: 'broken' }),
+    rollsBack: true,
+    outcome: 'rolledBack',
+    ends: {},
+  },
+  {
+    name: 'notebook.detachLifecycleConfig of a running one',
+    room: 'notebooks',
+    plan: notebook('notebook.detachLifecycleConfig', 'alpha'),
+    outcome: 'done',
+    ends: { alpha: `${alpha} no configuration` },
+  },
+  {
+    name: 'notebook.migratePlatform of a running one',
+    room: 'notebooks',
+    plan: notebook('notebook.migratePlatform', 'gamma'),
+    outcome: 'done',
+    ends: { gamma: `${alpha} no configuration` },
+  },
+  {
+    name: 'notebook.migratePlatform of a stopped one',
+    room: 'notebooks',
+    plan: notebook('notebook.migratePlatform', 'epsilon'),
+    outcome: 'done',
+    ends: { epsilon: `${idle} no configuration` },
+  },
+  {
+    name: 'notebook.rollOut of a good script',
+    room: 'notebooks',
+    plan: rollOut(visionOnStartNext),
+    scripts: [visionOnStart, visionOnStartNext],
+    outcome: 'done',
+    ends: { [visionConfig]: `script ${shortHash(visionOnStartNext)}` },
+  },
+  {
+    name: 'notebook.rollOut of a script that fails on the third, rolled back by itself',
+    room: 'notebooks',
+    plan: rollOut(visionOnStartGpu),
+    scripts: [visionOnStart, visionOnStartGpu],
+    outcome: 'rolledBack',
+    ends: {},
+  },
+  {
+    name: 'lambda.setRuntimeMode',
+    room: 'functions',
+    plan: async (world) =>
+      planned(
+        functions.plan(
+          'lambda.setRuntimeMode',
+          [await read(functions, world, 'orders')],
+          context(world, { mode: 'Auto' }),
+        ),
+      ),
+    outcome: 'done',
+    ends: { orders: 'Auto' },
+  },
+  {
+    name: 'lifecycle.deploy',
+    room: 'lifecycleConfigs',
+    plan: (world) => deploy(world, visionOnStartNext),
+    scripts: [visionOnStart, visionOnStartNext],
+    outcome: 'done',
+    ends: { [visionConfig]: `script ${shortHash(visionOnStartNext)}` },
+  },
+];
+
+/** The plan that a person would agree to, from what the account has now. */
+function notebook(remedy: RemedyId, name: string, choice: Readonly<Record<string, string>> = {}): KillCase['plan'] {
+  return async (world) => planned(notebooks.plan(remedy, [await read(notebooks, world, name)], context(world, choice)));
+}
+
+function rollOut(onStart: string): KillCase['plan'] {
+  return async (world) => {
+    const { key, remote, draft } = await configuration(world, onStart);
+    const team = [...(await readAll(notebooks, world)).values()]
+      .filter(({ facts }) => facts.lifecycleConfigName === visionConfig)
+      .toSorted((a, b) => a.name.localeCompare(b.name));
+    return planned(
+      planRollOut({
+        notebooks: team,
+        choices: { waveSize: { unit: 'count', value: 2 }, failureLimit: 0, pause: 0, onFailure: 'rollBack' },
+        context: context(world, {}),
+        script: { key, remote, drafts: [draft], users: team.map(({ name }) => name) },
+      }),
+    );
+  };
+}
+
+async function deploy(world: World, onStart: string): Promise<Plan> {
+  const { key, remote, draft } = await configuration(world, onStart);
+  const deploying = planDeploy({ scope, key, remote, drafts: [draft], users: [] });
+  if (deploying.outcome === 'refused') throw new Error(deploying.reason.code);
+  return deploying.plan;
+}
+
+async function configuration({ ports }: World, text: string) {
+  const remote = await ports.sageMaker.describeLifecycleConfig(visionConfig);
+  return { key: remote.arn, remote, draft: { hook: 'onStart' as const, text, base: versionOf(remote) } };
+}
+
+function planned(outcome: Planned): Plan {
+  if (outcome.outcome === 'plan') return outcome.plan;
+  throw new Error(outcome.refused.map(({ name, reason }) => `${name}: ${reason.code}`).join());
+}
+
+function context(world: World, choice: Readonly<Record<string, string>>) {
+  return { scope, now: world.now(), thresholds: defaultThresholds, choice };
+}
+
+async function read<F>(kind: Kind<F>, world: World, name: string): Promise<Observed<F>> {
+  const found = [...(await readAll(kind, world)).values()].find((each) => each.name === name);
+  if (!found) throw new Error(`there is no ${name}`);
+  return found;
+}
+
+async function readAll<F>(kind: Kind<F>, { ports, now }: World): Promise<ReadonlyMap<ResourceKey, Observed<F>>> {
+  const known = new Map<ResourceKey, Observed<F>>();
+  await kind.read({
+    ports,
+    signal: new AbortController().signal,
+    now: now(),
+    previous: new Map(),
+    emit: (observed) => known.set(observed.key, observed),
+    report: () => undefined,
+  });
+  return known;
+}

@@ -1,0 +1,22 @@
+import { addLifecycleConfig } from '../../src/simulator/services/sageMakerState.ts';
+import type { Scenario } from '../../src/simulator/scenario.ts';
+import { tellNotebook } from '../../src/simulator/scenarios/notebooks.ts';
+import { openSite } from '../../src/simulator/scenarios/site.ts';
+import { smallSite } from '../../src/simulator/scenarios/small.ts';
+import { teamSite } from '../../src/simulator/scenarios/team.ts';
+
+/** `small`, `team`, and what else the plans need: another configuration, one that fails, AL2 that is stopped. */
+export const notebookStories: Scenario['fill'] = (tables, { now }) => {
+  const site = openSite(tables, '111122223333', 'eu-west-1', now);
+  smallSite(site);
+  teamSite(site);
+  const made = { creationTime: now - 100 * 86_400_000 };
+  addLifecycleConfig(tables.sagemaker, site, { name: 'quiet', ...made, onStart: '#!/bin/bash\necho quiet\n' });
+  addLifecycleConfig(tables.sagemaker, site, { name: 'broken', ...made, onStart: '#!/bin/bash\nset -e\nfalse\n' });
+  tellNotebook(site, {
+    name: 'epsilon',
+    createdDaysAgo: 400,
+    stoppedDaysAgo: 150,
+    with: { status: 'Stopped', platformIdentifier: 'notebook-al2-v3' },
+  });
+};

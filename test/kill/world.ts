@@ -1,0 +1,126 @@
+import { Budgets } from '../../src/aws/budget.ts';
+import { createSession } from '../../src/aws/createSession.ts';
+import { CredentialHolder } from '../../src/aws/credentialHolder.ts';
+import { inProcessTransport } from '../../src/aws/inProcess.ts';
+import type { Ports } from '../../src/aws/ports.ts';
+import type { KnownScope } from '../../src/domain/scope.ts';
+import { scriptHash } from '../../src/kinds/lifecycleConfigs/script.ts';
+import { createSimulator } from '../../src/simulator/index.ts';
+import type { Simulator, WireRequest } from '../../src/simulator/contract.ts';
+import type { Scenario } from '../../src/simulator/scenario.ts';
+import { notebookStories } from './scenario.ts';
+import { serve } from '../../src/simulator/server.ts';
+
+/** Service time runs so much faster: a restart takes a second. */
+export const speed = 600;
+
+export const scope: KnownScope = {
+  id: 'kill|eu-west-1',
+  profile: 'kill',
+  region: 'eu-west-1',
+  sample: false,
+  account: '111122223333',
+};
+
+/** A request that changes something, as AWS answered it. */
+export interface Change {
+  /** `StopNotebookInstance alpha` */
+  readonly what: string;
+  readonly accepted: boolean;
+}
+
+/** The account behind a server that outlives the windows, with a record of what was asked of it. */
+export interface World extends AsyncDisposable {
+  readonly url: string;
+  readonly ports: Ports;
+  readonly now: () => number;
+  readonly changes: readonly Change[];
+  setFaults(faults: readonly string[]): void;
+  /** What a person would see in the console: a line for each resource that the plans are about. */
+  picture(): Promise<Readonly<Record<string, string>>>;
+}
+
+const world: Scenario = { name: 'kill', fill: notebookStories };
+
+export async function openWorld(
+  options: { readonly faults?: readonly string[]; readonly seed?: number } = {},
+): Promise<World> {
+  const simulator = createSimulator({ scenario: world, speed, ...options });
+  const changes: Change[] = [];
+  const server = await serve(recording(simulator, changes), 0);
+  const closing = new AbortController();
+  const session = createSession({
+    scope,
+    signal: closing.signal,
+    credentials: new CredentialHolder(() =>
+      Promise.resolve({ accessKeyId: 'AKIAPATCHLENS000SAMPLE', secretAccessKey: 'any' }),
+    ),
+    endpoints: { of: () => undefined, fips: false, dualstack: false },
+    transport: inProcessTransport(() => simulator),
+    budgets: new Budgets(() => 15),
+    log: () => {},
+    now: () => simulator.now(),
+    speed: 1,
+  });
+  return {
+    url: server.url,
+    ports: session.ports,
+    now: () => simulator.now(),
+    changes,
+    setFaults: (faults) => simulator.setFaults(faults),
+    picture: () => pictureOf(session.ports),
+    async [Symbol.asyncDispose]() {
+      closing.abort();
+      simulator.dispose();
+      await server.close();
+    },
+  };
+}
+
+function recording(simulator: Simulator, changes: Change[]): Simulator {
+  const handle = async (request: WireRequest) => {
+    const what = changeOf(request);
+    const response = await simulator.handle(request);
+    if (what !== undefined) changes.push({ what, accepted: response.status < 300 });
+    return response;
+  };
+  return new Proxy(simulator, {
+    get: (target, name) => {
+      if (name === 'handle') return handle;
+      const value: unknown = Reflect.get(target, name, target);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+/** `UpdateNotebookInstance gamma`; undefined for what only reads. */
+function changeOf({ method, path, headers, body }: WireRequest): string | undefined {
+  const target = headers['x-amz-target']?.split('.').at(-1);
+  if (target !== undefined) {
+    if (!/^(Start|Stop|Update|Create|Delete)/.test(target)) return undefined;
+    const input: unknown = JSON.parse(Buffer.from(body ?? '').toString('utf8'));
+    const names = ['NotebookInstanceName', 'NotebookInstanceLifecycleConfigName'];
+    const name = names.map((key) => (input instanceof Object ? Reflect.get(input, key) : undefined)).find(Boolean);
+    return `${target} ${String(name)}`;
+  }
+  const mode = /\/functions\/([^/]+)\/runtime-management-config/.exec(path)?.[1];
+  return method === 'PUT' && mode !== undefined ? `PutRuntimeManagementConfig ${decodeURIComponent(mode)}` : undefined;
+}
+
+async function pictureOf({ sageMaker, lambda }: Ports): Promise<Readonly<Record<string, string>>> {
+  const lines: Record<string, string> = {};
+  for await (const page of sageMaker.listNotebookInstances()) {
+    for (const { name } of page) {
+      const { status, platformIdentifier, instanceType, lifecycleConfigName } =
+        await sageMaker.describeNotebookInstance(name);
+      lines[name] = [status, platformIdentifier, instanceType, lifecycleConfigName ?? 'no configuration'].join(' ');
+    }
+  }
+  for await (const page of sageMaker.listLifecycleConfigs()) {
+    for (const { name } of page)
+      lines[name] = `script ${scriptHash((await sageMaker.describeLifecycleConfig(name)).onStart)?.slice(0, 8)}`;
+  }
+  const { updateRuntimeOn } = await lambda.getRuntimeManagementConfig('orders', undefined);
+  lines['orders'] = updateRuntimeOn;
+  return lines;
+}
