@@ -5,7 +5,15 @@ import { tellingLine } from './cause.ts';
 import { logGroup, logStream, type NotebookFacts } from './facts.ts';
 import { notebookRules, type NotebookCode, type NotebookFinding, type NotebookFindingFacts } from './findings.ts';
 import { lastStartOf, type LastStart, type StartBound } from './lastStart.ts';
-import { al2023Lacks, al2023Reference, familyOf, platforms, platformState, type PlatformState } from './platforms.ts';
+import {
+  al2023Lacks,
+  al2023Reference,
+  familyOf,
+  platforms,
+  platformState,
+  successorOf,
+  type PlatformState,
+} from './platforms.ts';
 
 /** AWS's pages that the rules come from. */
 const guide = 'https://docs.aws.amazon.com/sagemaker/latest/dg';
@@ -228,11 +236,24 @@ function notes(observed: Seen, platform: PlatformState): Found {
   return found;
 }
 
+/** What helps where the lifecycle configuration does not exist any more. */
+const reattach: readonly RemedyId[] = ['notebook.changeLifecycleConfig', 'notebook.detachLifecycleConfig'];
+
 function remediesFor(facts: NotebookFacts, platform: PlatformState, findings: Found): readonly RemedyId[] {
-  if (!canStart(facts, platform)) return [];
-  const remedies = findings.flatMap((each): RemedyId[] => {
+  const migrates = resting.includes(facts.status) && successorOf(facts.platformIdentifier) !== null;
+  const migration: RemedyId[] = migrates ? ['notebook.migratePlatform'] : [];
+  const restarts = canStart(facts, platform);
+  const lost = facts.script !== undefined && 'missing' in facts.script;
+  const remedies = findings.flatMap((each): readonly RemedyId[] => {
     switch (each.code) {
+      case 'notebook.platform.unsupported':
+      case 'notebook.platform.stranded':
+      case 'notebook.platform.ending':
+      case 'notebook.instanceType.unsupported':
+        return migration;
       case 'notebook.start.failed':
+        if (!restarts) return [];
+        if (lost) return [...reattach, 'notebook.start'];
         // The script first: started again as it is, it would fail again.
         return facts.failureLog && facts.lifecycleConfigName !== undefined
           ? ['lifecycle.open', 'notebook.start']
@@ -240,14 +261,11 @@ function remediesFor(facts: NotebookFacts, platform: PlatformState, findings: Fo
       case 'notebook.restart.overdue':
       case 'notebook.restart.unknown':
       case 'notebook.script.changedSinceStart':
-        return ['notebook.restart'];
+        return restarts ? ['notebook.restart'] : [];
       case 'notebook.script.unknown':
-        return each.facts.why === 'noStartTime' ? ['notebook.restart'] : [];
-      case 'notebook.platform.unsupported':
-      case 'notebook.platform.stranded':
-      case 'notebook.platform.ending':
+        if (!restarts || each.facts.why === 'notRead') return [];
+        return each.facts.why === 'missing' ? reattach : ['notebook.restart'];
       case 'notebook.platform.unknown':
-      case 'notebook.instanceType.unsupported':
       case 'notebook.lifecycle.none':
       case 'notebook.updates.atNextStart':
         return [];

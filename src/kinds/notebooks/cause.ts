@@ -28,6 +28,26 @@ export function tellingLine(lines: readonly string[]): string | undefined {
 }
 
 /**
+ * Lines that mean that something in a script went wrong although it went on. Narrower than what is searched in a log
+ * that is known to be of a failure: "0 errors" and "failed: 0" are good news.
+ */
+const trouble =
+  /bad interpreter|: command not found|No such file or directory|Permission denied|AccessDenied|No space left on device|syntax error|unbound variable|unary operator expected|\bKilled\b|^Traceback |^\s*\S*(?:Error|Exception): |^(?:fatal|error|E)\b: ?|^\[?(?:ERROR|FATAL)\b|\b(?:could not|unable to|failed to)\b|\b(?:timed out|connection refused)\b/i;
+
+/** pip says so in any environment with many packages, and has installed what it was asked for. */
+const harmless = /pip's dependency resolver does not currently take into account/i;
+
+/** The lines of a run that mean trouble, at most as many as are kept of a failure. */
+export function troubleLines(events: readonly LogEvent[]): readonly string[] {
+  return events
+    .flatMap(({ message }) => message.split(/\r?\n/))
+    .map((line) => line.trim())
+    .filter((line) => trouble.test(line) && !harmless.test(line))
+    .slice(-keptLines)
+    .map((line) => clip(line, keptCharacters));
+}
+
+/**
  * Without the shell and the place where AWS puts the script (`/bin/bash: /tmp/OnStart_2026-11-01-09-15x1y2z3: line 7: `), and
  * without the tail that the kernel adds to a bad interpreter.
  */

@@ -1,4 +1,5 @@
 import type { Instant } from '../../domain/time.ts';
+import type { ScriptCare } from './scriptCare.ts';
 
 /** What a read could not find out, and why it was left out. */
 export type NotebookPart = 'describe' | 'cloudTrail' | 'onStartLog' | 'lifecycleConfig' | 'failureLog' | 'tags';
@@ -20,8 +21,8 @@ export interface NotebookFacts {
   readonly failureReason?: string;
   /** The lines that the failing run of a script wrote last, oldest first. */
   readonly failureLog?: FailureLog;
-  /** LastModifiedTime of the lifecycle configuration; `missing` where AWS lists none of that name. */
-  readonly script?: { readonly modifiedAt: Instant } | { readonly missing: true };
+  /** The lifecycle configuration; `missing` where AWS has none of that name. */
+  readonly script?: ScriptFacts | { readonly missing: true };
   /** StartNotebookInstance in CloudTrail: the newest one, or that there was none. Absent where it was not searched. */
   readonly trail?: TrailSignal;
   /** Last event of the stream LifecycleConfigOnStart: the script's last line at a start. */
@@ -32,6 +33,15 @@ export interface NotebookFacts {
   readonly cloudFormationStack?: string | null;
   /** Parts that were asked for and did not come. */
   readonly unread: readonly NotebookPart[];
+}
+
+export interface ScriptFacts {
+  readonly modifiedAt: Instant;
+  /**
+   * Lines of its OnStart script that AL2023 treats otherwise, with the command that each is about; never the script
+   * itself. Absent: it was not read; the list of configurations has no scripts in it.
+   */
+  readonly care?: readonly ScriptCare[];
 }
 
 export interface FailureLog {

@@ -2,13 +2,16 @@ import type { Kind } from '../kind.ts';
 import { activity, assess } from './assess.ts';
 import type { NotebookFacts } from './facts.ts';
 import { notebookRules, type NotebookFinding } from './findings.ts';
-import { offers, plan } from './plan.ts';
+import { plan } from './plan.ts';
 import { read, readOne } from './read.ts';
+import { offers } from './remedies.ts';
 import { steps } from './steps.ts';
 
 export type { NotebookEffectFacts } from './effects.ts';
 export type { NotebookFacts } from './facts.ts';
 export type { NotebookFinding, NotebookFindingFacts } from './findings.ts';
+export { instanceTypes, replacementTypes } from './instanceTypes.ts';
+export { withInstanceType } from './replan.ts';
 export type { NotebookFailure } from './steps.ts';
 
 /** SageMaker notebook instances. */

@@ -51,6 +51,11 @@ function al2(endOfSupport: IsoDate, noStartFrom: IsoDate): Platform {
   return { os: 'Amazon Linux 2', endOfSupport, noStartFrom, successor: al2023, awsMigratesFrom: '2026-08-01' };
 }
 
+/** The platform that it can be changed to in place; null where it is the newest, needs a new instance or is not known. */
+export function successorOf(id: string | undefined): string | null {
+  return (id === undefined ? undefined : lookUp(platforms, id))?.successor ?? null;
+}
+
 /** Instance families that AL2023 does not support: https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-al2023.html */
 export const al2023Reference = 'https://docs.aws.amazon.com/sagemaker/latest/dg/nbi-al2023.html';
 export const al2023Lacks: readonly string[] = ['ml.p2', 'ml.p3', 'ml.p3dn', 'ml.inf1', 'ml.g3'];

@@ -9,6 +9,8 @@ import { longestStart, readScripts, searchTrail, StartLogs } from './evidence.ts
 import type { NotebookFacts, NotebookPart, TrailSignal } from './facts.ts';
 import { isGone } from './gone.ts';
 import { lastStartOf } from './lastStart.ts';
+import { successorOf } from './platforms.ts';
+import { careFor } from './scriptCare.ts';
 
 type Context = ReadContext<NotebookFacts>;
 type Script = NotebookFacts['script'];
@@ -57,8 +59,9 @@ export async function readOne(
   }
   const facts = asDescribed(instance, observed.facts, context.now);
   if (activity(facts) !== undefined) return { ...observed, name, facts, partial: false };
-  const scripted =
-    facts.status === 'InService' ? withScript(facts, await readScript(facts.lifecycleConfigName, key, context)) : facts;
+  const scripted = scriptMatters(facts)
+    ? withScript(facts, await readScript(facts.lifecycleConfigName, key, context))
+    : facts;
   const logged = await withLogs(key, name, scripted, new StartLogs(context));
   return { ...observed, name, facts: await withStack(key, logged, context), partial: false };
 }
@@ -156,7 +159,18 @@ function without(facts: NotebookFacts, part: NotebookPart): NotebookFacts {
 
 function withScript(facts: NotebookFacts, script: Script): NotebookFacts {
   if (facts.lifecycleConfigName === undefined) return facts;
-  return script ? { ...facts, script } : without(facts, 'lifecycleConfig');
+  return script ? { ...facts, script: known(script, facts.script) } : without(facts, 'lifecycleConfig');
+}
+
+/** What its text said stays true until the configuration is changed. */
+function known(script: NonNullable<Script>, before: Script): NonNullable<Script> {
+  if ('missing' in script || script.care || !before || 'missing' in before) return script;
+  return before.modifiedAt === script.modifiedAt ? before : script;
+}
+
+/** A running one may run an older one; a platform that can be changed may lack what the script needs. */
+function scriptMatters({ status, platformIdentifier }: NotebookFacts): boolean {
+  return status === 'InService' || successorOf(platformIdentifier) !== null;
 }
 
 function withTrail(facts: NotebookFacts, trail: TrailSignal | undefined): NotebookFacts {
@@ -185,11 +199,11 @@ async function readScript(
 ): Promise<Script> {
   if (config === undefined) return undefined;
   try {
-    const { lastModifiedTime, creationTime } = await context.ports.sageMaker.describeLifecycleConfig(config, {
+    const { lastModifiedTime, creationTime, onStart } = await context.ports.sageMaker.describeLifecycleConfig(config, {
       signal: context.signal,
     });
     const modifiedAt = lastModifiedTime ?? creationTime;
-    return modifiedAt === undefined ? undefined : { modifiedAt };
+    return modifiedAt === undefined ? undefined : { modifiedAt, care: careFor(onStart ?? '') };
   } catch (error) {
     if (context.signal.aborted) throw error;
     if (isGone(error)) return { missing: true };

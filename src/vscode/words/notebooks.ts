@@ -6,7 +6,8 @@ import type { NotebookFindingFacts, StartEvidence } from '../../kinds/notebooks/
 import { lastStartOf } from '../../kinds/notebooks/lastStart.ts';
 import type { NotebookFailure } from '../../kinds/notebooks/steps.ts';
 import type { Formats, KindWords } from './kindWords.ts';
-import { notebookEffectWords, whatToDo } from './notebookPlans.ts';
+import { notebookPlanWords, whatToDo } from './notebookPlans.ts';
+import { notebookFailureWords, notebookRefusalWords } from './notebookRefusals.ts';
 import { ago, clipped, daysOf, sentences } from './phrases.ts';
 
 export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts, NotebookFailure, NotebookFacts> = {
@@ -40,7 +41,7 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
       short: l10n.t('Cannot be started · {0}', os),
       long: sentences(
         l10n.t('AWS has not started notebook instances on {0} since {1}.', os, formats.date(noStartFrom)),
-        whatToDo(migratable, false),
+        whatToDo(migratable),
       ),
     }),
     'notebook.platform.ending': ({ platform, os, endOfSupport, days }, formats) => ({
@@ -183,14 +184,8 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
     }),
   },
 
-  effects: notebookEffectWords,
-
-  failures: {
-    startFailed: (name) => l10n.t('{0} could not be started.', name),
-    stopFailed: (name) => l10n.t('{0} could not be stopped.', name),
-    gone: (name) => l10n.t('{0} does not exist any more.', name),
-    beingDeleted: (name) => l10n.t('{0} is being deleted.', name),
-  },
+  effects: { ...notebookPlanWords, ...notebookRefusalWords },
+  failures: notebookFailureWords,
 };
 
 /** What a row says when nothing is to be said against it. */

@@ -40,6 +40,18 @@ function planTitle(plan: Plan, formats: Formats): string {
       return what === undefined
         ? vscode.l10n.t('Restart {0} notebook instances?', count)
         : vscode.l10n.t('Restart {0}?', what);
+    case 'notebook.migratePlatform':
+      return what === undefined
+        ? vscode.l10n.t('Migrate {0} notebook instances to Amazon Linux 2023?', count)
+        : vscode.l10n.t('Migrate {0} to Amazon Linux 2023?', what);
+    case 'notebook.changeLifecycleConfig':
+      return what === undefined
+        ? vscode.l10n.t('Change the lifecycle configuration of {0} notebook instances?', count)
+        : vscode.l10n.t('Change the lifecycle configuration of {0}?', what);
+    case 'notebook.detachLifecycleConfig':
+      return what === undefined
+        ? vscode.l10n.t('Detach the lifecycle configurations of {0} notebook instances?', count)
+        : vscode.l10n.t('Detach the lifecycle configuration of {0}?', what);
     case 'lambda.setRuntimeMode': {
       const mode = String(steps[0]?.input['mode'] ?? '');
       return what === undefined
@@ -82,11 +94,35 @@ export function stepText(type: string, name: string): string {
       return vscode.l10n.t('Starting {0}', name);
     case 'notebook.stop':
       return vscode.l10n.t('Stopping {0}', name);
+    case 'notebook.update':
+      return vscode.l10n.t('Updating {0}', name);
+    case 'notebook.verify':
+      return vscode.l10n.t('Verifying {0}', name);
     case 'lambda.setRuntimeMode':
       return vscode.l10n.t('Setting the runtime update mode of {0}', name);
     case 'lifecycle.deploy':
       return vscode.l10n.t('Deploying {0}', name);
     default:
       return vscode.l10n.t('Working on {0}', name);
+  }
+}
+
+/** What a step has done, for a timeline. */
+export function stepDoneText(type: string, name: string): string {
+  switch (type) {
+    case 'notebook.start':
+      return vscode.l10n.t('{0} was started', name);
+    case 'notebook.stop':
+      return vscode.l10n.t('{0} was stopped', name);
+    case 'notebook.update':
+      return vscode.l10n.t('{0} was updated', name);
+    case 'notebook.verify':
+      return vscode.l10n.t('{0} was verified', name);
+    case 'lambda.setRuntimeMode':
+      return vscode.l10n.t('The runtime update mode of {0} was set', name);
+    case 'lifecycle.deploy':
+      return vscode.l10n.t('{0} was deployed', name);
+    default:
+      return vscode.l10n.t('{0} is done', name);
   }
 }

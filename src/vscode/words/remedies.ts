@@ -10,6 +10,12 @@ export function remedyLabel(remedy: RemedyId): string | undefined {
       return vscode.l10n.t('Stop');
     case 'notebook.restart':
       return vscode.l10n.t('Restart');
+    case 'notebook.migratePlatform':
+      return vscode.l10n.t('Migrate to Amazon Linux 2023');
+    case 'notebook.changeLifecycleConfig':
+      return vscode.l10n.t('Change Lifecycle Configuration');
+    case 'notebook.detachLifecycleConfig':
+      return vscode.l10n.t('Detach Lifecycle Configuration');
     case 'lambda.setRuntimeMode':
       return vscode.l10n.t('Set Runtime Update Mode');
     case 'lifecycle.open':

@@ -121,25 +121,37 @@ const lastStart: readonly Row[] = [
 ];
 
 const platform: readonly Row[] = [
-  ['al2-v3 InService, created 200 d ago, modified 150 d ago', 'unsupported: platform.unsupported since 2026-06-30'],
+  [
+    'al2-v3 InService, created 200 d ago, modified 150 d ago',
+    'unsupported: platform.unsupported since 2026-06-30 → notebook.migratePlatform',
+  ],
   [
     'al2-v3 Stopped, created 200 d ago, modified 150 d ago',
-    'unsupported: platform.stranded; platform.unsupported since 2026-06-30',
+    'unsupported: platform.stranded; platform.unsupported since 2026-06-30 → notebook.migratePlatform',
   ],
-  ['al2-v2 InService, created 700 d ago', 'unsupported: platform.unsupported since 2025-06-30'],
-  ['al2-v1 Stopped, created 900 d ago', 'unsupported: platform.stranded; platform.unsupported since 2025-06-30'],
+  [
+    'al2-v2 InService, created 700 d ago',
+    'unsupported: platform.unsupported since 2025-06-30 → notebook.migratePlatform',
+  ],
+  [
+    'al2-v1 Stopped, created 900 d ago',
+    'unsupported: platform.stranded; platform.unsupported since 2025-06-30 → notebook.migratePlatform',
+  ],
   ['al1 Stopped, created 1900 d ago', 'unsupported: platform.stranded; platform.unsupported since 2024-03-31'],
   // On its way: neither running nor stranded yet.
   ['al2-v3 Stopping, created 200 d ago', 'unsupported: platform.unsupported since 2026-06-30'],
   [
     'al2-v3 InService, created 200 d ago, type ml.p3.2xlarge',
-    'unsupported: platform.unsupported since 2026-06-30; instanceType.unsupported',
+    'unsupported: platform.unsupported since 2026-06-30; instanceType.unsupported → notebook.migratePlatform',
   ],
   [
     'al2-v3 InService, created 200 d ago, type ml.p3dn.24xlarge',
-    'unsupported: platform.unsupported since 2026-06-30; instanceType.unsupported',
+    'unsupported: platform.unsupported since 2026-06-30; instanceType.unsupported → notebook.migratePlatform',
   ],
-  ['al2-v3 InService, created 200 d ago, type ml.g4dn.xlarge', 'unsupported: platform.unsupported since 2026-06-30'],
+  [
+    'al2-v3 InService, created 200 d ago, type ml.g4dn.xlarge',
+    'unsupported: platform.unsupported since 2026-06-30 → notebook.migratePlatform',
+  ],
   // AL2023 is there already, whatever its type.
   ['al2023 Stopped, created 200 d ago, type ml.p3.2xlarge', 'current: updates.atNextStart'],
   ['notebook-al2030-v1 Stopped, created 20 d ago', 'unknown: platform.unknown'],
@@ -177,14 +189,14 @@ const script: readonly Row[] = [
   ['al2023 InService, created 20 d ago, modified 5 d ago, config lc', 'unknown: script.unknown (notRead)'],
   [
     'al2023 InService, created 20 d ago, modified 5 d ago, config lc, script missing',
-    'unknown: script.unknown (missing)',
+    'unknown: script.unknown (missing) → notebook.changeLifecycleConfig, notebook.detachLifecycleConfig',
   ],
   // Not running: the next start runs the script as it is then.
   ['al2023 Stopped, created 200 d ago, modified 10 d ago, config lc, script 3 d ago', 'current: updates.atNextStart'],
   // Where AWS would not start it again, a restart is no remedy.
   [
     'al2-v3 InService, created 200 d ago, modified 150 d ago, config lc, script 3 d ago',
-    'unsupported: platform.unsupported since 2026-06-30; script.changedSinceStart',
+    'unsupported: platform.unsupported since 2026-06-30; script.changedSinceStart → notebook.migratePlatform',
   ],
 ];
 
@@ -219,7 +231,7 @@ const failed: readonly Row[] = [
   ],
   [
     'al2-v3 Failed, created 200 d ago',
-    'unsupported: platform.stranded; platform.unsupported since 2026-06-30; start.failed (?)',
+    'unsupported: platform.stranded; platform.unsupported since 2026-06-30; start.failed (?) → notebook.migratePlatform',
   ],
 ];
 
@@ -238,7 +250,7 @@ const rest: readonly Row[] = [
   ],
   [
     'al2-v3 InService, created 200 d ago, modified 5 d ago, partial',
-    'unsupported: platform.unsupported since 2026-06-30',
+    'unsupported: platform.unsupported since 2026-06-30 → notebook.migratePlatform',
   ],
 ];
 
@@ -266,15 +278,18 @@ describe('the end of Amazon Linux 2, as it came near', () => {
   const stopped = (date: string) => verdictOf('al2-v3 Stopped, created 9 d ago', Date.parse(`${date}T12:00:00Z`));
   test.each([
     ['2025-12-31', 'current'],
-    ['2026-01-02', 'ending: platform.ending in 178 d'],
-    ['2026-06-29', 'ending: platform.ending in 0 d'],
-    ['2026-06-30', 'unsupported: platform.unsupported since 2026-06-30'],
+    ['2026-01-02', 'ending: platform.ending in 178 d → notebook.migratePlatform'],
+    ['2026-06-29', 'ending: platform.ending in 0 d → notebook.migratePlatform'],
+    ['2026-06-30', 'unsupported: platform.unsupported since 2026-06-30 → notebook.migratePlatform'],
   ])('running on %s: %s', (date, verdict) => expect(on(date)).toBe(verdict));
   test.each([
-    ['2026-06-29', 'ending: platform.ending in 0 d; updates.atNextStart'],
+    ['2026-06-29', 'ending: platform.ending in 0 d; updates.atNextStart → notebook.migratePlatform'],
     // Support has ended, but for one more day it could be started.
-    ['2026-06-30', 'unsupported: platform.unsupported since 2026-06-30; updates.atNextStart'],
-    ['2026-07-01', 'unsupported: platform.stranded; platform.unsupported since 2026-06-30'],
+    [
+      '2026-06-30',
+      'unsupported: platform.unsupported since 2026-06-30; updates.atNextStart → notebook.migratePlatform',
+    ],
+    ['2026-07-01', 'unsupported: platform.stranded; platform.unsupported since 2026-06-30 → notebook.migratePlatform'],
   ])('stopped on %s: %s', (date, verdict) => expect(stopped(date)).toBe(verdict));
 });
 

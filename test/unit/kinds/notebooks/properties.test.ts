@@ -5,8 +5,9 @@ import { defaultThresholds, type Observed } from '../../../../src/kinds/kind.ts'
 import { assess } from '../../../../src/kinds/notebooks/assess.ts';
 import type { NotebookFacts } from '../../../../src/kinds/notebooks/facts.ts';
 import { notebookRules } from '../../../../src/kinds/notebooks/findings.ts';
-import { offers, plan } from '../../../../src/kinds/notebooks/plan.ts';
+import { plan } from '../../../../src/kinds/notebooks/plan.ts';
 import { platforms } from '../../../../src/kinds/notebooks/platforms.ts';
+import { offers } from '../../../../src/kinds/notebooks/remedies.ts';
 import { context, keyOf, now, scope } from './story.ts';
 
 const moment = fc.integer({ min: now - 400 * day, max: now });

@@ -94,7 +94,7 @@ test('a whole account, and what is said of it', async () => {
     'alpha: outdated: restart.overdue 47 d by cloudTrail; lifecycle.none → notebook.restart',
     'beta: current: lifecycle.none; updates.atNextStart',
     'delta: outdated: start.failed (/bin/bash^M: bad interpreter) → lifecycle.open, notebook.start',
-    'epsilon: unsupported: platform.unsupported since 2026-06-30; lifecycle.none',
+    'epsilon: unsupported: platform.unsupported since 2026-06-30; lifecycle.none → notebook.migratePlatform',
     'gamma: outdated: script.changedSinceStart → notebook.restart',
   ]);
   expect(reports).toEqual([]);

@@ -40,14 +40,14 @@ const verdictOf = (observed: Observed<NotebookFacts>) => told(notebooks.assess(o
 
 test('what the sample account shows, and why', () => {
   const stories = [
-    'ads-attribution: unsupported: platform.stranded; platform.unsupported since 2025-06-30; lifecycle.none',
-    'churn-model: unsupported: platform.stranded; platform.unsupported since 2026-06-30; lifecycle.none',
+    'ads-attribution: unsupported: platform.stranded; platform.unsupported since 2025-06-30; lifecycle.none → notebook.migratePlatform',
+    'churn-model: unsupported: platform.stranded; platform.unsupported since 2026-06-30; lifecycle.none → notebook.migratePlatform',
     'credit-scoring-2022: unsupported: platform.stranded; platform.unsupported since 2024-03-31; lifecycle.none',
     'demand-forecast: current',
-    'fraud-features: unsupported: platform.unsupported since 2026-06-30',
-    'image-embeddings: unsupported: platform.unsupported since 2026-06-30; instanceType.unsupported',
+    'fraud-features: unsupported: platform.unsupported since 2026-06-30 → notebook.migratePlatform',
+    'image-embeddings: unsupported: platform.unsupported since 2026-06-30; instanceType.unsupported → notebook.migratePlatform',
     'inventory-eda: current: updates.atNextStart',
-    'legacy-pricing: unsupported: platform.unsupported since 2025-06-30; lifecycle.none',
+    'legacy-pricing: unsupported: platform.unsupported since 2025-06-30; lifecycle.none → notebook.migratePlatform',
     'marketing-mix: outdated: restart.overdue 34 d by cloudTrail; lifecycle.none → notebook.restart',
     'platform-preview: unknown: platform.unknown; lifecycle.none',
     'quality-checks: current: lifecycle.none',

@@ -96,14 +96,14 @@ describe('start', () => {
     ['Stopped', 60 * second, 10 * minute, 'todo'],
     ['Failed', 60 * second, 10 * minute, 'todo'],
     // It moved, and is not running: no capacity, a quota, the script.
-    ['Stopped', 5 * minute, minute, 'failed startFailed / no capacity'],
-    ['Failed', 5 * minute, minute, 'failed startFailed / no capacity'],
+    ['Stopped', 5 * minute, minute, 'failed startFailed / out of order'],
+    ['Failed', 5 * minute, minute, 'failed startFailed / out of order'],
     // The clock here is half a minute ahead of AWS's.
-    ['Failed', 20 * second, 50 * second, 'failed startFailed / no capacity'],
+    ['Failed', 20 * second, 50 * second, 'failed startFailed / out of order'],
     ['Pending', 60 * second, 50 * second, 'pending'],
     ['InService', 5 * minute, minute, 'done'],
   ])('after its call it sees %s (%i ms later, modified %i ms ago): %s', async (status, ago, modified, state) => {
-    alpha({ status, lastModifiedTime: now - modified, failureReason: 'no capacity' });
+    alpha({ status, lastModifiedTime: now - modified, failureReason: 'out of order' });
     expect(await observe('notebook.start', ago)).toBe(state);
   });
 

@@ -76,12 +76,11 @@ test.each([
   expect(row(known)).toBe(words);
 });
 
-test('a stopped AL2 instance is told what it can not do, and that this version does not migrate it', () => {
+test('a stopped AL2 instance is told what it can not do, and the way out', () => {
   const [stranded] = assess(notebook('al2-v3 Stopped, config lc'), context).findings;
   expect(stranded && phrase(stranded).long).toBe(
     'AWS has not started notebook instances on Amazon Linux 2 since 1 Jul 2026. ' +
-      'Change its platform to notebook-al2023-v1 first, in the SageMaker console or with UpdateNotebookInstance. ' +
-      'Your files in /home/ec2-user/SageMaker are kept. This version of Patch Lens cannot do it for you yet.',
+      'Migrate its platform to notebook-al2023-v1: your files in /home/ec2-user/SageMaker are kept, and there is no way back.',
   );
 });
 

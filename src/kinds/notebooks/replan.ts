@@ -1,0 +1,60 @@
+import type { Plan, PlanStep } from '../../domain/plan.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
+import { effect } from './effects.ts';
+
+/**
+ * The plan with another instance type for a target whose start got no capacity: its start that is not done gives way to
+ * an update of the type and a start with it; what follows the start (a verification) stays. `done`: ids of the steps
+ * that are done. The new steps have fresh ids; the way back restores the type that the start was to have.
+ */
+export function withInstanceType(
+  plan: Plan,
+  target: ResourceKey,
+  instanceType: string,
+  done: ReadonlySet<PlanStep['id']>,
+): Plan {
+  const at = plan.steps.findIndex((step) => isOpenStart(step, target, done));
+  const start = plan.steps[at];
+  if (!start) return plan;
+  const name = start.input['name'] ?? null;
+  const before = start.input['instanceType'];
+  const attempt = fresh(plan, target);
+  const update: PlanStep = {
+    id: `update:${target}#${attempt}`,
+    type: 'notebook.update',
+    target,
+    input: { name, instanceType },
+    ...(start.undo === undefined || typeof before !== 'string'
+      ? {}
+      : { undo: [{ type: 'notebook.update', input: { name, instanceType: before } }] }),
+  };
+  const again: PlanStep = { ...start, id: `start:${target}#${attempt}`, input: { ...start.input, instanceType } };
+  const kept = (step: PlanStep, index: number) =>
+    // An earlier choice of another type that got no further is not made first.
+    !(index < at && step.target === target && step.type === 'notebook.update' && isTypeChoice(step, done));
+  const names = plan.targets.flatMap((each) => (each.key === target ? [each.name] : []));
+  return {
+    ...plan,
+    steps: plan.steps.flatMap((step, index) => (index === at ? [update, again] : kept(step, index) ? [step] : [])),
+    effects: [
+      ...plan.effects,
+      effect('instanceTypeChanges', { names, from: typeof before === 'string' ? before : null, to: instanceType }),
+    ],
+  };
+}
+
+function isOpenStart(step: PlanStep, target: ResourceKey, done: ReadonlySet<string>): boolean {
+  return step.target === target && step.type === 'notebook.start' && !done.has(step.id);
+}
+
+/** An update that this helper made, and that is not done. */
+function isTypeChoice(step: PlanStep, done: ReadonlySet<string>): boolean {
+  return !done.has(step.id) && step.id.includes('#');
+}
+
+function fresh(plan: Plan, target: ResourceKey): number {
+  const ids = new Set(plan.steps.map((step) => step.id));
+  let attempt = 2;
+  while (ids.has(`update:${target}#${attempt}`) || ids.has(`start:${target}#${attempt}`)) attempt += 1;
+  return attempt;
+}
