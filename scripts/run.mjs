@@ -21,6 +21,8 @@ const tasks = {
   test: ['scripts/test.ts'],
   'test:unit': ['scripts/testVitest.ts', 'unit'],
   'test:cli': ['scripts/testVitest.ts', 'cli'],
+  'test:kill': ['scripts/testVitest.ts', 'kill'],
+  'test:long': ['scripts/testLong.ts'],
   'test:vscode': ['scripts/testVscode.ts'],
   'test:desktop': ['scripts/testVscode.ts', '--desktop'],
   'test:ui': ['scripts/testUi.ts'],

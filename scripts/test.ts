@@ -1,5 +1,5 @@
 /**
- * `npm test`: every test, part by part: unit, cli, vscode, ui. All parts run even when one fails; the last line is the
+ * `npm test`: every test, part by part: unit, kill, cli, vscode, ui. All parts run even when one fails; the last line is the
  * totals alone. The real VS Code, which takes minutes to install the first time, is fetched while the unit tests run.
  */
 import { spawn } from 'node:child_process';
@@ -10,6 +10,7 @@ import { add, inWords, noTests, readTotals, totalsFile, type Totals } from './to
 
 const parts: readonly (readonly [part: string, script: string, ...args: string[]])[] = [
   ['unit', 'testVitest.ts', 'unit'],
+  ['kill', 'testVitest.ts', 'kill'],
   ['cli', 'testVitest.ts', 'cli'],
   ['vscode', 'testVscode.ts'],
   ['ui', 'testUi.ts'],

@@ -1,4 +1,4 @@
-/** `npm run test:unit` and `npm run test:cli [-- vitest's arguments]`: one project of vitest.config.ts, with its totals kept. */
+/** `npm run test:unit`, `test:cli` and `test:kill [-- vitest's arguments]`: one project of vitest.config.ts, with its totals kept. */
 import { spawnSync } from 'node:child_process';
 import { mkdirSync, readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
