@@ -1,20 +1,13 @@
 import * as v from 'valibot';
 import type { LifecycleConfig } from '../../aws/ports.ts';
 import type { PlanStep } from '../../domain/plan.ts';
-import { problemOf, ProblemError } from '../../domain/problem.ts';
-import type { StepContext, StepState, StepType } from '../kind.ts';
+import type { StepState, StepType } from '../kind.ts';
 import { baseCheck, versionOf, type Version } from './base.ts';
-import { readConfig } from './read.ts';
-import { hooks, noOpScript, scriptHash, type Hook } from './script.ts';
+import { createStep, deleteStep } from './manageSteps.ts';
+import { hooks, type Hook } from './script.ts';
+import { bodyOf, describe, failure, type LifecycleFailure, type ScriptReader } from './stepParts.ts';
 
-/** Where the steps find script bodies: plans and journals hold only their hashes. */
-export interface ScriptReader {
-  /** The script with this SHA-256; undefined where it is not kept (any more). */
-  read(hash: string): Promise<string | undefined>;
-}
-
-/** Codes of StepFailure. */
-export type LifecycleFailure = 'changedMeanwhile' | 'configGone' | 'scriptMissing';
+export type { LifecycleFailure, ScriptReader } from './stepParts.ts';
 
 const hash = v.nullable(v.string());
 const deployInput = v.object({
@@ -26,8 +19,14 @@ const deployInput = v.object({
 });
 
 /** The step types of lifecycle configurations. */
-export function createLifecycleSteps(scripts: ScriptReader): Readonly<Record<'lifecycle.deploy', StepType>> {
-  return { 'lifecycle.deploy': deployStep(scripts) };
+export function createLifecycleSteps(
+  scripts: ScriptReader,
+): Readonly<Record<'lifecycle.deploy' | 'lifecycle.create' | 'lifecycle.delete', StepType>> {
+  return {
+    'lifecycle.deploy': deployStep(scripts),
+    'lifecycle.create': createStep(scripts),
+    'lifecycle.delete': deleteStep(scripts),
+  };
 }
 
 function deployStep(scripts: ScriptReader): StepType {
@@ -66,26 +65,15 @@ function parse(step: PlanStep): { readonly name: string; readonly base: Version;
   };
 }
 
-async function describe(name: string, context: StepContext): Promise<LifecycleConfig | undefined> {
-  try {
-    return await readConfig(context.ports.sageMaker, name, context.call);
-  } catch (error) {
-    if (problemOf(error).code === 'notFound') return undefined;
-    throw error instanceof ProblemError ? error : new ProblemError(problemOf(error), { cause: error });
-  }
-}
-
 /** Both scripts to send: whatever AWS has already comes from there. Undefined where a body is not kept. */
 async function bodiesOf(wanted: Version, remote: LifecycleConfig, scripts: ScriptReader) {
   const current = versionOf(remote);
-  const bodyOf = async (hook: Hook): Promise<string | undefined> => {
+  const textOf = async (hook: Hook): Promise<string | undefined> => {
     const hash = wanted[hook];
     if (hash === current[hook]) return remote[hook];
-    const text = hash === null ? undefined : await kept(hash, scripts);
-    // A body that was damaged where it is kept must not reach AWS under another one's name.
-    return scriptHash(text) === hash ? text : undefined;
+    return hash === null ? undefined : bodyOf(hash, scripts);
   };
-  const [onStart, onCreate] = [await bodyOf('onStart'), await bodyOf('onCreate')];
+  const [onStart, onCreate] = [await textOf('onStart'), await textOf('onCreate')];
   if (wanted.onStart !== null && onStart === undefined) return undefined;
   if (wanted.onCreate !== null && onCreate === undefined) return undefined;
   return { onStart, onCreate };
@@ -102,10 +90,6 @@ async function canUndo(step: PlanStep, base: Version, wanted: Version, scripts: 
   return true;
 }
 
-async function kept(hash: string, scripts: ScriptReader): Promise<string | undefined> {
-  return hash === scriptHash(noOpScript) ? noOpScript : scripts.read(hash);
-}
-
 function failed(step: PlanStep, code: LifecycleFailure): StepState {
-  return { state: 'failed', cause: { code, resource: step.target, lines: [] } };
+  return { state: 'failed', cause: failure(step, code) };
 }

@@ -146,7 +146,10 @@ function partsOf(version: string): readonly number[] | undefined {
   const [, epoch = '0', rest = ''] = /^(?:(\d+)[!:])?(.*)$/.exec(version) ?? [];
   if (!/^v?\d/.test(rest)) return undefined;
   const parts = rest.replace(/^v/, '').match(/\d+|[a-z]+/gi) ?? [];
-  return [Number(epoch), ...parts.map((part) => (/^\d/.test(part) ? Number(part) : (weights[part.toLowerCase()] ?? 0.25)))];
+  return [
+    Number(epoch),
+    ...parts.map((part) => (/^\d/.test(part) ? Number(part) : (weights[part.toLowerCase()] ?? 0.25))),
+  ];
 }
 
 /** How many packages are listed in all. */
