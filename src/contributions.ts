@@ -1,6 +1,7 @@
 /** Typed ids of everything that package.json contributes; a test keeps the two in step. */
 export const views = {
   resources: 'patchLens.resources',
+  operations: 'patchLens.operations',
 } as const;
 
 export const commands = [
@@ -16,12 +17,22 @@ export const commands = [
   'patchLens.notebook.start',
   'patchLens.notebook.stop',
   'patchLens.notebook.restart',
+  'patchLens.notebook.changeLifecycleConfig',
+  'patchLens.notebook.detachLifecycleConfig',
+  'patchLens.notebook.migratePlatform',
+  'patchLens.notebook.rollOut',
   'patchLens.notebook.showStartLog',
   'patchLens.notebook.openJupyter',
   'patchLens.lifecycle.open',
   'patchLens.lifecycle.deploy',
   'patchLens.lifecycle.compareWithDeployed',
   'patchLens.lambda.setRuntimeMode',
+  'patchLens.operation.resume',
+  'patchLens.operation.rollBack',
+  'patchLens.operation.chooseInstanceType',
+  'patchLens.operation.cancel',
+  'patchLens.operation.dismiss',
+  'patchLens.operation.showDetails',
 ] as const;
 
 /** Those that change AWS (a presigned URL signs its bearer in): gone while `patchLens.readOnly` is on. */
@@ -29,9 +40,16 @@ export const changingCommands = [
   'patchLens.notebook.start',
   'patchLens.notebook.stop',
   'patchLens.notebook.restart',
+  'patchLens.notebook.changeLifecycleConfig',
+  'patchLens.notebook.detachLifecycleConfig',
+  'patchLens.notebook.migratePlatform',
+  'patchLens.notebook.rollOut',
   'patchLens.notebook.openJupyter',
   'patchLens.lifecycle.deploy',
   'patchLens.lambda.setRuntimeMode',
+  'patchLens.operation.resume',
+  'patchLens.operation.rollBack',
+  'patchLens.operation.chooseInstanceType',
 ] as const satisfies readonly (typeof commands)[number][];
 
 export type CommandId = (typeof commands)[number];

@@ -3,20 +3,23 @@ import { createAws } from './aws/createAws.ts';
 import { createInventory } from './inventory/createInventory.ts';
 import type { Resource } from './inventory/snapshot.ts';
 import { kindSteps } from './kinds/index.ts';
+import { createOperations } from './operations/operations.ts';
 import type { AssessContext } from './kinds/kind.ts';
 import { createApi, type Api } from './vscode/api.ts';
 import { Accounts } from './vscode/commands/accounts.ts';
 import { internalCommands, registerCommands } from './vscode/commands/index.ts';
+import { followScripts, watchOperations } from './vscode/commands/operationWatch.ts';
 import { createPlanRunner } from './vscode/commands/planRunner.ts';
 import { registerLifecycleEditor } from './vscode/editor/index.ts';
 import { createAttentionFilter } from './vscode/filter.ts';
 import { createLog } from './vscode/log.ts';
 import { askMfaCode, editorPrompts } from './vscode/prompts/editorPrompts.ts';
 import { createScriptedPrompts } from './vscode/prompts/scriptedPrompts.ts';
+import { isUnfinished, showOperations } from './vscode/operationsShown.ts';
 import { registerTimers } from './vscode/timers.ts';
 import { readSettings, section } from './vscode/settings.ts';
 import { sampleStore, storageFor } from './vscode/storage.ts';
-import { lifecycleFailure } from './vscode/words/lifecycleConfigs.ts';
+import { registerOperationsView } from './vscode/tree/operationsView.ts';
 import { registerResourcesView } from './vscode/tree/resourcesView.ts';
 
 /** The composition root: builds the rooms and joins them. Nothing here waits for the network. */
@@ -44,20 +47,20 @@ export function activate(context: vscode.ExtensionContext): Api {
     now: inventory.sessionOf(resource.observed.key, resource.scope.id)?.now() ?? Date.now(),
     thresholds: settings.thresholds,
   });
-  const plans = createPlanRunner({
-    inventory,
-    prompts,
+  const journals = (sample: boolean) => vscode.Uri.joinPath(storageFor(globalStorageUri, sample), 'operations').fsPath;
+  const operations = createOperations({
+    roots: { real: journals(false), sample: journals(true) },
+    sampleOpen: () => accounts.sample,
+    window: vscode.env.sessionId,
+    openScope: (scope) => aws.openScope(scope),
     steps: () => ({ ...kindSteps, ...editor.steps }),
-    log: log.channel,
-    onDidChangeRunning: () => {
-      inventory.watch(view.visible || plans.running > 0);
-      void accounts.followSettings();
-    },
+    onMoved: log.moved,
   });
+  const plans = createPlanRunner({ operations, inventory, prompts, log: log.channel });
   const editor = registerLifecycleEditor({
     inventory,
     prompts,
-    runPlan: (plan) => plans.run(plan, lifecycleFailure),
+    runPlan: (plan) => plans.run('lifecycleConfigs', plan),
     storageFor: (sample) => storageFor(globalStorageUri, sample),
     readOnly: () => settings.readOnly,
     opened: () => accounts.opened(),
@@ -69,32 +72,70 @@ export function activate(context: vscode.ExtensionContext): Api {
     prompts,
     settings: () => settings,
     memory: globalState,
+    beforeResetSample: () => operations.forgetSample(),
     onResetSample: () => editor.resetSample(),
-    busy: () => plans.running,
+    onOpened: () => {
+      shown.accountChanged();
+      void operations.begin();
+    },
   });
+  const shown = showOperations(operations, () => accounts.sample);
+  const watchInventory = () => inventory.watch(view.visible || operations.all.some(isUnfinished));
   const filter = createAttentionFilter(globalState);
   const view = registerResourcesView({
     inventory,
     commands: { explainProblem: internalCommands.explainProblem, selectRegions: 'patchLens.selectRegions' },
     assessContext,
     onVisible: (visible) => {
-      inventory.watch(visible || plans.running > 0);
+      watchInventory();
       if (visible) accounts.begin();
     },
     attentionOnly: () => filter.on,
     onDidChangeFilter: filter.onDidChange,
+    operationOn: ({ observed, scope }) => {
+      const operation = shown.of(observed.key);
+      return operation?.plan.scope.sample === scope.sample ? operation : undefined;
+    },
+    onDidChangeOperations: shown.onDidChange,
   });
+  const operationsView = registerOperationsView({ shown: () => shown.all(), onDidChange: shown.onDidChange });
 
   subscriptions.push(
     log,
+    new vscode.Disposable(() => void operations.dispose()),
     aws,
     inventory,
     editor,
     view,
+    operationsView,
+    shown,
     filter,
+    new vscode.Disposable(
+      watchOperations({
+        operations,
+        inventory,
+        prompts,
+        log: log.channel,
+        isFollowed: (id) => plans.isFollowed(id),
+        onStep: followScripts(editor),
+      }),
+    ),
+    shown.onDidChange(watchInventory),
     registerTimers({ visible: () => view.visible, accounts, inventory, settings: () => settings }),
     registerCommands(
-      { aws, accounts, inventory, prompts, plans, settings: () => settings, assessContext, log: log.channel },
+      {
+        aws,
+        accounts,
+        inventory,
+        prompts,
+        plans,
+        operations,
+        shown,
+        scripts: editor,
+        settings: () => settings,
+        assessContext,
+        log: log.channel,
+      },
       filter,
     ),
     vscode.workspace.onDidChangeConfiguration((change) => {
@@ -104,8 +145,14 @@ export function activate(context: vscode.ExtensionContext): Api {
       void accounts.followSettings();
     }),
   );
+  void operations.begin();
   if (process.env['PATCH_LENS_OPEN_SAMPLE'] === '1') void accounts.showSample();
-  return createApi({ context, inventory, accounts, ...(scripted ? { testing: { prompts: scripted, view } } : {}) });
+  return createApi({
+    context,
+    inventory,
+    accounts,
+    ...(scripted ? { testing: { prompts: scripted, view, operationsView, operations } } : {}),
+  });
 }
 
 /** Tests and pictures name the day that the sample account is at, so that they do not age. */

@@ -4,6 +4,8 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { kindIds } from '../kinds/index.ts';
 import type { Accounts } from './commands/accounts.ts';
 import type { ScriptedPrompts } from './prompts/scriptedPrompts.ts';
+import type { Operations } from '../operations/operation.ts';
+import type { OperationsView } from './tree/operationsView.ts';
 import type { ResourcesView } from './tree/resourcesView.ts';
 
 /** What other extensions and scripts get from `extension.exports`. */
@@ -21,6 +23,8 @@ export interface Api {
 export interface Testing {
   readonly prompts: ScriptedPrompts;
   readonly view: Pick<ResourcesView, 'asText'>;
+  readonly operationsView: Pick<OperationsView, 'asText'>;
+  readonly operations: Operations;
 }
 
 export interface ApiDeps {

@@ -13,10 +13,12 @@ export interface AccountsDeps {
   readonly settings: () => Settings;
   /** Remembers whether the sample account is open. */
   readonly memory: vscode.Memento;
+  /** Before the sample account starts anew: its operations end. */
+  readonly beforeResetSample: () => Promise<void>;
   /** Forgets what is kept beside the sample account: drafts of its scripts. */
   readonly onResetSample: () => Promise<void>;
-  /** Plans under way: switching away from them needs a word. */
-  readonly busy: () => number;
+  /** Another account is looked at now, or the sample account was opened or closed. */
+  readonly onOpened: () => void;
 }
 
 const sampleOpen = 'patchLens.sampleOpen';
@@ -58,8 +60,7 @@ export class Accounts {
 
   async refresh(): Promise<void> {
     await this.#sessions;
-    // Opening again would cut off a plan between two of its steps.
-    if (!this.#read || (this.#deps.busy() === 0 && this.#isStale())) return this.reopen();
+    if (!this.#read || this.#isStale()) return this.reopen();
     await this.#withProgress(this.#deps.inventory.refresh());
   }
 
@@ -71,11 +72,11 @@ export class Accounts {
   }
 
   /**
-   * The settings changed, or the last plan ended: opens again where they name
-   * other profiles or regions than those that are open.
+   * The settings changed: opens again where they name other profiles or regions
+   * than those that are open. Operations have sessions of their own and go on.
    */
   async followSettings(): Promise<void> {
-    if (!this.#sessions || this.sample || this.#deps.busy() > 0) return;
+    if (!this.#sessions || this.sample) return;
     if (this.#wanted() !== this.#openedWith) await this.reopen();
   }
 
@@ -94,7 +95,6 @@ export class Accounts {
   }
 
   async openSample(): Promise<void> {
-    if (!(await this.#mayLeave())) return;
     await this.#deps.memory.update(sampleOpen, true);
     await this.reopen();
   }
@@ -109,13 +109,13 @@ export class Accounts {
   }
 
   async closeSample(): Promise<void> {
-    if (!this.sample || !(await this.#mayLeave())) return;
+    if (!this.sample) return;
     await this.#deps.memory.update(sampleOpen, false);
     await this.reopen();
   }
 
   async resetSample(): Promise<void> {
-    if (!(await this.#mayLeave())) return;
+    await this.#deps.beforeResetSample();
     await this.#deps.aws.resetSample();
     await this.#deps.onResetSample();
     if (this.sample) await this.reopen();
@@ -146,7 +146,7 @@ export class Accounts {
         value: each.name,
       })),
     });
-    if (!picked || !(await this.#mayLeave())) return;
+    if (!picked) return;
     await this.#deps.memory.update(sampleOpen, false);
     await this.#store('profiles', picked);
     await this.reopen();
@@ -163,7 +163,7 @@ export class Accounts {
       placeholder: vscode.l10n.t("None selected means each profile's own region"),
       items: offered.map((region) => ({ label: region, picked: chosen.includes(region), value: region })),
     });
-    if (!picked || !(await this.#mayLeave())) return;
+    if (!picked) return;
     if (sample) await this.#deps.memory.update(sampleRegions, picked);
     else await this.#store('regions', picked);
     await this.reopen();
@@ -183,7 +183,9 @@ export class Accounts {
       ? aws.openSample(this.#sampleRegions())
       : aws.open({ profiles, regions }));
     // A later choice has been made meanwhile: it alone counts.
-    if (mine === this.#opening) inventory.use(sessions, problems);
+    if (mine !== this.#opening) return;
+    inventory.use(sessions, problems);
+    this.#deps.onOpened();
   }
 
   async #readAll(): Promise<void> {
@@ -194,20 +196,6 @@ export class Accounts {
   /** The view's own progress bar: quiet, and gone when the last page is in. */
   async #withProgress(work: Promise<void>): Promise<void> {
     await vscode.window.withProgress({ location: { viewId: 'patchLens.resources' } }, () => work);
-  }
-
-  async #mayLeave(): Promise<boolean> {
-    const busy = this.#deps.busy();
-    if (busy === 0) return true;
-    return this.#deps.prompts.confirm({
-      id: 'leaveRunning',
-      title: vscode.l10n.t('Leave while a change is under way?'),
-      detail: vscode.l10n.t(
-        'AWS goes on with what was sent, but steps that are still to come (the start after a stop) will not be sent.',
-      ),
-      action: vscode.l10n.t('Leave'),
-      keep: vscode.l10n.t('Stay'),
-    });
   }
 
   async #store(name: 'profiles' | 'regions', value: readonly string[]): Promise<void> {

@@ -5,26 +5,41 @@ import { actionLabel, problemWords, type ProblemAction } from '../words/problems
 
 const signInDocs = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html';
 
+/** What else can be done, offered before what helps against the problem itself. */
+export interface WayOut {
+  readonly id: string;
+  readonly label: string;
+  readonly run: () => Thenable<unknown>;
+}
+
 /** One sentence for a problem, with what can be done about it. Cancel is no problem. */
 export async function explain(
   prompts: Prompts,
   log: vscode.LogOutputChannel,
   problem: Problem,
   before = '',
+  waysOut: readonly WayOut[] = [],
 ): Promise<void> {
   if (problem.code === 'cancelled') return;
   const words = problemWords(problem);
   log.error(logLine(problem));
-  const action = await prompts.tell({
+  const offered = words.actions.slice(0, Math.max(1, 3 - waysOut.length));
+  const answer = await prompts.tell<string>({
     id: problem.code,
     level: problem.code === 'unexpected' ? 'error' : 'warning',
     message: before === '' ? words.long : `${before} ${words.long}`,
-    actions: words.actions.slice(0, 3).map((id) => ({ id, label: actionLabel(id) })),
+    actions: [...waysOut, ...offered.map((id) => ({ id, label: actionLabel(id) }))].map(({ id, label }) => ({
+      id,
+      label,
+    })),
   });
+  const action = offered.find((each) => each === answer);
   if (action) await act(action, problem, log);
+  await waysOut.find((each) => each.id === answer)?.run();
 }
 
-async function act(action: ProblemAction, problem: Problem, log: vscode.LogOutputChannel): Promise<void> {
+/** Does what helps against a problem. */
+export async function act(action: ProblemAction, problem: Problem, log: vscode.LogOutputChannel): Promise<void> {
   switch (action) {
     case 'signIn':
       await vscode.env.openExternal(vscode.Uri.parse(signInDocs));

@@ -4,7 +4,9 @@ import type { CommandContext } from './context.ts';
 import { explain } from './explain.ts';
 import { registerFunctionCommands } from './functions.ts';
 import { createLogDocuments } from './logDocuments.ts';
+import { registerNotebookChanges } from './notebookChanges.ts';
 import { registerNotebookCommands } from './notebooks.ts';
+import { registerOperationCommands } from './operations.ts';
 import { createRegister } from './register.ts';
 
 /** Commands that only rows run; they are in no menu and not in the palette. */
@@ -43,7 +45,9 @@ export function registerCommands(context: CommandContext, filter: FilterState): 
     if (isProblem(problem)) void explain(prompts, log, problem);
   });
   registerNotebookCommands(register, context, logs);
+  registerNotebookChanges(register, context);
   registerFunctionCommands(register, context);
+  registerOperationCommands(register, context, logs);
   return vscode.Disposable.from(...disposables);
 }
 

@@ -2,7 +2,8 @@ import * as vscode from 'vscode';
 
 /** Read-only documents with text that was fetched: closing one asks nothing, and nothing is written to disk. */
 export interface LogDocuments extends vscode.Disposable {
-  show(title: string, text: string): Promise<void>;
+  /** `from`: where the reader begins; a log at its end. */
+  show(title: string, text: string, from?: 'top' | 'end'): Promise<void>;
 }
 
 const scheme = 'patchlens-log';
@@ -18,13 +19,14 @@ export function createLogDocuments(): LogDocuments {
     if (uri.scheme === scheme) texts.delete(uri.path);
   });
   return {
-    async show(title, text) {
+    async show(title, text, from = 'end') {
       const uri = vscode.Uri.from({ scheme, path: `/${title.replaceAll('/', ' ')}` });
       texts.set(uri.path, text);
       changed.fire(uri);
       const document = await vscode.workspace.openTextDocument(uri);
       await vscode.languages.setTextDocumentLanguage(document, 'log').then(undefined, () => undefined);
       const editor = await vscode.window.showTextDocument(document, { preview: true });
+      if (from === 'top') return;
       const end = document.lineAt(document.lineCount - 1).range.start;
       editor.revealRange(new vscode.Range(end, end));
     },

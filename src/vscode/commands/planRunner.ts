@@ -1,40 +1,42 @@
 import * as vscode from 'vscode';
-import type { Plan, Planned, PlanStep } from '../../domain/plan.ts';
+import type { Plan, Planned } from '../../domain/plan.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { KindId } from '../../kinds/index.ts';
-import type { StepFailure, StepType } from '../../kinds/kind.ts';
-import { runPlan, type TargetOutcome } from '../../operations/runner.ts';
+import type { OperationId, Operations, OperationSnapshot, Room } from '../../operations/operation.ts';
+import { isUnfinished } from '../operationsShown.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
-import { planText, refusalSentence, stepText } from '../words/plans.ts';
-import { remedyLabel } from '../words/remedies.ts';
-import { explain } from './explain.ts';
+import { nameIn, operationLabel, underWay } from '../words/operations.ts';
+import { planText, refusalSentence, type PlanText } from '../words/plans.ts';
+import { tellCancelled, tellOutcome } from './outcome.ts';
 
 export type PlanEnd = 'done' | 'cancelled' | 'failed';
 
 export interface PlanRunner {
-  /** Shows the plan and asks; no by default. False also where all of it was refused, with the reasons told. */
+  /** Shows the plan and asks; no by default. Undefined also where all of it was refused, with the reasons told. */
   agree(kind: KindId, planned: Planned): Promise<Plan | undefined>;
-  /** Runs an agreed plan with progress; tells how it ended, in the words of who made the plan. */
-  run(plan: Plan, speak: (failure: StepFailure, name: string) => string): Promise<PlanEnd>;
-  /** How many plans are under way now. */
-  readonly running: number;
+  /** The same for a plan with words of its own. */
+  agreeTo(plan: Plan, text: PlanText): Promise<boolean>;
+  /** Begins an agreed plan and follows it with progress; tells how it ended. */
+  run(room: Room, plan: Plan): Promise<PlanEnd>;
+  /** Shows the progress of what a person just began or went on with; tells how it ended. */
+  follow(id: OperationId): Promise<PlanEnd>;
+  /** Begins nothing more, and says which it is: nothing happened, or what was begun goes on. */
+  cancel(id: OperationId): Promise<void>;
+  /** Whether the end of an operation is told by `follow`. */
+  isFollowed(id: OperationId): boolean;
 }
-
-type Speak = (failure: StepFailure, name: string) => string;
 
 export interface PlanRunnerDeps {
+  readonly operations: Operations;
   readonly inventory: Inventory;
   readonly prompts: Prompts;
-  readonly steps: () => Readonly<Record<string, StepType>>;
   readonly log: vscode.LogOutputChannel;
-  /** A plan began or came to its end. */
-  readonly onDidChangeRunning: () => void;
 }
 
-export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
-  const { inventory, prompts, log } = deps;
-  let running = 0;
+export function createPlanRunner({ operations, inventory, prompts, log }: PlanRunnerDeps): PlanRunner {
+  const followed = new Set<OperationId>();
+  const telling = () => ({ prompts, log, formats: formatsOf() });
 
   async function agree(kind: KindId, planned: Planned): Promise<Plan | undefined> {
     const formats = formatsOf();
@@ -44,144 +46,116 @@ export function createPlanRunner(deps: PlanRunnerDeps): PlanRunner {
       return undefined;
     }
     const { plan, refused } = planned;
-    const yes = await prompts.confirm({ id: plan.remedy, ...planText(kind, plan, refused, formats) });
-    return yes ? plan : undefined;
+    return (await agreeTo(plan, planText(kind, plan, refused, formats))) ? plan : undefined;
   }
 
-  async function run(plan: Plan, speak: Speak): Promise<PlanEnd> {
-    const session = inventory.sessions.find((each) => each.scope.id === plan.scope.id);
-    if (!session) return 'cancelled';
-    const nameOf = new Map(plan.targets.map((each) => [each.key, each.name]));
-    const title = remedyLabel(plan.remedy) ?? plan.remedy;
-    const count = (by: number) => {
-      running += by;
-      deps.onDidChangeRunning();
-    };
-    count(1);
-    const outcomes = await vscode.window.withProgress(
-      { location: vscode.ProgressLocation.Notification, title, cancellable: true },
-      (progress, token) => {
-        const cancelled = new AbortController();
-        const work = runPlan(plan, {
-          session,
-          steps: deps.steps(),
-          cancelled: cancelled.signal,
-          speed: session.speed,
-          onEvent: ({ type, step, number, of }) => {
-            const name = nameOf.get(step.target) ?? step.target;
-            if (type === 'acting') {
-              log.info(`${plan.remedy}: ${step.type} ${step.target}`);
-              progress.report({ message: `${stepText(step.type, name)}${of > 1 ? ` (${number}/${of})` : ''}…` });
-            }
-            if (type === 'acted' || type === 'stepDone') void inventory.reread([step.target]);
-          },
-        });
-        // Until its very end it counts as running, watched or not.
-        void work.finally(() => count(-1));
-        // Cancel takes the notification away; what was sent goes on, and its rows show how far it is.
-        return Promise.race([
-          work,
-          new Promise<undefined>((resolve) => {
-            token.onCancellationRequested(() => {
-              cancelled.abort();
-              resolve(undefined);
-              void work.then((late) => conclude(speak, plan, late, nameOf));
-            });
-          }),
-        ]);
-      },
+  async function agreeTo(plan: Plan, text: PlanText): Promise<boolean> {
+    return !(await isBusy(plan)) && (await prompts.confirm({ id: plan.remedy, ...text }));
+  }
+
+  /** Two operations on one resource would work against each other. */
+  async function isBusy(plan: Plan): Promise<boolean> {
+    const keys = new Set(plan.steps.map((step) => step.target));
+    const other = operations.all.find(
+      (each) =>
+        isUnfinished(each) &&
+        each.plan.scope.sample === plan.scope.sample &&
+        each.plan.steps.some((step) => keys.has(step.target)),
     );
-    if (!outcomes) return 'cancelled';
-    return conclude(speak, plan, outcomes, nameOf);
+    const shared = other?.plan.steps.find((step) => keys.has(step.target));
+    if (!other || !shared) return false;
+    const answer = await prompts.tell({
+      id: 'operation.busy',
+      level: 'warning',
+      message: vscode.l10n.t(
+        '{0} is part of an operation that is not finished: {1}.',
+        nameIn(other.plan, shared.target),
+        operationLabel(other, formatsOf()),
+      ),
+      actions: [{ id: 'show', label: vscode.l10n.t('Show Operations') }],
+    });
+    if (answer) await vscode.commands.executeCommand('patchLens.operations.focus');
+    return true;
   }
 
-  async function conclude(
-    speak: Speak,
-    plan: Plan,
-    outcomes: readonly TargetOutcome[],
-    names: ReadonlyMap<string, string>,
-  ): Promise<PlanEnd> {
-    // Who waits for the command finds the row as it is now.
-    await inventory.reread(plan.targets.map((each) => each.key));
-    for (const outcome of outcomes) log.info(`${plan.remedy}: ${outcome.key}: ${outcome.end}`);
-    for (const outcome of outcomes) void tellOutcome(speak, plan, outcome, names.get(outcome.key) ?? outcome.key);
-    if (outcomes.every((each) => each.end === 'done')) return 'done';
-    return outcomes.every((each) => each.end === 'notStarted') ? 'cancelled' : 'failed';
+  async function run(room: Room, plan: Plan): Promise<PlanEnd> {
+    log.info(`${plan.remedy}: ${plan.targets.map((each) => each.key).join(' ')}`);
+    // Asked again: minutes may lie between the question and the yes.
+    if (await isBusy(plan)) return 'cancelled';
+    return follow(await operations.start(room, plan));
   }
 
-  async function tellOutcome(speak: Speak, plan: Plan, outcome: TargetOutcome, name: string): Promise<void> {
-    switch (outcome.end) {
-      case 'done':
-      case 'notStarted':
-        return;
-      case 'problem': {
-        const own = stepsOf(plan, outcome.step);
-        const before =
-          own[0]?.id === outcome.step.id
-            ? vscode.l10n.t('{0} was not changed.', name)
-            : leftText(name, own.slice(own.indexOf(outcome.step)));
-        return explain(prompts, log, outcome.problem, before);
+  async function follow(id: OperationId): Promise<PlanEnd> {
+    const begun = operations.find(id);
+    if (!begun) return 'cancelled';
+    followed.add(id);
+    try {
+      const end = await vscode.window.withProgress(
+        {
+          location: vscode.ProgressLocation.Notification,
+          title: operationLabel(begun, formatsOf()),
+          cancellable: true,
+        },
+        (progress, token) => watch(id, progress, token),
+      );
+      if (end === 'cancelled') {
+        const now = operations.find(id);
+        // From here on it is told as any other that goes on by itself.
+        followed.delete(id);
+        if (now) void tellCancelled(telling(), now);
+        return 'cancelled';
       }
-      case 'stillRunning': {
-        const own = stepsOf(plan, outcome.step);
-        const rest = own.slice(own.indexOf(outcome.step) + (outcome.sent ? 1 : 0));
-        await prompts.tell({
-          id: 'stillRunning',
-          level: rest.length > 0 ? 'warning' : 'info',
-          message:
-            outcome.why === 'timedOut' && rest.length === 0
-              ? vscode.l10n.t('{0} is taking longer than usual. AWS goes on; its row shows when it is done.', name)
-              : leftText(name, rest),
-        });
-        return;
-      }
-      case 'blocked':
-        await prompts.tell({
-          id: 'blocked',
-          level: 'warning',
-          message: vscode.l10n.t('{0} was not changed: its state in AWS is now {1}.', name, outcome.reason),
-        });
-        return;
-      case 'failed': {
-        const sentence = speak(outcome.cause, name);
-        const line = outcome.cause.telling;
-        // Its lines are the script's own output, which may hold anything; the log document shows them, our log does not.
-        log.error(`${plan.remedy}: ${outcome.step.type} ${outcome.key}: ${outcome.cause.code}`);
-        const showStartLog = outcome.step.type.startsWith('notebook.');
-        const answer = await prompts.tell({
-          id: 'failed',
-          level: 'error',
-          message: line === undefined ? sentence : `${sentence} ${line}`,
-          actions: showStartLog ? [{ id: 'log', label: vscode.l10n.t('Show Start Log') }] : [],
-        });
-        if (answer === 'log')
-          await vscode.commands.executeCommand('patchLens.notebook.showStartLog', outcome.cause.resource);
-        return;
-      }
+      if (!end) return 'cancelled';
+      // Who waits for the command finds the rows as they are now.
+      await inventory.reread(end.plan.targets.map((each) => each.key));
+      log.info(`${end.plan.remedy}: ${end.state}`);
+      void tellOutcome(telling(), end);
+      if (end.state === 'done') return 'done';
+      return end.state === 'cancelled' ? 'cancelled' : 'failed';
+    } finally {
+      followed.delete(id);
     }
   }
 
-  return {
-    agree,
-    run,
-    get running() {
-      return running;
-    },
-  };
+  /** Reports each step until the operation is at rest, or Cancel takes the notification away. */
+  async function watch(
+    id: OperationId,
+    progress: vscode.Progress<{ readonly message?: string }>,
+    token: vscode.CancellationToken,
+  ): Promise<OperationSnapshot | 'cancelled' | undefined> {
+    let last = '';
+    const report = () => {
+      const now = operations.find(id);
+      if (!now) return;
+      const message = progressText(now);
+      if (message !== last) progress.report({ message });
+      last = message;
+    };
+    const stop = operations.onDidChange(report);
+    report();
+    const cancelled = new Promise<'cancelled'>((resolve) => {
+      token.onCancellationRequested(() => {
+        void operations.cancel(id).finally(() => resolve('cancelled'));
+      });
+    });
+    return Promise.race([operations.settled(id), cancelled]).finally(stop);
+  }
+
+  async function cancel(id: OperationId): Promise<void> {
+    await operations.cancel(id);
+    const now = operations.find(id);
+    if (now) await tellCancelled(telling(), now);
+  }
+
+  return { agree, agreeTo, run, follow, cancel, isFollowed: (id) => followed.has(id) };
 }
 
-/** The steps of the same target, in order. */
-function stepsOf(plan: Plan, step: PlanStep): readonly PlanStep[] {
-  return plan.steps.filter((each) => each.target === step.target);
-}
-
-/** What is left undone is named: half a restart is a notebook that stays stopped. */
-function leftText(name: string, rest: readonly PlanStep[]): string {
-  return rest.length === 0
-    ? vscode.l10n.t('Patch Lens stopped following {0}. AWS goes on with what was begun.', name)
-    : vscode.l10n.t(
-        '{0} is left half done. AWS goes on with what was begun, but this was not sent: {1}.',
-        name,
-        rest.map((step) => stepText(step.type, name)).join(', '),
-      );
+/** "Stopping alpha (1/2)…" */
+function progressText(operation: OperationSnapshot): string {
+  const text = underWay(operation, Date.now());
+  const { plan, steps } = operation;
+  const forth = steps.filter((each) => !each.undo);
+  if (plan.targets.length > 1 || forth.length < 2 || operation.rollingBack) return text;
+  const through = forth.filter((each) => each.phase === 'done' || each.phase === 'skipped').length;
+  return `${text} (${Math.min(through + 1, forth.length)}/${forth.length})`;
 }

@@ -5,7 +5,6 @@ import { parseKey } from '../../domain/resourceKey.ts';
 import type { KnownScope, Scope } from '../../domain/scope.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
 import { planOf } from '../../inventory/snapshot.ts';
-import { failureSentence } from '../words/resources.ts';
 import type { CommandContext } from './context.ts';
 
 /**
@@ -18,6 +17,28 @@ export async function remedy(
   resources: readonly Resource[],
   choice: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  const fresh = await readAgain(context, resources);
+
+  // First every yes and no, then the work: nobody is asked again after minutes.
+  const agreed: (() => Promise<unknown>)[] = [];
+  for (const [, group] of Map.groupBy(fresh, (each) => each.scope.id)) {
+    for (const [kind, targets] of Map.groupBy(group, (each) => each.kind)) {
+      const [first] = targets;
+      if (!first) continue;
+      const planned: Planned = planOf(kind, id, targets, {
+        ...context.assessContext(first),
+        scope: knownScope(context, first.scope, first.observed.key),
+        choice,
+      });
+      const plan: Plan | undefined = await context.plans.agree(kind, planned);
+      if (plan) agreed.push(() => context.plans.run(kind, plan));
+    }
+  }
+  await Promise.all(agreed.map((run) => run()));
+}
+
+/** The resources as they are now. Throws a ProblemError where one is gone, or could not be read. */
+export async function readAgain(context: CommandContext, resources: readonly Resource[]): Promise<readonly Resource[]> {
   const keys = resources.map((each) => each.observed.key);
   await context.inventory.reread(keys);
   const fresh = resources.flatMap((each) => context.inventory.find(each.observed.key, each.scope.id) ?? []);
@@ -27,27 +48,14 @@ export async function remedy(
   }
   const unread = fresh.find((each) => each.stale)?.stale;
   if (unread) throw new ProblemError(unread);
-
-  // First every yes and no, then the work: nobody is asked again after minutes.
-  const agreed: (() => Promise<unknown>)[] = [];
-  for (const [scopeId, group] of Map.groupBy(fresh, (each) => each.scope.id)) {
-    for (const [kind, targets] of Map.groupBy(group, (each) => each.kind)) {
-      const [first] = targets;
-      if (!first) continue;
-      const planned: Planned = planOf(kind, id, targets, {
-        ...context.assessContext(first),
-        scope: known(context, first.scope, scopeId, first.observed.key),
-        choice,
-      });
-      const plan: Plan | undefined = await context.plans.agree(kind, planned);
-      if (plan) agreed.push(() => context.plans.run(plan, (failure, name) => failureSentence(kind, failure, name)));
-    }
-  }
-  await Promise.all(agreed.map((run) => run()));
+  return fresh;
 }
 
-function known(context: CommandContext, scope: Scope, id: string, key: string): KnownScope {
+/** The scope of a resource, with its account. */
+export function knownScope(context: CommandContext, scope: Scope, key: string): KnownScope {
   const account =
-    context.inventory.snapshot.scopes.find((each) => each.scope.id === id)?.account ?? parseKey(key)?.account ?? '';
+    context.inventory.snapshot.scopes.find((each) => each.scope.id === scope.id)?.account ??
+    parseKey(key)?.account ??
+    '';
   return { ...scope, account };
 }

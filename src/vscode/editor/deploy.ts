@@ -4,7 +4,6 @@ import type { KnownScope } from '../../domain/scope.ts';
 import { baseCheck, type Version } from '../../kinds/lifecycleConfigs/base.ts';
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { planDeploy } from '../../kinds/lifecycleConfigs/plan.ts';
-import { listUsage, stackOf } from '../../kinds/lifecycleConfigs/read.ts';
 import { hooks, scriptHash, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import { formatsOf } from '../words/formats.ts';
 import { deployText, hookNames, lifecycleRefusal } from '../words/lifecycleConfigs.ts';
@@ -14,6 +13,7 @@ import type { EditorContext } from './context.ts';
 import { documentOf } from './documents.ts';
 import type { Draft } from './draftStore.ts';
 import type { Known } from './remote.ts';
+import { keepBodies, requestOf } from './request.ts';
 import { scriptOf } from './scripts.ts';
 import { fileNames, scriptUri } from './scriptUri.ts';
 import type { Target } from './target.ts';
@@ -30,24 +30,10 @@ export async function deploy(context: EditorContext, target: Target): Promise<vo
 
   const session = await remote.session(config);
   const known = await remote.read(config);
-  const { sageMaker } = session.ports;
-  const options = { signal: session.signal };
-  const [users, stack] = await Promise.all([
-    listUsage(sageMaker, options).then(
-      (usage) => usage.get(config.name) ?? [],
-      () => undefined,
-    ),
-    stackOf(sageMaker, known.config.arn, options),
-  ]);
+  const request = await requestOf(session, known, drafts);
+  const { users } = request;
   const scope: KnownScope = { ...session.scope, account: config.account };
-  const planned = planDeploy({
-    scope,
-    key: known.config.arn,
-    remote: known.config,
-    drafts: drafts.map(({ script, text, origin }) => ({ hook: script.hook, text, base: origin.base })),
-    users,
-    ...(stack === undefined ? {} : { stack }),
-  });
+  const planned = planDeploy({ ...request, scope });
   if (planned.outcome === 'refused') {
     const message = lifecycleRefusal(planned.reason, formats);
     if (planned.reason.code === 'changedMeanwhile') {
@@ -137,14 +123,6 @@ async function review(context: EditorContext, drafts: readonly Draft[], known: K
   if (answer !== 'compare') return answer === 'deploy';
   for (const draft of unseen) await compareWithDocument(context, draft.script, known);
   return false;
-}
-
-/** What is written, and what it replaces, under their hashes: the plan has only these. */
-async function keepBodies({ scripts }: EditorContext, drafts: readonly Draft[], known: Known): Promise<void> {
-  for (const { script, text } of drafts) {
-    await scripts.keep(script, text);
-    await scripts.keep(script, known.config[script.hook] ?? '');
-  }
 }
 
 interface Conflict {

@@ -1,6 +1,9 @@
 import * as vscode from 'vscode';
 import { scheme } from '../../contributions.ts';
+import type { PlanStep } from '../../domain/plan.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { StepType } from '../../kinds/kind.ts';
+import { parseConfigKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { createLifecycleSteps } from '../../kinds/lifecycleConfigs/steps.ts';
 import { registerEditorCommands } from './commands.ts';
 import type { EditorContext, LifecycleEditorDeps } from './context.ts';
@@ -12,15 +15,23 @@ import { ScriptFileSystem } from './fileSystem.ts';
 import { ScriptLenses, registerLenses } from './lenses.ts';
 import { followOpenScripts } from './openScripts.ts';
 import { Remote } from './remote.ts';
+import { draftAgain, rollOutScript, type RollOutScript } from './request.ts';
 import { Scripts, type World } from './scripts.ts';
 import { firstOf, ScriptStore } from './scriptStore.ts';
 import { registerVersions } from './versions.ts';
 
 export type { LifecycleEditorDeps } from './context.ts';
+export type { RollOutScript } from './request.ts';
 
 export interface LifecycleEditor extends vscode.Disposable {
   /** The step types that a runner needs for the plans of this editor. */
   readonly steps: Readonly<Record<string, StepType>>;
+  /** The draft of a configuration's OnStart script, for a roll-out; undefined where there is none. */
+  rollOutScript(config: ConfigRef): Promise<RollOutScript | undefined>;
+  /** An operation wrote this configuration: what is shown of it is read again. */
+  reread(key: ResourceKey): Promise<void>;
+  /** An operation took this step of a plan back: what it had written is a draft again. */
+  draftAgain(step: PlanStep): Promise<void>;
   /** The sample account starts anew: so do its drafts. */
   resetSample(): Promise<void>;
 }
@@ -87,6 +98,12 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
   );
   return {
     steps: createLifecycleSteps(bodies),
+    rollOutScript: (config) => rollOutScript(context, config),
+    async reread(key) {
+      const config = parseConfigKey(key);
+      if (config) await remote.read(config);
+    },
+    draftAgain: (step) => draftAgain(context, step),
     resetSample: () => scripts.resetSample(),
     dispose: () => subscriptions.dispose(),
   };

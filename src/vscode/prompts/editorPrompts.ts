@@ -45,6 +45,9 @@ export const editorPrompts: Prompts = {
       () => checking.dispose(),
     );
   },
+  mention({ message }) {
+    vscode.window.setStatusBarMessage(`$(check) ${message}`, 10_000);
+  },
   async tell({ level, message, actions = [] }) {
     const labels = actions.map((each) => each.label);
     const show = {

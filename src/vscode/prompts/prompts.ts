@@ -24,6 +24,8 @@ export interface Prompts {
   askPick<T>(request: PickRequest<T> & InARow): Promise<T | typeof back | undefined>;
   /** A line of text in a row of questions. */
   askText(request: TextRequest & InARow): Promise<string | typeof back | undefined>;
+  /** What is worth a glance and asks for nothing: a line in the status bar that goes by itself. */
+  mention(request: { readonly id: string; readonly message: string }): void;
   /** A sentence with actions; resolves to the chosen action's id. */
   tell<A extends string>(request: {
     readonly id: string;

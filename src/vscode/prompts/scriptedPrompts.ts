@@ -2,7 +2,7 @@ import { back, type Prompts } from './prompts.ts';
 
 /** A question as a test sees it. */
 export interface Asked {
-  readonly type: 'confirm' | 'pick' | 'pickMany' | 'text' | 'tell';
+  readonly type: 'confirm' | 'pick' | 'pickMany' | 'text' | 'tell' | 'mention';
   readonly id: string;
   readonly text: string;
   readonly choices: readonly string[];
@@ -60,6 +60,9 @@ export function createScriptedPrompts(): ScriptedPrompts {
       const text = answer === true ? value : chosen(answer)[0];
       // The box stays open over a wrong text: for a script that is as good as leaving it.
       return Promise.resolve(text === undefined || check(text) !== undefined ? undefined : text);
+    },
+    mention({ id, message }) {
+      ask({ type: 'mention', id, text: message, choices: [] });
     },
     tell({ id, message, actions = [] }) {
       const answer = chosen(ask({ type: 'tell', id, text: message, choices: actions.map((each) => each.label) }));

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { scopeProblem } from '../../inventory/snapshot.ts';
 import { rank } from '../../domain/status.ts';
+import type { OperationSnapshot } from '../../operations/operation.ts';
 import type { Formats } from '../words/kindWords.ts';
+import { operationOnRow } from '../words/operationOnRow.ts';
 import { problemWords } from '../words/problems.ts';
 import { activityText, kindIcon, kindLabel, noneOfKind, reason, worstFinding } from '../words/resources.ts';
 import { statusLook } from '../words/statuses.ts';
@@ -21,14 +23,15 @@ export interface Rendered {
 
 const spinner = { id: 'loading~spin' };
 
-export function render(row: Row, formats: Formats, now: number): Rendered {
+/** `operation`: what our own operation does to the resource of the row. */
+export function render(row: Row, formats: Formats, now: number, operation?: OperationSnapshot): Rendered {
   switch (row.type) {
     case 'scope':
       return scope(row);
     case 'kind':
       return kind(row, formats);
     case 'resource':
-      return resource(row, formats, now);
+      return resource(row, formats, now, operation);
     case 'problem':
       return problem(row);
     case 'empty':
@@ -98,12 +101,15 @@ function kindCount({ attention, total, unknown, state }: KindRow, formats: Forma
   return state.problem ? joined(' · ', counted, vscode.l10n.t('not fully read')) : counted;
 }
 
-function resource(row: ResourceRow, formats: Formats, now: number): Rendered {
+function resource(row: ResourceRow, formats: Formats, now: number, operation: OperationSnapshot | undefined): Rendered {
   const { resource } = row;
+  // Operations are written down by the clock of this machine.
+  const own = operation && operationOnRow(operation, resource, formats, Date.now());
   const { observed, verdict, activity } = resource;
   const look = statusLook(verdict.status);
-  const description =
-    activity === undefined
+  const description = own
+    ? own.text
+    : activity === undefined
       ? reason(resource, formats, now)
       : joined(' · ', `${activityText(resource.kind, activity)}…`, worstFinding(resource, formats));
   const settled = !observed.partial || rank(verdict.status) < rank('unknown');
@@ -111,15 +117,21 @@ function resource(row: ResourceRow, formats: Formats, now: number): Rendered {
     label: observed.name,
     description,
     icon:
-      activity !== undefined
+      (own?.busy ?? activity !== undefined)
         ? { ...spinner, color: look.color }
         : settled
           ? { id: look.icon, color: look.color }
           : { id: 'circle-outline', color: 'descriptionForeground' },
     collapsible: row.hasChildren ? 'expanded' : 'none',
-    contextValue: `resource;${resource.kind};${row.offers.map((offer) => `${offer};`).join('')}`,
+    contextValue: `resource;${resource.kind};${[...row.offers, ...(operation ? offersOfOperation(operation) : [])]
+      .map((offer) => `${offer};`)
+      .join('')}`,
     spoken: joined(', ', observed.name, look.label, description),
   };
+}
+
+function offersOfOperation({ offers }: OperationSnapshot): readonly string[] {
+  return [...offers.map((offer) => `operation.${offer}`), 'operation.showDetails'];
 }
 
 function problem(row: ProblemRow): Rendered {

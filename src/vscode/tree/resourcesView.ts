@@ -3,11 +3,13 @@ import { views } from '../../contributions.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { scopeProblem, type Resource, type Snapshot } from '../../inventory/snapshot.ts';
 import type { AssessContext } from '../../kinds/kind.ts';
+import type { OperationSnapshot } from '../../operations/operation.ts';
 import { formatsOf } from '../words/formats.ts';
+import { operationOnRow } from '../words/operationOnRow.ts';
 import { problemWords } from '../words/problems.ts';
 import { resourceTooltip, where } from '../words/tooltip.ts';
 import { attentionText, render, type Rendered } from './render.ts';
-import { attentionOf, changedRows, rowsUnder, unknownOf, type Look, type Row } from './rows.ts';
+import { attentionOf, changedRows, rowsUnder, unknownOf, type Look, type ResourceRow, type Row } from './rows.ts';
 
 /** Internal commands that rows run when they are clicked; the commands' side registers them. */
 export interface RowCommands {
@@ -23,6 +25,9 @@ export interface ResourcesViewDeps {
   readonly onVisible: (visible: boolean) => void;
   readonly attentionOnly: () => boolean;
   readonly onDidChangeFilter: vscode.Event<void>;
+  /** What our own operations do, or last did in vain, to a resource. */
+  readonly operationOn: (resource: Resource) => OperationSnapshot | undefined;
+  readonly onDidChangeOperations: vscode.Event<void>;
 }
 
 /** What else shows the view's contents: a test, or a status bar. */
@@ -43,11 +48,23 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   const { inventory } = deps;
   const changes = new vscode.EventEmitter<Row | undefined>();
   const formats = formatsOf();
-  const look = (): Look => ({ attentionOnly: deps.attentionOnly(), assess: deps.assessContext });
+  const look = (): Look => ({
+    attentionOnly: deps.attentionOnly(),
+    assess: deps.assessContext,
+    isTold: (resource) => deps.operationOn(resource) !== undefined,
+  });
   let rows = new Map<string, Row>();
+  /** What was last said of our own operations on a row: only rows that say something else are renewed. */
+  const told = new Map<string, string>();
+  const toldOf = (row: ResourceRow): string => {
+    const operation = deps.operationOn(row.resource);
+    if (!operation) return '';
+    return JSON.stringify([operationOnRow(operation, row.resource, formats, Date.now()), operation.offers]);
+  };
 
   const now = (row: Row): number => (row.type === 'resource' ? deps.assessContext(row.resource).now : Date.now());
-  const rendered = (row: Row): Rendered => render(row, formats, now(row));
+  const rendered = (row: Row): Rendered =>
+    render(row, formats, now(row), row.type === 'resource' ? deps.operationOn(row.resource) : undefined);
 
   /** A row that the editor holds may be of an older snapshot: this is what stands in its place now. */
   function latest(row: Row): Row {
@@ -69,6 +86,7 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     getParent: (row) => row.parent,
     getTreeItem(held) {
       const row = latest(held);
+      if (row.type === 'resource') told.set(row.id, toldOf(row));
       const { label, description, icon, collapsible: state, contextValue, spoken } = rendered(row);
       const item = new vscode.TreeItem(label, collapsible[state]);
       item.id = row.id;
@@ -117,9 +135,7 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     const { snapshot } = inventory;
     const count = attentionOf(snapshot);
     view.badge = count > 0 ? { value: count, tooltip: attentionText(count) } : undefined;
-    // A view that is alone in its container has no title line of its own to show a description in.
-    view.description = describe(snapshot, deps.attentionOnly());
-    view.message = welcomeState(snapshot) === 'none' ? view.description : '';
+    view.message = welcomeState(snapshot) === 'none' ? describe(snapshot, deps.attentionOnly()) : '';
     void vscode.commands.executeCommand('setContext', 'patchLens.welcome', welcomeState(snapshot));
     void vscode.commands.executeCommand(
       'setContext',
@@ -145,6 +161,18 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     const held = ids?.map((id) => rows.get(id));
     for (const row of held?.every((each) => each !== undefined) ? held : [undefined]) changes.fire(row);
   };
+  const updateOperations = () => {
+    for (const row of rows.values()) {
+      if (row.type !== 'resource') continue;
+      // What nothing was and is said of stands still: most of ten thousand rows.
+      const before = told.get(row.id) ?? '';
+      if (before !== toldOf(row)) changes.fire(row);
+    }
+  };
+  // A next try comes closer; by the second it need not.
+  const ticking = setInterval(() => {
+    if (view.visible && [...told.values()].some((each) => each !== '')) updateOperations();
+  }, 10_000);
   const updateAll = () => {
     show();
     changes.fire(undefined);
@@ -155,6 +183,8 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     bar,
     new vscode.Disposable(inventory.onDidChange(throttled(update, 100))),
     deps.onDidChangeFilter(updateAll),
+    deps.onDidChangeOperations(throttled(updateOperations, 100)),
+    new vscode.Disposable(() => clearInterval(ticking)),
     view.onDidChangeVisibility(({ visible }) => deps.onVisible(visible)),
   ];
   if (view.visible) deps.onVisible(true);

@@ -69,6 +69,8 @@ export interface EmptyRow extends RowBase {
 export interface Look {
   readonly attentionOnly: boolean;
   readonly assess: (resource: Resource) => AssessContext;
+  /** An operation of ours has something to say of it: the filter does not hide it. */
+  readonly isTold?: (resource: Resource) => boolean;
 }
 
 /** The rows under `parent`, or the top rows. */
@@ -235,6 +237,7 @@ function childrenOf(key: ResourceKey, state: KindState): readonly Resource[] {
 
 function passes(resource: Resource, state: KindState, look: Look): boolean {
   if (!look.attentionOnly || resource.activity !== undefined || needsAttention(resource.verdict)) return true;
+  if (look.isTold?.(resource)) return true;
   return childrenOf(resource.observed.key, state).some((each) => passes(each, state, look));
 }
 

@@ -66,7 +66,11 @@ export function worstFinding(resource: Resource, formats: Formats): string | und
 /** The one short reason on a row: its worst finding, else what the kind says of a resource at rest. */
 export function reason(resource: Resource, formats: Formats, now: number): string {
   const worst = worstFinding(resource, formats);
-  if (worst !== undefined) return worst;
+  return worst ?? atRestText(resource, formats, now);
+}
+
+/** What a kind says of a resource when nothing is to be said against it. */
+export function atRestText(resource: Resource, formats: Formats, now: number): string {
   const kind: Pick<KindWords<never, never, never, FactsOf<KindId>>, 'atRest'> = words[resource.kind];
   return kind.atRest(resource.observed.facts, formats, now);
 }

@@ -1,0 +1,259 @@
+import * as vscode from 'vscode';
+import type { Problem } from '../../domain/problem.ts';
+import { second } from '../../domain/time.ts';
+import type { OperationSnapshot, StepSnapshot } from '../../operations/operation.ts';
+import type { Prompts } from '../prompts/prompts.ts';
+import type { Formats } from '../words/kindWords.ts';
+import { failureOf, nameIn, operationLabel, spanOf, stepsLeft, stepsText } from '../words/operations.ts';
+import { stepText } from '../words/plans.ts';
+import { actionLabel, problemWords } from '../words/problems.ts';
+import { act, explain, type WayOut } from './explain.ts';
+
+/** What took no longer than this was seen to the end, and needs no word. */
+const worthAWord = 3 * second;
+
+interface Telling {
+  readonly prompts: Prompts;
+  readonly log: vscode.LogOutputChannel;
+  readonly formats: Formats;
+}
+
+/** Says how an operation came to rest: one message at most, and nothing where the rows say it all. */
+export async function tellOutcome(telling: Telling, operation: OperationSnapshot): Promise<void> {
+  const { prompts, formats } = telling;
+  const { id, state, startedAt, endedAt = Date.now(), plan } = operation;
+  const label = operationLabel(operation, formats);
+  switch (state) {
+    case 'done': {
+      if (endedAt - startedAt < worthAWord) return;
+      const message = vscode.l10n.t('{0}: done in {1}', label, spanOf(endedAt - startedAt));
+      if (plan.stages === undefined) return prompts.mention({ id: 'operation.done', message });
+      // A roll-out takes long enough for people to look elsewhere.
+      return tellWith(prompts, { id: 'operation.done', level: 'info', message }, [detailsOf(id)]);
+    }
+    case 'stillRunning':
+      return tellStillRunning(telling, operation);
+    case 'failed':
+      return tellFailure(telling, operation);
+    case 'rolledBack': {
+      const message = joinedSentences(vscode.l10n.t('{0}: rolled back.', label), failureSentenceOf(operation));
+      return tellWith(prompts, { id: 'operation.rolledBack', level: 'warning', message }, [
+        ...logOf(operation),
+        detailsOf(id),
+      ]);
+    }
+    case 'rollBackFailed': {
+      const message = joinedSentences(
+        vscode.l10n.t('{0}: the roll-back did not come to its end.', label),
+        failureSentenceOf(operation),
+      );
+      return tellWith(prompts, { id: 'operation.rollBackFailed', level: 'error', message }, [
+        ...retryOf(operation),
+        detailsOf(id),
+      ]);
+    }
+    case 'cancelled':
+    case 'running':
+    case 'paused':
+    case 'asking':
+    case 'unowned':
+      return;
+  }
+}
+
+/** It lay for long, and would change AWS again: a person has to agree first. */
+export async function tellAsking({ prompts, formats }: Telling, operation: OperationSnapshot): Promise<void> {
+  const left = stepsText(operation.plan, stepsLeft(operation), formats);
+  const message = vscode.l10n.t(
+    '{0} was interrupted and waits for you. Left to do: {1}.',
+    operationLabel(operation, formats),
+    left,
+  );
+  await tellWith(prompts, { id: 'operation.asking', level: 'warning', message }, [
+    ...(operation.offers.includes('resume')
+      ? [command('resume', vscode.l10n.t('Resume…'), 'operation.resume', operation.id)]
+      : []),
+    ...rollBackOf(operation),
+    showOperations(),
+  ]);
+}
+
+/** Unfinished, and nothing here can run it: its profile is gone, say. */
+export async function tellUnowned({ prompts, formats }: Telling, operation: OperationSnapshot): Promise<void> {
+  const { problem } = operation;
+  const message = joinedSentences(
+    vscode.l10n.t(
+      '{0} is not finished, and cannot go on. Left to do: {1}.',
+      operationLabel(operation, formats),
+      stepsText(operation.plan, stepsLeft(operation), formats),
+    ),
+    problem && problemWords(problem).long,
+  );
+  await tellWith(prompts, { id: 'operation.unowned', level: 'warning', message }, [showOperations()]);
+}
+
+/** The sign-in has run out half-way: with a new one it goes on by itself. */
+export async function tellSignIn(
+  { prompts, formats, log }: Telling,
+  operation: OperationSnapshot,
+  problem: Problem,
+): Promise<void> {
+  const message = vscode.l10n.t(
+    '{0} waits: the sign-in of profile "{1}" has expired. Sign in again; it goes on by itself.',
+    operationLabel(operation, formats),
+    operation.plan.scope.profile,
+  );
+  const waysOut = [
+    {
+      id: 'signIn',
+      label: actionLabel('signIn'),
+      run: () => act('signIn', problem, log),
+    },
+    showOperations(),
+  ];
+  await tellWith(prompts, { id: 'operation.signIn', level: 'warning', message }, waysOut);
+}
+
+/** Which it is: nothing happened, or AWS goes on with what was begun. */
+export async function tellCancelled({ prompts, formats }: Telling, operation: OperationSnapshot): Promise<void> {
+  const label = operationLabel(operation, formats);
+  if (!operation.steps.some(wasSent)) {
+    const message = vscode.l10n.t('{0}: cancelled. Nothing was sent to AWS.', label);
+    return tellWith(prompts, { id: 'operation.cancelled', level: 'info', message }, []);
+  }
+  const left = stepsLeft(operation);
+  const message =
+    left.length === 0
+      ? vscode.l10n.t('{0}: all was sent already.', label)
+      : vscode.l10n.t('{0} goes on in the background: {1}.', label, stepsText(operation.plan, left, formats));
+  return tellWith(prompts, { id: 'operation.goesOn', level: 'info', message }, [
+    ...(operation.offers.includes('rollBack')
+      ? [command('undo', vscode.l10n.t('Undo…'), 'operation.rollBack', operation.id)]
+      : []),
+    showOperations(),
+  ]);
+}
+
+function wasSent({ phase, undo }: StepSnapshot): boolean {
+  return !undo && ['waiting', 'postponed', 'done', 'failed', 'stillRunning', 'sending'].includes(phase);
+}
+
+async function tellStillRunning({ prompts, formats }: Telling, operation: OperationSnapshot): Promise<void> {
+  const running = operation.steps.filter((each) => each.phase === 'stillRunning');
+  const rest = operation.steps.filter((each) => each.phase === 'leftOut' || each.phase === 'notBegun');
+  const label = operationLabel(operation, formats);
+  const message =
+    rest.length === 0
+      ? vscode.l10n.t('{0} is taking longer than usual. AWS goes on; its row shows when it is done.', label)
+      : vscode.l10n.t(
+          '{0} is taking longer than usual: {1}. Resume it to wait on; not sent so far: {2}.',
+          label,
+          stepsText(operation.plan, running, formats),
+          stepsText(operation.plan, rest, formats),
+        );
+  return tellWith(prompts, { id: 'stillRunning', level: rest.length === 0 ? 'info' : 'warning', message }, [
+    ...resumeOf(operation, vscode.l10n.t('Wait On')),
+    showOperations(),
+  ]);
+}
+
+async function tellFailure({ prompts, log, formats }: Telling, operation: OperationSnapshot): Promise<void> {
+  const { plan, steps } = operation;
+  const failed = steps.filter((each) => each.phase === 'failed' || each.phase === 'blocked');
+  const [first] = failed;
+  if (!first) return;
+  const count =
+    failed.length > 1
+      ? vscode.l10n.t('{0} of {1} failed.', formats.number(failed.length), formats.number(plan.targets.length))
+      : undefined;
+  const name = nameIn(plan, first.step.target);
+  const { cause, problem } = first;
+  const waysOut = [
+    ...logOf(operation),
+    ...retryOf(operation),
+    ...(operation.offers.includes('chooseInstanceType')
+      ? [command('type', vscode.l10n.t('Choose Instance Type…'), 'operation.chooseInstanceType', operation.id)]
+      : []),
+    ...rollBackOf(operation),
+  ];
+  if (problem && !cause) {
+    return explain(prompts, log, problem, joinedSentences(count, leftText(operation, first, name)), waysOut);
+  }
+  // Its lines are the script's own output, which may hold anything; the documents show them, our log does not.
+  log.error(`${plan.remedy}: ${first.step.type} ${first.step.target}: ${cause?.code ?? first.blockedBy ?? ''}`);
+  const message = joinedSentences(count, failureSentenceOf(operation));
+  return tellWith(
+    prompts,
+    { id: cause ? 'failed' : 'blocked', level: cause ? 'error' : 'warning', message },
+    waysOut.slice(0, 4),
+  );
+}
+
+/** The first failure: what failed, and the line that says why. */
+function failureSentenceOf({ plan, steps }: OperationSnapshot): string | undefined {
+  const first = steps.find((each) => each.phase === 'failed' || each.phase === 'blocked');
+  if (!first) return undefined;
+  const name = nameIn(plan, first.step.target);
+  if (first.cause) return joinedSentences(failureOf(first.step, first.cause, name), first.cause.telling);
+  return vscode.l10n.t('{0} was not changed: its state in AWS is now {1}.', name, first.blockedBy ?? '?');
+}
+
+/** What is left undone is named: half a restart is a notebook that stays stopped. */
+function leftText({ steps }: OperationSnapshot, failed: StepSnapshot, name: string): string {
+  const own = steps.filter((each) => !each.undo && each.step.target === failed.step.target);
+  const at = own.indexOf(failed);
+  if (!own.slice(0, at).some((each) => each.phase === 'done')) return vscode.l10n.t('{0} was not changed.', name);
+  return vscode.l10n.t(
+    '{0} is left half done. AWS goes on with what was begun, but this was not sent: {1}.',
+    name,
+    own
+      .slice(at)
+      .map(({ step }) => stepText(step.type, name))
+      .join(', '),
+  );
+}
+
+function joinedSentences(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' ');
+}
+
+function logOf({ steps }: OperationSnapshot): readonly WayOut[] {
+  const failed = steps.find((each) => each.phase === 'failed' && each.cause && each.step.type.startsWith('notebook.'));
+  if (!failed) return [];
+  return [command('log', vscode.l10n.t('Show Start Log'), 'notebook.showStartLog', failed.step.target)];
+}
+
+function retryOf(operation: OperationSnapshot): readonly WayOut[] {
+  return resumeOf(operation, vscode.l10n.t('Retry'));
+}
+
+function resumeOf({ id, offers }: OperationSnapshot, label: string): readonly WayOut[] {
+  return offers.includes('resume') ? [command('resume', label, 'operation.resume', id)] : [];
+}
+
+function rollBackOf({ id, offers }: OperationSnapshot): readonly WayOut[] {
+  return offers.includes('rollBack')
+    ? [command('rollBack', vscode.l10n.t('Roll Back…'), 'operation.rollBack', id)]
+    : [];
+}
+
+function detailsOf(id: string): WayOut {
+  return command('details', vscode.l10n.t('Show Details'), 'operation.showDetails', id);
+}
+
+function showOperations(): WayOut {
+  return command('operations', vscode.l10n.t('Show Operations'), 'operations.focus');
+}
+
+function command(id: string, label: string, name: string, ...args: readonly unknown[]): WayOut {
+  return { id, label, run: () => vscode.commands.executeCommand(`patchLens.${name}`, ...args) };
+}
+
+async function tellWith(
+  prompts: Prompts,
+  sentence: { readonly id: string; readonly level: 'info' | 'warning' | 'error'; readonly message: string },
+  waysOut: readonly WayOut[],
+): Promise<void> {
+  const answer = await prompts.tell({ ...sentence, actions: waysOut.map(({ id, label }) => ({ id, label })) });
+  await waysOut.find((each) => each.id === answer)?.run();
+}

@@ -1,0 +1,89 @@
+import * as v from 'valibot';
+import type { Session } from '../../aws/session.ts';
+import type { PlanStep } from '../../domain/plan.ts';
+import { parseConfigKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
+import type { DeployRequest } from '../../kinds/lifecycleConfigs/plan.ts';
+import { listUsage, stackOf } from '../../kinds/lifecycleConfigs/read.ts';
+import { hooks, scriptHash, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
+import type { EditorContext } from './context.ts';
+import type { Draft } from './draftStore.ts';
+import type { Known } from './remote.ts';
+import { scriptOf } from './scripts.ts';
+
+type Request = Omit<DeployRequest, 'scope'>;
+
+/** What a plan to deploy these drafts is made of: who uses the configuration is asked now. */
+export async function requestOf(session: Session, known: Known, drafts: readonly Draft[]): Promise<Request> {
+  const { sageMaker } = session.ports;
+  const options = { signal: session.signal };
+  const { config } = known;
+  const [users, stack] = await Promise.all([
+    listUsage(sageMaker, options).then(
+      (usage) => usage.get(config.name) ?? [],
+      () => undefined,
+    ),
+    stackOf(sageMaker, config.arn, options),
+  ]);
+  return {
+    key: config.arn,
+    remote: config,
+    drafts: drafts.map(({ script, text, origin }) => ({ hook: script.hook, text, base: origin.base })),
+    users,
+    ...(stack === undefined ? {} : { stack }),
+  };
+}
+
+/** What is written, and what it replaces, under their hashes: the plan has only these. */
+export async function keepBodies({ scripts }: EditorContext, drafts: readonly Draft[], known: Known): Promise<void> {
+  for (const { script, text } of drafts) {
+    await scripts.keep(script, text);
+    await scripts.keep(script, known.config[script.hook] ?? '');
+  }
+}
+
+/** A draft that is rolled out to those who use the configuration. */
+export interface RollOutScript {
+  readonly request: Request;
+  /** To be done before the plan is begun. */
+  keep(): Promise<void>;
+}
+
+/** The draft of the configuration's OnStart script; undefined where there is none. */
+export async function rollOutScript(context: EditorContext, config: ConfigRef): Promise<RollOutScript | undefined> {
+  const draft = await context.scripts.draft(scriptOf(config, 'onStart'));
+  if (!draft) return undefined;
+  const known = await context.remote.read(config);
+  const request = await requestOf(await context.remote.session(config), known, [draft]);
+  return { request, keep: () => keepBodies(context, [draft], known) };
+}
+
+/** Of the step that took a deploy back: what it replaced, which is what the deploy had written. */
+const replaced = v.object({
+  name: v.string(),
+  baseOnStart: v.nullable(v.string()),
+  baseOnCreate: v.nullable(v.string()),
+});
+
+/**
+ * A deploy was taken back: what it had written is a draft again, so that nobody loses what they wrote. A draft that
+ * was begun meanwhile stays.
+ */
+export async function draftAgain({ remote, scripts }: EditorContext, step: PlanStep): Promise<void> {
+  const ref = parseConfigKey(step.target);
+  const input = v.safeParse(replaced, step.input);
+  if (!ref || !input.success) return;
+  const config = { ...ref, name: input.output.name };
+  const known = await remote.read(config);
+  const hashes: Readonly<Record<Hook, string | null>> = {
+    onStart: input.output.baseOnStart,
+    onCreate: input.output.baseOnCreate,
+  };
+  for (const hook of hooks) {
+    const hash = hashes[hook];
+    const script = scriptOf(config, hook);
+    if (hash === null || hash === scriptHash(known.config[hook]) || (await scripts.draft(script))) continue;
+    const text = await scripts.body(hash);
+    if (text === undefined) continue;
+    await scripts.save(script, text, { base: known.version, text: known.config[hook] ?? '' });
+  }
+}

@@ -1,0 +1,98 @@
+import { l10n } from 'vscode';
+import type { Instant } from '../../domain/time.ts';
+import type { Resource } from '../../inventory/snapshot.ts';
+import type { OperationSnapshot, StepSnapshot } from '../../operations/operation.ts';
+import type { Formats } from './kindWords.ts';
+import { currentStep, joined, nextTry, passingWords, remedyUnderWay, stepName } from './operations.ts';
+import { clipped } from './phrases.ts';
+import { problemWords } from './problems.ts';
+import { activityText, atRestText } from './resources.ts';
+
+/** What the row of a resource says of an operation of ours. */
+export interface OnRow {
+  readonly text: string;
+  /** It is being worked on now. */
+  readonly busy: boolean;
+}
+
+/** What an operation does to this resource, or why it stands still in the middle of it; undefined for nothing to say. */
+export function operationOnRow(
+  operation: OperationSnapshot,
+  resource: Resource,
+  formats: Formats,
+  now: Instant,
+): OnRow | undefined {
+  const { state, rollingBack, problem } = operation;
+  const own = operation.steps.filter((each) => each.step.target === resource.observed.key && each.undo === rollingBack);
+  const current = currentStep({ steps: own });
+  if (!current) return undefined;
+  const { name } = resource.observed;
+  const nextStep = stepName(current.step.type, name);
+  const still = (text: string): OnRow => ({ text: joined(atRestText(resource, formats, now), text), busy: false });
+  switch (state) {
+    case 'asking':
+      return isThrough(own) ? undefined : still(l10n.t('waits for you: {0}', nextStep));
+    case 'unowned':
+      return isThrough(own) ? undefined : still(problem ? problemWords(problem).short : l10n.t('left half done'));
+    case 'running':
+    case 'paused': {
+      if (isThrough(own)) return undefined;
+      if (current.phase === 'postponed' && current.cause) {
+        const tryAt = current.nextAt === undefined ? undefined : nextTry(current.nextAt, now);
+        return still([failedText(current, name), tryAt].filter((part) => part !== undefined).join('; '));
+      }
+      if (current.phase === 'failed' || current.phase === 'blocked') return still(failedText(current, name));
+      if (own.every((each) => each.phase === 'notBegun') && (state === 'paused' || operation.plan.stages)) {
+        return { text: joined(remedyUnderWay(operation.plan.remedy), l10n.t('waits for its turn')), busy: false };
+      }
+      const doing = rollingBack ? l10n.t('Rolling back') : remedyUnderWay(operation.plan.remedy);
+      const step = own.length > 1 ? l10n.t('step {0}/{1}', own.indexOf(current) + 1, own.length) : undefined;
+      const awsSays = resource.activity === undefined ? undefined : activityText(resource.kind, resource.activity);
+      const signIn = problem?.code === 'expiredCredentials' ? l10n.t('sign in again') : undefined;
+      return {
+        text: joined(doing, step, awsSays === undefined || awsSays === doing ? undefined : `${awsSays}…`, signIn),
+        busy: true,
+      };
+    }
+    case 'failed':
+    case 'rollBackFailed':
+      // What runs again meanwhile was mended in another way, and a failed start that AWS tells of has its finding.
+      return isStopped(resource) && current.phase === 'failed' ? still(failedText(current, name)) : undefined;
+    case 'stillRunning':
+    case 'done':
+    case 'rolledBack':
+    case 'cancelled':
+      return undefined;
+  }
+}
+
+function failedText({ step, cause, problem }: StepSnapshot, name: string): string {
+  const why = cause
+    ? (cause.passes ?? cause.telling) === undefined
+      ? ''
+      : clipped(passingWords(cause))
+    : problem
+      ? problemWords(problem).short
+      : '';
+  const what = failedStep(step.type, name);
+  return why === '' ? what : l10n.t('{0}: {1}', what, why);
+}
+
+function failedStep(type: string, name: string): string {
+  switch (type) {
+    case 'notebook.start':
+      return l10n.t('start failed');
+    case 'notebook.stop':
+      return l10n.t('stop failed');
+    default:
+      return l10n.t('{0} failed', stepName(type, name));
+  }
+}
+
+function isThrough(steps: readonly StepSnapshot[]): boolean {
+  return steps.every((each) => each.phase === 'done' || each.phase === 'skipped' || each.phase === 'leftOut');
+}
+
+function isStopped({ observed: { facts } }: Resource): boolean {
+  return 'status' in facts && facts.status === 'Stopped';
+}

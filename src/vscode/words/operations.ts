@@ -1,0 +1,293 @@
+import { l10n } from 'vscode';
+import type { Instant } from '../../domain/time.ts';
+import type { RemedyId } from '../../domain/finding.ts';
+import type { Plan, PlanStep } from '../../domain/plan.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
+import type { StepFailure } from '../../kinds/kind.ts';
+import type { OperationSnapshot, Room, StepSnapshot } from '../../operations/operation.ts';
+import type { Formats } from './kindWords.ts';
+import { lifecycleFailure } from './lifecycleConfigs.ts';
+import { clipped } from './phrases.ts';
+import { stepText } from './plans.ts';
+import { problemWords } from './problems.ts';
+import { remedyLabel } from './remedies.ts';
+import { activityText, failureSentence } from './resources.ts';
+
+/** "Restart search-ranking", "Restart 5 notebook instances" */
+export function operationLabel({ plan, room }: Pick<OperationSnapshot, 'plan' | 'room'>, formats: Formats): string {
+  const remedy = remedyLabel(plan.remedy) ?? plan.remedy;
+  const targets = targetsOwn(plan);
+  const [only] = targets;
+  const what = targets.length === 1 && only ? only.name : countOf(room, formats.number(targets.length));
+  return l10n.t('{0} {1}', remedy, what);
+}
+
+/** What it is for: a configuration that notebook instances share is not counted among them. */
+function targetsOwn(plan: Plan): Plan['targets'] {
+  const shared = new Set((plan.stages ?? []).filter((stage) => stage.shared).flatMap((stage) => stage.targets));
+  const own = plan.targets.filter((each) => !shared.has(each.key));
+  return own.length > 0 ? own : plan.targets;
+}
+
+function countOf(room: Room, count: string): string {
+  switch (room) {
+    case 'notebooks':
+      return l10n.t('{0} notebook instances', count);
+    case 'functions':
+      return l10n.t('{0} functions', count);
+    case 'nodegroups':
+      return l10n.t('{0} nodegroups', count);
+    case 'lifecycleConfigs':
+      return l10n.t('{0} lifecycle configurations', count);
+  }
+}
+
+/** "Restarting": what our operation is doing to a resource, beside AWS's own word for its state. */
+export function remedyUnderWay(remedy: RemedyId): string {
+  switch (remedy) {
+    case 'notebook.start':
+      return l10n.t('Starting');
+    case 'notebook.stop':
+      return l10n.t('Stopping');
+    case 'notebook.restart':
+      return l10n.t('Restarting');
+    case 'notebook.changeLifecycleConfig':
+      return l10n.t('Changing its lifecycle configuration');
+    case 'notebook.detachLifecycleConfig':
+      return l10n.t('Detaching its lifecycle configuration');
+    case 'notebook.migratePlatform':
+      return l10n.t('Migrating its platform');
+    case 'notebook.rollOut':
+      return l10n.t('Rolling out');
+    case 'lifecycle.deploy':
+      return l10n.t('Deploying');
+    case 'lambda.setRuntimeMode':
+      return l10n.t('Setting the runtime update mode');
+    default:
+      return l10n.t('Changing');
+  }
+}
+
+/** "42 s", "3 min", "1 h 4 min": a passing time at a glance; under a minute it ticks by the second. */
+export function spanOf(milliseconds: number): string {
+  const seconds = Math.max(0, Math.round(milliseconds / 1000));
+  if (seconds < 60) return l10n.t('{0} s', seconds);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes < 60) return l10n.t('{0} min', minutes);
+  return l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
+}
+
+/** "next try in 2 min" */
+export function nextTry(at: Instant, now: Instant): string {
+  return at > now ? l10n.t('next try in {0}', spanOf(at - now)) : l10n.t('trying again');
+}
+
+/** The name of a step under a row that says which resource it is about. */
+export function stepName(type: string, name: string): string {
+  switch (type) {
+    case 'notebook.start':
+      return l10n.t('Start');
+    case 'notebook.stop':
+      return l10n.t('Stop');
+    case 'notebook.update':
+      return l10n.t('Update');
+    case 'notebook.verify':
+      return l10n.t('Verify');
+    case 'lifecycle.deploy':
+      return l10n.t('Deploy');
+    default:
+      return stepText(type, name);
+  }
+}
+
+/** The name of a stage of a roll-out. */
+export function stageLabel(id: string): string {
+  const wave = /^wave(\d+)$/.exec(id)?.[1];
+  if (wave !== undefined) return l10n.t('Wave {0}', wave);
+  switch (id) {
+    case 'canary':
+      return l10n.t('Canary');
+    case 'script':
+      return l10n.t('Lifecycle script');
+    default:
+      return id;
+  }
+}
+
+/** The name of a resource that a plan's step is about; a shared one (a lifecycle configuration) is not among its targets. */
+export function nameIn(plan: Plan, key: ResourceKey): string {
+  const named = plan.targets.find((each) => each.key === key)?.name;
+  return named ?? key.slice(Math.max(key.lastIndexOf('/'), key.lastIndexOf(':')) + 1);
+}
+
+/** Why a step failed, a sentence. The step's type says whose words it is told in: a roll-out has steps of two rooms. */
+export function failureOf(step: PlanStep, cause: StepFailure, name: string): string {
+  return step.type.startsWith('lifecycle.')
+    ? lifecycleFailure(cause, name)
+    : failureSentence(kindOfStep(step), cause, name);
+}
+
+function kindOfStep({ type }: PlanStep): 'notebooks' | 'functions' | 'nodegroups' {
+  if (type.startsWith('lambda.')) return 'functions';
+  return type.startsWith('nodegroup.') ? 'nodegroups' : 'notebooks';
+}
+
+/** What passes by itself, in a few words. */
+export function passingWords(cause: StepFailure): string {
+  switch (cause.passes) {
+    case 'capacity':
+      return l10n.t('no capacity');
+    case 'quota':
+      return l10n.t('a quota is reached');
+    default:
+      return cause.telling ?? cause.code;
+  }
+}
+
+/** How far a step is: what a row says of it. */
+export function stepPhrase(snapshot: StepSnapshot, now: Instant): string {
+  const { phase, step, detail, begunAt, endedAt, cause, problem, blockedBy, nextAt } = snapshot;
+  const took = begunAt === undefined ? undefined : spanOf((endedAt ?? now) - begunAt);
+  switch (phase) {
+    case 'notBegun':
+      return l10n.t('not begun');
+    case 'checking':
+      return joined(l10n.t('looking'), problem && problemWords(problem).short);
+    case 'sending':
+      return joined(l10n.t('asking AWS'), took, problem && problemWords(problem).short);
+    case 'waiting':
+      return joined(
+        detail === undefined ? l10n.t('waiting') : activityText(kindOfStep(step), detail),
+        took,
+        problem && problemWords(problem).short,
+      );
+    case 'postponed':
+      return joined(cause && passingWords(cause), nextAt === undefined ? undefined : nextTry(nextAt, now));
+    case 'done':
+      return joined(l10n.t('done'), took);
+    case 'skipped':
+      return l10n.t('was so already');
+    case 'failed':
+      return joined(
+        l10n.t('failed'),
+        cause ? clipped(cause.telling ?? cause.lines.at(-1) ?? '') : problem && problemWords(problem).short,
+      );
+    case 'blocked':
+      return l10n.t('not possible: its state is {0}', blockedBy ?? '');
+    case 'stillRunning':
+      return joined(l10n.t('still running in AWS'), took);
+    case 'leftOut':
+      return l10n.t('not sent');
+  }
+}
+
+/** The step that an operation is at: the first that is under way, else the one that it came to rest at. */
+export function currentStep({ steps }: Pick<OperationSnapshot, 'steps'>): StepSnapshot | undefined {
+  const phases = [
+    ['sending', 'waiting', 'checking'],
+    ['postponed'],
+    ['failed', 'blocked', 'stillRunning'],
+    ['notBegun'],
+  ] as const;
+  for (const group of phases) {
+    const found = steps.find((each) => group.some((phase) => phase === each.phase));
+    if (found) return found;
+  }
+  return steps.at(-1);
+}
+
+/** What is still to be sent. */
+export function stepsLeft({ steps }: Pick<OperationSnapshot, 'steps'>): readonly StepSnapshot[] {
+  return steps.filter(({ phase }) => !['done', 'skipped', 'leftOut'].includes(phase));
+}
+
+/** "stopping alpha, starting alpha": what a person reads of steps, a few of them. */
+export function stepsText(plan: Plan, steps: readonly StepSnapshot[], formats: Formats): string {
+  const texts = steps.map(({ step }) => stepText(step.type, nameIn(plan, step.target)));
+  if (texts.length <= 4) return texts.join(', ');
+  return l10n.t('{0} and {1} more', texts.slice(0, 3).join(', '), formats.number(texts.length - 3));
+}
+
+/** The row of an operation: state, elapsed time, last event. */
+export function operationPhrase(operation: OperationSnapshot, formats: Formats, now: Instant): string {
+  const { state, plan, startedAt, endedAt, owner, rollingBack, cancelled, problem, pausedUntil, stage } = operation;
+  const took = spanOf((endedAt ?? now) - startedAt);
+  const elsewhere = owner === 'otherWindow' ? l10n.t('in another window') : undefined;
+  const at = endedAt === undefined ? undefined : formats.dateTime(endedAt);
+  const sample = plan.scope.sample ? l10n.t('sample account') : undefined;
+  switch (state) {
+    case 'running':
+      return joined(
+        rollingBack ? l10n.t('Rolling back') : cancelled ? l10n.t('Finishing what was begun') : undefined,
+        problem
+          ? problem.code === 'expiredCredentials'
+            ? l10n.t('Sign in again; it goes on by itself')
+            : problemWords(problem).short
+          : underWay(operation, now),
+        stage === undefined || rollingBack ? undefined : stageLabel(stage),
+        took,
+        elsewhere,
+        sample,
+      );
+    case 'paused':
+      return joined(
+        pausedUntil === undefined ? l10n.t('Paused') : l10n.t('Goes on in {0}', spanOf(pausedUntil - now)),
+        stage === undefined ? undefined : l10n.t('after {0}', stageLabel(stage)),
+        elsewhere,
+        sample,
+      );
+    case 'asking':
+      return joined(l10n.t('Waits for you: {0}', nextText(operation)), sample);
+    case 'unowned':
+      return joined(problem ? problemWords(problem).short : l10n.t('Nobody follows it'), sample);
+    case 'done':
+      return joined(l10n.t('Done'), took, at, sample);
+    case 'failed':
+      return joined(l10n.t('Failed'), failedShort(operation), at, sample);
+    case 'stillRunning':
+      return joined(l10n.t('Still running in AWS'), nextText(operation), sample);
+    case 'rolledBack':
+      return joined(l10n.t('Rolled back'), failedShort(operation), at, sample);
+    case 'rollBackFailed':
+      return joined(l10n.t('Roll-back failed'), failedShort(operation), at, sample);
+    case 'cancelled':
+      return joined(l10n.t('Cancelled'), at, sample);
+  }
+}
+
+/** "Stopping search-ranking"; of several targets how many are through. */
+export function underWay(operation: OperationSnapshot, now: Instant): string {
+  const { plan, steps } = operation;
+  const current = currentStep(operation);
+  if (!current) return '';
+  const text = stepText(current.step.type, nameIn(plan, current.step.target));
+  if (current.phase === 'postponed') return joined(text, stepPhrase(current, now));
+  const targets = [...new Set(steps.map((each) => each.step.target))];
+  if (targets.length <= 1) return text;
+  const through = targets.filter((key) =>
+    steps.every((each) => each.step.target !== key || each.phase === 'done' || each.phase === 'skipped'),
+  );
+  return joined(text, l10n.t('{0} of {1} done', through.length, targets.length));
+}
+
+function nextText(operation: OperationSnapshot): string {
+  const current = currentStep(operation);
+  return current ? stepText(current.step.type, nameIn(operation.plan, current.step.target)) : '';
+}
+
+/** The first failure in a few words, with the resource's name where there are several. */
+export function failedShort({ plan, steps }: OperationSnapshot): string | undefined {
+  const failed = steps.find((each) => ['failed', 'blocked'].includes(each.phase));
+  if (!failed) return undefined;
+  const why =
+    failed.cause?.telling ??
+    (failed.problem ? problemWords(failed.problem).short : undefined) ??
+    (failed.cause ? failureOf(failed.step, failed.cause, nameIn(plan, failed.step.target)) : failed.blockedBy);
+  if (why === undefined) return undefined;
+  return plan.targets.length > 1 ? `${nameIn(plan, failed.step.target)}: ${clipped(why)}` : clipped(why);
+}
+
+/** The parts that there are. */
+export function joined(...parts: readonly (string | undefined)[]): string {
+  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
+}
