@@ -32,6 +32,7 @@ const tasks = {
   simulator: ['src/simulator/cli.ts'],
   bench: ['test/bench/index.ts'],
   screenshots: ['scripts/screenshots.ts'],
+  'lint:script': ['scripts/lintScript.ts'],
 };
 
 const [task, ...rest] = process.argv.slice(2);
