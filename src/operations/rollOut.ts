@@ -98,7 +98,10 @@ export function planRollOut({ notebooks: selected, choices, context, script }: R
       targets: ordered,
       steps: [
         ...(deploy?.plan.steps ?? []),
-        ...ordered.flatMap((target) => [...restartSteps(restart.plan, target.key), verify(target, choices.marker)]),
+        ...ordered.flatMap((target) => [
+          ...restart.plan.steps.filter((step) => step.target === target.key),
+          verify(target, choices.marker),
+        ]),
       ],
       stages,
       onFailure: choices.onFailure,
@@ -163,22 +166,6 @@ function stagesOf(
     ),
   ];
 }
-
-/** The restart's own steps; what was stopped is started by a roll-back, and what was started is started once more. */
-function restartSteps({ steps }: Plan, key: ResourceKey): readonly PlanStep[] {
-  return steps
-    .filter(({ target }) => target === key)
-    .map((step) => {
-      const { name = null } = step.input;
-      const back = undoneBy[step.type];
-      return back === undefined ? step : { ...step, undo: [{ type: back, input: { name } }] };
-    });
-}
-
-const undoneBy: Readonly<Record<string, string>> = {
-  'notebook.stop': 'notebook.start',
-  'notebook.start': 'notebook.stop',
-};
 
 function verify({ key, name }: Target, marker: string | undefined): PlanStep {
   const input = marker === undefined ? { name } : { name, marker };

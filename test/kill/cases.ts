@@ -65,12 +65,13 @@ export const cases: readonly KillCase[] = [
     ends: { alpha: `${alpha} quiet` },
   },
   {
-    name: 'notebook.changeLifecycleConfig to one that fails, rolled back',
+    // AWS updates what is stopped, and the simulator takes it at its word: what failed is not updated back, and says so.
+    name: 'notebook.changeLifecycleConfig to one that fails, rolled back in vain',
     room: 'notebooks',
     plan: notebook('notebook.changeLifecycleConfig', 'alpha', { config: 'broken' }),
     rollsBack: true,
-    outcome: 'rolledBack',
-    ends: {},
+    outcome: 'rollBackFailed',
+    ends: { alpha: 'Failed notebook-al2023-v1 ml.t3.medium broken' },
   },
   {
     name: 'notebook.detachLifecycleConfig of a running one',
@@ -110,6 +111,22 @@ export const cases: readonly KillCase[] = [
     ends: {},
   },
   {
+    name: 'notebook.rollOut to one that fails, rolled back by a person',
+    room: 'notebooks',
+    plan: rollOut(visionOnStartGpu, { only: 'vision-export', onFailure: 'ask' }),
+    scripts: [visionOnStart, visionOnStartGpu],
+    rollsBack: true,
+    outcome: 'rolledBack',
+    ends: {},
+  },
+  {
+    name: 'notebook.rollOut of a restart alone',
+    room: 'notebooks',
+    plan: rollOut(undefined),
+    outcome: 'done',
+    ends: {},
+  },
+  {
     name: 'lambda.setRuntimeMode',
     room: 'functions',
     plan: async (world) =>
@@ -138,20 +155,23 @@ function notebook(remedy: RemedyId, name: string, choice: Readonly<Record<string
   return async (world) => planned(notebooks.plan(remedy, [await read(notebooks, world, name)], context(world, choice)));
 }
 
-function rollOut(onStart: string): KillCase['plan'] {
+function rollOut(
+  onStart: string | undefined,
+  { only, onFailure = 'rollBack' }: { readonly only?: string; readonly onFailure?: 'ask' | 'rollBack' } = {},
+): KillCase['plan'] {
   return async (world) => {
-    const { key, remote, draft } = await configuration(world, onStart);
     const team = [...(await readAll(notebooks, world)).values()]
-      .filter(({ facts }) => facts.lifecycleConfigName === visionConfig)
+      .filter(({ name, facts }) => facts.lifecycleConfigName === visionConfig && name === (only ?? name))
       .toSorted((a, b) => a.name.localeCompare(b.name));
-    return planned(
-      planRollOut({
-        notebooks: team,
-        choices: { waveSize: { unit: 'count', value: 2 }, failureLimit: 0, pause: 0, onFailure: 'rollBack' },
-        context: context(world, {}),
-        script: { key, remote, drafts: [draft], users: team.map(({ name }) => name) },
-      }),
-    );
+    const request = {
+      notebooks: team,
+      choices: { waveSize: { unit: 'count', value: 2 }, failureLimit: 0, pause: 0, onFailure },
+      context: context(world, {}),
+    } as const;
+    if (onStart === undefined) return planned(planRollOut(request));
+    const { key, remote, draft } = await configuration(world, onStart);
+    const users = team.map(({ name }) => name);
+    return planned(planRollOut({ ...request, script: { key, remote, drafts: [draft], users } }));
   };
 }
 

@@ -111,13 +111,13 @@ describe('the steps', () => {
   const stepsOf = (planned: Planned, name: string) =>
     planOf(planned)
       .steps.filter(({ target }) => nameOf(target) === name)
-      .map(({ type, input, undo = [] }) => ({ type, input, undo: undo.map((each) => each.type) }));
+      .map(({ type, input, undo = [] }) => ({ type, name: input['name'], undo: undo.map((each) => each.type) }));
 
   test('stop, start, verify; a roll-back stops what was started and starts it again', () => {
     expect(stepsOf(rollOut({}), 'two')).toEqual([
-      { type: 'notebook.stop', input: { name: 'two' }, undo: ['notebook.start'] },
-      { type: 'notebook.start', input: { name: 'two' }, undo: ['notebook.stop'] },
-      { type: 'notebook.verify', input: { name: 'two' }, undo: [] },
+      { type: 'notebook.stop', name: 'two', undo: ['notebook.start'] },
+      { type: 'notebook.start', name: 'two', undo: ['notebook.stop'] },
+      { type: 'notebook.verify', name: 'two', undo: [] },
     ]);
   });
 
