@@ -139,7 +139,9 @@ function wish(turn: Turn, event: Wish): void {
       if (offers.includes('rollBack')) turn.write({ type: 'rollingBack', at, by: 'person' });
       return;
     case 'replan':
-      if (turn.history.undo !== undefined || turn.history.outcome === 'done') return;
+      // It takes the place of what is not done: of what is over, or goes back, nothing is.
+      if (turn.history.undo !== undefined || turn.history.dismissed) return;
+      if (turn.history.outcome === 'done' || turn.history.outcome === 'cancelled') return;
       turn.write({ type: 'replanned', at, plan: event.plan });
       turn.live = { ...turn.live, steps: new Map() };
       return;

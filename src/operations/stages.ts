@@ -65,7 +65,6 @@ export function outcomeOf(history: History): Outcome {
 
 function forward(history: History, now: Instant): Course {
   const lanes = lanesOf(history).map(laneOf);
-  const failures = lanes.filter(failed).length;
   const runnable: Lane[] = [];
   const leftOut: Lane[] = [];
   const later: Lane[] = [];
@@ -73,11 +72,13 @@ function forward(history: History, now: Instant): Course {
   let current: Stage | undefined;
   let pausedUntil: Instant | undefined;
   let pause: Stage | undefined;
+  let failures = 0;
   let limitExceeded = false;
   let closed = false;
 
   for (const [at, stage] of (stages ?? [undefined]).entries()) {
     const own = stage === undefined ? lanes : lanes.filter(({ target }) => stage.targets.includes(target));
+    failures += own.filter(failed).length;
     if (!closed && !limitExceeded) {
       current = stage;
       limitExceeded = stage !== undefined && failures > stage.failureLimit;

@@ -1,0 +1,36 @@
+import type { Clock } from '../../../src/operations/driver.ts';
+
+/** A clock that stands still until it is told to go on. */
+export class FakeClock implements Clock {
+  #now: number;
+  #next = 0;
+  readonly #waiting = new Map<number, { readonly due: number; readonly callback: () => void }>();
+
+  constructor(now = Date.parse('2026-11-22T09:00:00Z')) {
+    this.#now = now;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  after(duration: number, callback: () => void): () => void {
+    const id = this.#next++;
+    this.#waiting.set(id, { due: this.#now + duration, callback });
+    return () => this.#waiting.delete(id);
+  }
+
+  /** Lets the time pass, and what is due in it happen in order. */
+  pass(duration: number): void {
+    const until = this.#now + duration;
+    for (;;) {
+      const [id, next] =
+        [...this.#waiting].filter(([, { due }]) => due <= until).toSorted(([, a], [, b]) => a.due - b.due)[0] ?? [];
+      if (id === undefined || next === undefined) break;
+      this.#waiting.delete(id);
+      this.#now = Math.max(this.#now, next.due);
+      next.callback();
+    }
+    this.#now = until;
+  }
+}
