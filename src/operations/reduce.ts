@@ -37,12 +37,12 @@ export function dueAt({ history, live }: State, now: Instant): Instant | undefin
   if (history.outcome !== undefined || history.dismissed) return undefined;
   const course = courseOf(history, now);
   const dues: Instant[] = course.pausedUntil === undefined ? [] : [course.pausedUntil];
-  if (live.scope === 'open') {
-    for (const lane of course.runnable) {
-      const due = laneDue({ history, live }, lane);
-      if (due !== undefined) dues.push(due);
-    }
-  } else if (live.scope === 'closed' && course.runnable.length > 0) dues.push(live.openAt);
+  // While it is being opened, only the answer makes a difference.
+  const open = live.scope === 'closed' ? live.openAt : 0;
+  for (const lane of live.scope === 'opening' ? [] : course.runnable) {
+    const due = laneDue({ history, live }, lane);
+    if (due !== undefined) dues.push(Math.max(due, open));
+  }
   return dues.length === 0 ? undefined : Math.min(...dues);
 }
 
