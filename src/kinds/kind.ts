@@ -97,6 +97,8 @@ export interface StepContext {
   /** For every call of `ports`: carries the signal, and notes request ids for the operation's timeline. */
   readonly call: CallOptions;
   now(): Instant;
+  /** How much faster than AWS the account's changes run; absent: as fast (all but the sample account). */
+  readonly speed?: number;
 }
 
 /**
@@ -114,7 +116,10 @@ export class StepRefused extends ProblemError {
 /** A step type: observe first, act only on `todo`, then observe until `done`. */
 export interface StepType {
   observe(step: PlanStep, context: StepContext): Promise<StepState>;
-  /** `busy`: AWS is at another change of it and took nothing; it is observed, and tried, again. Rejects with a StepRefused where that is no use. */
+  /**
+   * `busy`: AWS is at another change of it and took nothing; it is observed, and tried, again. Rejects with a
+   * StepRefused where that is no use.
+   */
   act(step: PlanStep, context: StepContext): Promise<void | 'busy'>;
   /** Poll interval and patience in milliseconds of the service's own time. */
   readonly wait: { readonly every: number; readonly upTo: number };

@@ -1,5 +1,6 @@
 import type { Session } from '../aws/session.ts';
 import { problemOf, ProblemError, type Problem } from '../domain/problem.ts';
+import type { PlanStep } from '../domain/plan.ts';
 import type { KnownScope, Scope } from '../domain/scope.ts';
 import { minute, second, type Instant } from '../domain/time.ts';
 import type { StepContext, StepType } from '../kinds/kind.ts';
@@ -245,17 +246,28 @@ export class Driver {
     const type = this.#deps.steps()[step.type];
     if (!type) throw new ProblemError({ code: 'unexpected', fault: 'extension', detail: `no step type ${step.type}` });
     const signal = AbortSignal.any([session.signal, this.#stopping.signal]);
+    const sentBefore = this.#sentBefore(step);
     const context: StepContext = {
       ports: session.ports,
       signal,
       startedAt,
+      ...(sentBefore === undefined ? {} : { sentBefore }),
       call: {
         signal,
         onAnswer: ({ service, operation, requestId }) => requests.push({ service, operation, requestId }),
       },
       now: () => session.now(),
+      speed: session.speed,
     };
     return { step, type, context };
+  }
+
+  /** When the last request of another step of the same target was sent, or was about to be. */
+  #sentBefore({ id, target }: PlanStep): Instant | undefined {
+    const sent = [...this.state.history.records.values()].flatMap(({ step, startedAt }) =>
+      step.target === target && step.id !== id && startedAt !== undefined ? [startedAt] : [],
+    );
+    return sent.length === 0 ? undefined : Math.max(...sent);
   }
 
   #point(step: string, at: Boundary['at']): void {

@@ -1,7 +1,7 @@
 import type { NotebookInstance } from '../../aws/ports.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import { ProblemError, problemOf } from '../../domain/problem.ts';
-import { minute, second } from '../../domain/time.ts';
+import { minute, second, type Instant } from '../../domain/time.ts';
 import type { StepContext, StepFailure, StepState } from '../kind.ts';
 import { failureLog, tellingLine } from './cause.ts';
 import { logGroup, logStream } from './facts.ts';
@@ -91,7 +91,12 @@ export function isRefusal(error: unknown): boolean {
 }
 
 export function isSettling(context: StepContext): boolean {
-  return context.startedAt !== undefined && context.now() - context.startedAt < settling;
+  return context.startedAt !== undefined && serviceTime(context.startedAt, context) < settling;
+}
+
+/** How long ago that is, in the service's own time, which runs faster in the sample account. */
+export function serviceTime(since: Instant, context: StepContext): number {
+  return (context.now() - since) * (context.speed ?? 1);
 }
 
 export function movedSince({ lastModifiedTime }: NotebookInstance, moment: number): boolean {

@@ -6,7 +6,7 @@ import type { StepContext, StepState, StepType } from '../kind.ts';
 import { failureLog, troubleLines } from './cause.ts';
 import { longestStart } from './evidence.ts';
 import { logGroup, logStream } from './facts.ts';
-import { describe, failed, nameOf, reasonOf } from './instance.ts';
+import { describe, failed, nameOf, reasonOf, serviceTime } from './instance.ts';
 
 /** A package list is long, and its marker stands before it. */
 const linesRead = 2000;
@@ -71,7 +71,7 @@ async function verifyLog(step: PlanStep, instance: NotebookInstance, context: St
   const found = wanted === undefined ? run.length > 0 : run.some(({ message }) => message.includes(wanted));
   if (found) return { state: 'done' };
   const patience = wanted === undefined ? arrives.log : arrives.marker;
-  if (context.now() - (instance.lastModifiedTime ?? since) < patience) return { state: 'pending' };
+  if (serviceTime(instance.lastModifiedTime ?? since, context) < patience) return { state: 'pending' };
   if (wanted === undefined) return { state: 'done' };
   return run.length === 0
     ? failed(step, 'verifyUnknown')
@@ -83,6 +83,6 @@ async function verifyLog(step: PlanStep, instance: NotebookInstance, context: St
  * a minute or more after it, so that clocks need not agree); not knowing that, at most so long before the instance was
  * in service.
  */
-function startOfRun({ lastModifiedTime }: NotebookInstance, { sentBefore, now }: StepContext): number {
-  return sentBefore === undefined ? (lastModifiedTime ?? now()) - longestStart : sentBefore;
+function startOfRun({ lastModifiedTime }: NotebookInstance, context: StepContext): number {
+  return context.sentBefore ?? (lastModifiedTime ?? context.now()) - longestStart;
 }
