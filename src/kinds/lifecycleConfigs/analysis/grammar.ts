@@ -1,5 +1,5 @@
 import type { Node, TreeCursor } from '@vscode/tree-sitter-wasm';
-import type { Grammar, SyntaxNode } from './syntaxTree.ts';
+import { walk, type Grammar, type SyntaxNode } from './syntaxTree.ts';
 
 /** The two WebAssembly files of `@vscode/tree-sitter-wasm`, folder `wasm`: `tree-sitter.wasm` and `tree-sitter-bash.wasm`. */
 export interface GrammarFiles {
@@ -15,19 +15,53 @@ export async function loadGrammar({ runtime, bash }: GrammarFiles): Promise<Gram
   await treeSitter.Parser.init(options);
   const parser = new treeSitter.Parser();
   parser.setLanguage(await treeSitter.Language.load(bash));
+  const parse = (text: string, offset: number): SyntaxNode => {
+    const tree = parser.parse(text);
+    if (tree === null) throw new Error('The bash grammar is not loaded.');
+    const cursor = tree.walk();
+    try {
+      return copy(cursor, offset, undefined, 0, tree.rootNode);
+    } finally {
+      cursor.delete();
+      tree.delete();
+    }
+  };
   return {
     parse(text, offset) {
-      const tree = parser.parse(text);
-      if (tree === null) throw new Error('The bash grammar is not loaded.');
-      const cursor = tree.walk();
-      try {
-        return copy(cursor, offset, undefined, 0, tree.rootNode);
-      } finally {
-        cursor.delete();
-        tree.delete();
+      let current = text;
+      let root = parse(current, offset);
+      for (let round = 0; round < mostRounds; round += 1) {
+        const repaired = endCommands(current, root, offset);
+        if (repaired === current) break;
+        current = repaired;
+        root = parse(current, offset);
       }
+      return root;
     },
   };
+}
+
+const mostRounds = 10;
+
+/**
+ * The grammar reads on over the end of a line in some pipelines (`a | b | c -` before a line with a redirect) and
+ * takes the next line's words for arguments. Such a line end becomes a semicolon, which means the same and is as long.
+ */
+function endCommands(text: string, root: SyntaxNode, offset: number): string {
+  let repaired = text;
+  for (const node of walk(root)) {
+    if (node.type !== 'command' && node.type !== 'redirected_statement') continue;
+    for (const [index, child] of node.children.entries()) {
+      const end = node.children[index - 1]?.end;
+      if (end === undefined) continue;
+      const gap = text.slice(end - offset, child.start - offset);
+      const [, before] = /^([ \t]*)\n/.exec(gap) ?? [];
+      if (before === undefined) continue;
+      const at = end - offset + before.length;
+      repaired = `${repaired.slice(0, at)};${repaired.slice(at + 1)}`;
+    }
+  }
+  return repaired;
 }
 
 interface Growing extends SyntaxNode {

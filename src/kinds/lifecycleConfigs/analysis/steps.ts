@@ -1,10 +1,10 @@
+import { packagesMarker } from '../markers.ts';
 import type { Range } from './finding.ts';
 import { installOf, optionsOf } from './installs.ts';
 import type { Reading } from './reading.ts';
 import { notesPackages } from './rules/freeze.ts';
 import type { Command } from './shells.ts';
 import { environmentLoop, isDetached } from './surroundings.ts';
-import { packageListBegin } from './markers.ts';
 
 /** Step of a script → what a lens or hover about it needs to know. */
 export interface StepFacts {
@@ -83,7 +83,7 @@ function stepOf(command: Command, where: Where): readonly Step[] {
   }
   if (notesPackages(command))
     return [{ kind: 'freezeBackup', ...where, facts: { environment: environmentOf(command) } }];
-  if (words.some((word) => word.includes(packageListBegin)))
+  if (words.some((word) => word.startsWith(`${packagesMarker} begin`)))
     return [{ kind: 'packageList', ...where, facts: { environment: environmentOf(command) } }];
   if (command.name === 'systemctl' || command.name === 'initctl' || command.name === 'service') {
     const restarts = words.includes('restart') && words.some((word) => word.startsWith('jupyter-server'));

@@ -21,7 +21,7 @@ export const errexitPitfall: Rule = (reading) => [
     return [
       {
         code: 'errexit-pitfall',
-        severity: 'warning',
+        severity: problem === 'update' ? 'info' : 'warning',
         range: reading.range(command.node.start, command.node.end),
         facts: { problem, command: shown(command) },
         fixes: fixFor(problem, command, reading),

@@ -36,7 +36,7 @@ function reasonOf(command: Command): FindingFacts['long-install-foreground']['re
   const words = command.args.map(({ value }) => value);
   if (install?.tool === 'conda') return 'solver';
   if (install?.tool === 'dnf' || install?.tool === 'yum') {
-    return install.verb === 'upgrade' && install.packages.length === 0 ? 'everything' : undefined;
+    return install.verb === 'upgrade' && !install.security && install.packages.length === 0 ? 'everything' : undefined;
   }
   if (install) {
     if (environmentLoop(command)) return 'loop';

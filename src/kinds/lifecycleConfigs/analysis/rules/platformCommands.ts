@@ -17,11 +17,10 @@ export const commandNotOnPlatform: Rule = (reading) =>
       return system !== undefined && lack.on.includes(system);
     });
     if (platform === undefined || brings(lack.package, name, command, reading)) return [];
-    const isSevere = lack.certainty === 'absent' && !isFailureHandled(command, reading);
     return [
       {
         code: 'command-not-on-platform',
-        severity: isSevere ? 'error' : 'warning',
+        severity: lack.certainty === 'notByDefault' ? 'info' : isFailureHandled(command, reading) ? 'warning' : 'error',
         range: reading.range(program.start, program.end),
         facts: { command: name, platform, replacement: lack.replacement, certainty: lack.certainty },
         fixes: replace(command, reading),
