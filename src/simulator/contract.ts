@@ -39,6 +39,8 @@ export interface WireResponse {
   readonly headers: Readonly<Record<string, string>>;
   /** Shorter than `content-length` says where a fault cut the answer off. */
   readonly body: string;
+  /** A Kubernetes watch: what follows the body, piece by piece, until its time is up or the reader returns. */
+  readonly stream?: AsyncIterableIterator<string>;
 }
 
 /** The connection broke before an answer came. `code` is what Node's sockets say. */
@@ -49,9 +51,34 @@ export class ConnectionDropped extends Error {
   }
 }
 
+/** No answer within any time: the API server of a cluster without a public endpoint. */
+export class ConnectionTimedOut extends Error {
+  readonly code = 'ETIMEDOUT';
+  constructor(host: string) {
+    super(`connect ETIMEDOUT ${host}`);
+  }
+}
+
+/** A cluster whose Kubernetes API `handle` answers. */
+export interface SimulatedCluster {
+  readonly account: string;
+  readonly region: string;
+  readonly name: string;
+  /** The hostname of requests to it. */
+  readonly host: string;
+  /** False: the API server answers inside the VPC only. */
+  readonly isPublic: boolean;
+}
+
 export interface Simulator {
-  /** Answers one request; rejects with ConnectionDropped where a fault drops the connection. */
+  /**
+   * Answers one request, to AWS or (by its hostname) to a cluster's API server; rejects with ConnectionDropped where a
+   * fault drops the connection, with ConnectionTimedOut where the cluster has no public endpoint.
+   */
   handle(request: WireRequest): Promise<WireResponse>;
+  clusters(): readonly SimulatedCluster[];
+  /** What DescribeCluster says of the cluster at `host` from now on: a server's own address, and its authority in base64. */
+  announceCluster(host: string, endpoint: { readonly url: string; readonly certificateAuthority: string }): void;
   now(): number;
   /** The whole state as JSON. */
   save(): Json;

@@ -2,11 +2,17 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { accessDenied, expired, unsigned } from './accessErrors.ts';
 import { authenticate, credentialScope } from './authenticate.ts';
+import type { CredentialScope } from './authenticate.ts';
 import { ChangeSignal } from './changeSignal.ts';
-import { ConnectionDropped } from './contract.ts';
-import type { Simulator, SimulatorOptions, WireRequest, WireResponse } from './contract.ts';
+import { ConnectionDropped, ConnectionTimedOut } from './contract.ts';
+import type { SimulatedCluster, Simulator, SimulatorOptions, WireRequest, WireResponse } from './contract.ts';
 import { Faults, parseFaults } from './faults.ts';
 import type { Identity } from './identities.ts';
+import { KubernetesApi, readCall, refusal } from './kubernetes/api.ts';
+import type { ClusterPlace } from './kubernetes/cluster.ts';
+import { clusterHost } from './kubernetes/endpoints.ts';
+import type { ClusterEndpoint } from './kubernetes/endpoints.ts';
+import { KubernetesError, unauthorized } from './kubernetes/status.ts';
 import { guessProtocol, protocols } from './protocols/index.ts';
 import type { Call } from './protocols/protocol.ts';
 import { Quotas } from './quota.ts';
@@ -33,6 +39,7 @@ class SimulatorCore implements Simulator {
   readonly #changes = new ChangeSignal();
   readonly #random: () => number;
   readonly #counts = new Map<string, number>();
+  readonly #kubernetes: KubernetesApi;
   #faults: Faults;
 
   constructor(options: SimulatorOptions) {
@@ -47,6 +54,10 @@ class SimulatorCore implements Simulator {
         : { state };
     this.#world = new World({ from, speed, startAt: options.startAt, onTask: () => this.#changes.fire() });
     this.#quotas = new Quotas(() => this.#world.clock.now());
+    this.#kubernetes = new KubernetesApi(
+      (scope) => this.#identify(scope),
+      () => this.#changes.fire(),
+    );
   }
 
   async handle(received: WireRequest): Promise<WireResponse> {
@@ -54,6 +65,8 @@ class SimulatorCore implements Simulator {
       Object.entries(received.headers).map(([name, value]) => [name.toLowerCase(), value]),
     );
     const request = { ...received, headers };
+    const place = this.#world.clusters.at(request.hostname);
+    if (place !== undefined) return this.#askCluster(place, request);
     const requestId = randomUUID();
     const scope = credentialScope(request);
     const service = this.#world.services.find(({ signingName }) => signingName === scope?.signingName);
@@ -77,6 +90,20 @@ class SimulatorCore implements Simulator {
     }
   }
 
+  clusters(): readonly SimulatedCluster[] {
+    return [...this.#world.clusters.all()].map(({ place, eks }) => ({
+      account: place.account,
+      region: place.region,
+      name: place.name,
+      host: clusterHost(place),
+      isPublic: eks.privateEndpoint !== true,
+    }));
+  }
+
+  announceCluster(host: string, endpoint: ClusterEndpoint): void {
+    this.#world.clusters.endpoints.serve(host, endpoint);
+  }
+
   now(): number {
     return this.#world.clock.now();
   }
@@ -98,32 +125,96 @@ class SimulatorCore implements Simulator {
   }
 
   dispose(): void {
+    this.#kubernetes.dispose();
     this.#world.clock.dispose();
     this.#changes.dispose();
   }
 
-  async #answer(service: Service, call: Call, caller: Caller): Promise<WireResponse> {
-    const { signingName } = service;
+  #answer(service: Service, call: Call, caller: Caller): Promise<WireResponse> {
     const { name } = call.operation;
+    return this.#underFaults(service.signingName, name, {
+      expired: () => expired(service.protocol),
+      throttled: () => throttling(service),
+      failed: () =>
+        internalFailure('The request processing has failed because of an unknown error, exception or failure.'),
+      withinQuota: () => this.#withinQuota(service, name, caller),
+      run: () => this.#run(service, call, caller),
+    });
+  }
+
+  /** Carries the request out, as far as the faults in force let it. */
+  async #underFaults(
+    service: string,
+    operation: string,
+    road: {
+      readonly expired: () => Error;
+      readonly throttled: () => Error;
+      readonly failed: () => Error;
+      readonly withinQuota: () => boolean;
+      readonly run: () => WireResponse | Promise<WireResponse>;
+    },
+  ): Promise<WireResponse> {
     const faults = this.#faults;
-    const latency = faults.latency(signingName, name);
+    const latency = faults.latency(service, operation);
     // Drawn together, before anything waits, so that one seed gives one story.
-    const dropped = faults.strikes('drop', signingName, name);
+    const dropped = faults.strikes('drop', service, operation);
     const droppedAfterwards = dropped && this.#random() < 0.5;
-    const throttled = faults.strikes('throttle', signingName, name);
-    const failed = faults.strikes('http500', signingName, name);
-    const truncated = faults.strikes('truncate', signingName, name);
-    const key = `${signingName}:${name}`;
+    const throttled = faults.strikes('throttle', service, operation);
+    const failed = faults.strikes('http500', service, operation);
+    const truncated = faults.strikes('truncate', service, operation);
+    const key = `${service}:${operation}`;
     this.#counts.set(key, (this.#counts.get(key) ?? 0) + 1);
     if (latency > 0) await sleep(latency);
     if (dropped && !droppedAfterwards) throw new ConnectionDropped();
-    if (faults.has('expired', signingName, name)) throw expired(service.protocol);
-    if (throttled || !this.#withinQuota(service, name, caller)) throw throttling(service);
-    if (failed)
-      throw internalFailure('The request processing has failed because of an unknown error, exception or failure.');
-    const response = await this.#run(service, call, caller);
+    if (faults.has('expired', service, operation)) throw road.expired();
+    if (throttled || !road.withinQuota()) throw road.throttled();
+    if (failed) throw road.failed();
+    const response = await road.run();
     if (droppedAfterwards) throw new ConnectionDropped();
     return truncated ? { ...response, body: response.body.slice(0, Math.floor(response.body.length / 2)) } : response;
+  }
+
+  /** A request to the API server of a cluster. */
+  async #askCluster(place: ClusterPlace, request: WireRequest): Promise<WireResponse> {
+    const cluster = this.#world.clusters.open(place, place.name);
+    if (cluster === undefined || cluster.eks.privateEndpoint === true) throw new ConnectionTimedOut(request.hostname);
+    const call = readCall(request);
+    const denied = () =>
+      this.#faults.has('deny', 'kubernetes', call.operation) ||
+      this.#world.denies(place.account, 'kubernetes', call.operation);
+    try {
+      return await this.#underFaults('kubernetes', call.operation, {
+        expired: unauthorized,
+        throttled: () =>
+          new KubernetesError(
+            429,
+            'TooManyRequests',
+            'the server has received too many requests and has asked us to try again later',
+            { retryAfterSeconds: 1 },
+            { 'retry-after': '1' },
+          ),
+        failed: () =>
+          new KubernetesError(500, 'InternalError', 'Internal error occurred: etcdserver: request timed out'),
+        withinQuota: () => true,
+        run: () => {
+          this.#world.clock.runDue();
+          return this.#kubernetes.answer(cluster, request, call, denied());
+        },
+      });
+    } catch (error) {
+      if (error instanceof ConnectionDropped) throw error;
+      if (error instanceof KubernetesError) return refusal(error);
+      const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+      return refusal(new KubernetesError(500, 'InternalError', `Internal error occurred: ${what}`));
+    }
+  }
+
+  #identify(scope: CredentialScope): Identity | undefined {
+    try {
+      return authenticate(scope, this.#world.identities, this.#world.clock.now(), 'query');
+    } catch {
+      return undefined;
+    }
   }
 
   #withinQuota(service: Service, operation: string, caller: Caller): boolean {

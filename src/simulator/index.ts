@@ -1,3 +1,3 @@
-export { ConnectionDropped } from './contract.ts';
-export type { Simulator, SimulatorOptions, WireRequest, WireResponse } from './contract.ts';
+export { ConnectionDropped, ConnectionTimedOut } from './contract.ts';
+export type { SimulatedCluster, Simulator, SimulatorOptions, WireRequest, WireResponse } from './contract.ts';
 export { createSimulator } from './core.ts';

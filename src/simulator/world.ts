@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { TaskClock } from './clock.ts';
 import type { PendingTask } from './clock.ts';
 import { Identities } from './identities.ts';
+import { Clusters } from './kubernetes/clusters.ts';
 import type { Generated, Scenario } from './scenario.ts';
 import type { Json, Service } from './service.ts';
 import { createServices, createTables } from './services/index.ts';
@@ -19,6 +20,7 @@ const SavedWorld = v.object({
 export class World {
   readonly clock: TaskClock;
   readonly identities = new Identities();
+  readonly clusters: Clusters;
   readonly services: readonly Service[];
   readonly #tables = createTables();
   readonly #onTask: () => void;
@@ -36,7 +38,9 @@ export class World {
     const saved = 'state' in from ? parseSaved(from.state) : undefined;
     const offset = startAt === undefined ? (saved?.offset ?? 0) : startAt - Date.now();
     this.clock = new TaskClock({ offset, speed, run: (task) => this.#run(task) });
-    this.services = createServices(this.#tables, this.identities);
+    // What happens in a cluster by itself is work of its service, EKS.
+    this.clusters = new Clusters(this.#tables, (account, region) => this.clock.at({ service: 'eks', account, region }));
+    this.services = createServices(this.#tables, this.identities, this.clusters);
     if (saved !== undefined) this.#load(saved);
     if ('scenario' in from) {
       this.#denied = from.scenario.denied ?? [];

@@ -4,8 +4,9 @@ import { kubernetesVersions } from './kubernetesVersions.ts';
 /**
  * The releases of the EKS-optimized images, as the public SSM parameters name
  * them (EKS user guide: retrieve-ami-id*, eks-linux-ami-versions). AWS publishes
- * about weekly; here the newest came four days before the scenario's start, and
- * each earlier one a week before. The AL2 family is frozen since December 2025.
+ * about weekly; here the newest came four days before the scenario's start, each
+ * earlier one a week before, and later ones come in the same rhythm while the
+ * clock runs. The AL2 family is frozen since December 2025.
  */
 export interface AmiRelease {
   /** `1.34.7-20261118`; a Bottlerocket release is `1.50.0-3f2a91bc`; a Windows one `1.34-2026.11.11`. */
@@ -25,8 +26,29 @@ export function minor(version: string): number {
   return Number(version.split('.')[1] ?? '0');
 }
 
+/** Days from the newest release to the start, and between releases. */
+const rhythm: Readonly<Record<AmiFamily, readonly [number, number]>> = {
+  al2: [0, 0],
+  al2023: [4, 7],
+  bottlerocket: [9, 23],
+  windows: [10, 30],
+};
+
+/** The newest release of a family at `now`: the next one comes a rhythm after the start's. */
+export function newestRelease(
+  family: AmiFamily,
+  kubernetes: string,
+  startedAt: number,
+  now: number,
+): AmiRelease | undefined {
+  const [offset, every] = rhythm[family];
+  const since = every === 0 ? 0 : Math.max(0, Math.floor((now - startedAt + offset * day) / (every * day)));
+  return amiRelease(family, kubernetes, startedAt, since === 0 ? 0 : -since);
+}
+
 /**
- * One release of a family for a Kubernetes minor; `behind` 0 is the newest.
+ * One release of a family for a Kubernetes minor; `behind` 0 is the newest at
+ * the start, and a negative one came later.
  * Undefined where AWS has none: unknown minor, AL2 beyond 1.32.
  */
 export function amiRelease(

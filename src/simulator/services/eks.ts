@@ -1,30 +1,51 @@
 import * as v from 'valibot';
 import { kubernetesVersions, defaultKubernetesVersion } from '../calendars/kubernetesVersions.ts';
 import { page } from '../paging.ts';
-import {
-  SimulatedError,
-  type Input,
-  type Json,
-  type OperationContext,
-  type ResourceReference,
-  type Service,
-} from '../service.ts';
+import type { ClusterTask } from '../kubernetes/cluster.ts';
+import type { Clusters } from '../kubernetes/clusters.ts';
+import { runClusterTask } from '../kubernetes/controllers/index.ts';
+import type { Input, Json, OperationContext, ResourceReference, Service, TaskContext } from '../service.ts';
 import type { SliceTable } from '../state.ts';
 import { booleanText, integerText, oneOf, operation, present, textList } from '../validate.ts';
-import { describedCluster, describedNodegroup, describedVersion } from './eksDescriptions.ts';
-import type { ClusterRecord, EksSlice } from './eksState.ts';
+import {
+  describedCluster,
+  describedNodegroup,
+  describedProfile,
+  describedUpdate,
+  describedVersion,
+} from './eksDescriptions.ts';
+import { invalidParameter, notFound } from './eksErrors.ts';
+import { advance, durations } from './eksRollout.ts';
+import type { ClusterRecord, EksSlice, NodegroupRecord } from './eksState.ts';
+import { acceptUpdate, UpdateNodegroupVersionInput } from './eksUpdates.ts';
+import type { SsmSlice } from './ssmState.ts';
 
 const paging = { maxResults: v.optional(integerText(1, 100)), nextToken: v.optional(v.string()) };
 const pagingQuery = ['maxResults', 'nextToken'];
 
-/** EKS's clusters, Kubernetes versions and managed nodegroups. */
-export function eks(table: SliceTable<EksSlice>): Service {
+type Tables = { readonly eks: SliceTable<EksSlice>; readonly ssm: SliceTable<SsmSlice> };
+
+/** EKS's clusters, Kubernetes versions, managed nodegroups with their updates, and Fargate profiles. */
+export function eks({ eks: table, ssm }: Tables, clusters: Clusters): Service {
   const clusterOf = (context: OperationContext, name: string): ClusterRecord => {
     const { clusters } = table.get(context.account, context.region);
     const cluster = Object.hasOwn(clusters, name) ? clusters[name] : undefined;
     if (!cluster) throw notFound(`No cluster found for name: ${name}.`, { clusterName: name });
     return cluster;
   };
+  const nodegroupOf = (context: OperationContext, clusterName: string, nodegroupName: string): NodegroupRecord => {
+    const { nodegroups } = clusterOf(context, clusterName);
+    const group = Object.hasOwn(nodegroups, nodegroupName) ? nodegroups[nodegroupName] : undefined;
+    if (!group) throw notFound(`No node group found for name: ${nodegroupName}.`, { clusterName, nodegroupName });
+    return group;
+  };
+  const place = ({ account, region, partition }: TaskContext) => ({ account, region, partition });
+  const clusterTask =
+    (task: ClusterTask): NonNullable<Service['tasks']>[string] =>
+    (arguments_, context) => {
+      const cluster = clusters.open(place(context), arguments_['cluster'] ?? '');
+      if (cluster !== undefined) runClusterTask(cluster, task, arguments_);
+    };
   return {
     signingName: 'eks',
     protocol: 'rest-json',
@@ -45,7 +66,14 @@ export function eks(table: SliceTable<EksSlice>): Service {
         http: { method: 'GET', path: '/clusters/{name}' },
         resource: clusterResource,
         input: v.object({ name: v.string() }),
-        handle: ({ name }, context) => ({ cluster: describedCluster(context, name, clusterOf(context, name)) }),
+        handle: ({ name }, context) => ({
+          cluster: describedCluster(
+            context,
+            name,
+            clusterOf(context, name),
+            clusters.endpoints.of({ ...context, name }),
+          ),
+        }),
       }),
       operation({
         name: 'DescribeClusterVersions',
@@ -86,16 +114,125 @@ export function eks(table: SliceTable<EksSlice>): Service {
         http: { method: 'GET', path: '/clusters/{clusterName}/node-groups/{nodegroupName}' },
         resource: nodegroupResource,
         input: v.object({ clusterName: v.string(), nodegroupName: v.string() }),
-        handle: ({ clusterName, nodegroupName }, context) => {
-          const { nodegroups } = clusterOf(context, clusterName);
-          const group = Object.hasOwn(nodegroups, nodegroupName) ? nodegroups[nodegroupName] : undefined;
-          if (!group) {
-            throw notFound(`No node group found for name: ${nodegroupName}.`, { clusterName, nodegroupName });
-          }
-          return { nodegroup: describedNodegroup(context, clusterName, nodegroupName, group) };
+        handle: ({ clusterName, nodegroupName }, context) => ({
+          nodegroup: describedNodegroup(
+            context,
+            clusterName,
+            nodegroupName,
+            nodegroupOf(context, clusterName, nodegroupName),
+          ),
+        }),
+      }),
+      operation({
+        name: 'UpdateNodegroupVersion',
+        http: { method: 'POST', path: '/clusters/{clusterName}/node-groups/{nodegroupName}/update-version' },
+        writes: true,
+        resource: nodegroupResource,
+        input: UpdateNodegroupVersionInput,
+        handle: (input, context) => {
+          const { clusterName, nodegroupName, clientRequestToken } = input;
+          const cluster = clusterOf(context, clusterName);
+          const group = nodegroupOf(context, clusterName, nodegroupName);
+          const updates = (cluster.updates ??= []);
+          const repeated = updates.find(
+            (update) => clientRequestToken !== undefined && update.clientRequestToken === clientRequestToken,
+          );
+          if (repeated !== undefined) return { update: describedUpdate(repeated) };
+          const now = context.clock.now();
+          const { startedAt = now } = ssm.get(context.account, context.region);
+          const update = acceptUpdate(input, cluster, group, { now, startedAt });
+          // The nodes of today are those of the release before.
+          clusters.open(place(context), clusterName);
+          updates.push(update);
+          group.status = 'UPDATING';
+          context.clock.after(durations.setup, 'advanceUpdate', { cluster: clusterName, update: update.id });
+          return { update: describedUpdate(update) };
+        },
+      }),
+      operation({
+        name: 'ListUpdates',
+        http: {
+          method: 'GET',
+          path: '/clusters/{name}/updates',
+          query: [...pagingQuery, 'nodegroupName', 'addonName', 'capabilityName'],
+        },
+        resource: clusterResource,
+        input: v.object({ name: v.string(), nodegroupName: v.optional(v.string()), ...paging }),
+        handle: ({ name, nodegroupName, ...paged }, context) => {
+          const { updates = [] } = clusterOf(context, name);
+          if (nodegroupName !== undefined) nodegroupOf(context, name, nodegroupName);
+          // Without a nodegroup these are the updates of the cluster itself, of which there are none.
+          const shown = updates.filter(({ nodegroup }) => nodegroup === nodegroupName).toReversed();
+          return namesPage(
+            'updateIds',
+            shown.map(({ id }) => id),
+            paged,
+          );
+        },
+      }),
+      operation({
+        name: 'DescribeUpdate',
+        http: {
+          method: 'GET',
+          path: '/clusters/{name}/updates/{updateId}',
+          query: ['nodegroupName', 'addonName', 'capabilityName'],
+        },
+        resource: clusterResource,
+        input: v.object({ name: v.string(), updateId: v.string(), nodegroupName: v.optional(v.string()) }),
+        handle: ({ name, updateId, nodegroupName }, context) => {
+          const { updates = [] } = clusterOf(context, name);
+          if (nodegroupName !== undefined) nodegroupOf(context, name, nodegroupName);
+          const update = updates.find(({ id, nodegroup }) => id === updateId && nodegroup === nodegroupName);
+          if (!update)
+            throw notFound(`No update found for ID: ${updateId}`, {
+              clusterName: name,
+              ...(nodegroupName === undefined ? {} : { nodegroupName }),
+            });
+          return { update: describedUpdate(update) };
+        },
+      }),
+      operation({
+        name: 'ListFargateProfiles',
+        http: { method: 'GET', path: '/clusters/{clusterName}/fargate-profiles', query: pagingQuery },
+        resource: clusterResource,
+        input: v.object({ clusterName: v.string(), ...paging }),
+        handle: (input, context) => {
+          const { fargateProfiles = {} } = clusterOf(context, input.clusterName);
+          return namesPage('fargateProfileNames', Object.keys(fargateProfiles), input);
+        },
+      }),
+      operation({
+        name: 'DescribeFargateProfile',
+        http: { method: 'GET', path: '/clusters/{clusterName}/fargate-profiles/{fargateProfileName}' },
+        resource: profileResource,
+        input: v.object({ clusterName: v.string(), fargateProfileName: v.string() }),
+        handle: ({ clusterName, fargateProfileName }, context) => {
+          const { fargateProfiles = {} } = clusterOf(context, clusterName);
+          const profile = Object.hasOwn(fargateProfiles, fargateProfileName)
+            ? fargateProfiles[fargateProfileName]
+            : undefined;
+          if (!profile)
+            throw notFound(`No Fargate Profile found with name: ${fargateProfileName}.`, {
+              clusterName,
+              fargateProfileName,
+            });
+          return { fargateProfile: describedProfile(context, clusterName, fargateProfileName, profile) };
         },
       }),
     ],
+    tasks: {
+      advanceUpdate: (arguments_, context) => {
+        const cluster = clusters.open(place(context), arguments_['cluster'] ?? '');
+        const update = cluster?.eks.updates?.find(({ id }) => id === arguments_['update']);
+        if (cluster !== undefined && update !== undefined && advance(cluster, context.clock, update))
+          context.clock.after(durations.step, 'advanceUpdate', arguments_);
+      },
+      readyNode: clusterTask('readyNode'),
+      provisionFargate: clusterTask('provisionFargate'),
+      runPod: clusterTask('runPod'),
+      finishPod: clusterTask('finishPod'),
+      removePod: clusterTask('removePod'),
+    },
   };
 }
 
@@ -162,19 +299,8 @@ function nodegroupResource({ clusterName, nodegroupName }: Input): ResourceRefer
   return { type: 'AWS::EKS::Nodegroup', name: nodegroupName, arnPath: path };
 }
 
-/** EKS names in the error what it could not find; the members that do not apply are null. */
-function notFound(message: string, named: { clusterName: string; nodegroupName?: string }): SimulatedError {
-  return new SimulatedError('ResourceNotFoundException', 404, message, { ...noNames, ...named });
+function profileResource({ clusterName, fargateProfileName }: Input): ResourceReference | undefined {
+  if (typeof clusterName !== 'string' || typeof fargateProfileName !== 'string') return undefined;
+  const path = `fargateprofile/${clusterName}/${fargateProfileName}/*`;
+  return { type: 'AWS::EKS::FargateProfile', name: fargateProfileName, arnPath: path };
 }
-
-function invalidParameter(message: string): SimulatedError {
-  return new SimulatedError('InvalidParameterException', 400, message, noNames);
-}
-
-const noNames = {
-  clusterName: null,
-  nodegroupName: null,
-  fargateProfileName: null,
-  addonName: null,
-  subscriptionId: null,
-} as const;

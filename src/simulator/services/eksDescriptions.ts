@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import { kubernetesVersions, versionStatus, defaultKubernetesVersion } from '../calendars/kubernetesVersions.ts';
+import { clusterId } from '../kubernetes/endpoints.ts';
+import type { ClusterEndpoint } from '../kubernetes/endpoints.ts';
 import type { Json, OperationContext } from '../service.ts';
 import { epochSeconds } from '../validate.ts';
-import type { ClusterRecord, NodegroupRecord } from './eksState.ts';
+import type { ClusterRecord, FargateProfileRecord, NodegroupRecord, UpdateRecord } from './eksState.ts';
 
 type Place = Pick<OperationContext, 'account' | 'region' | 'partition'>;
 
@@ -11,14 +13,14 @@ export function clusterArn(place: Place, name: string): string {
 }
 
 /** DescribeCluster's answer. */
-export function describedCluster(place: Place, name: string, cluster: ClusterRecord): Json {
-  const id = hex(`${place.account}/${place.region}/${name}`, 32).toUpperCase();
+export function describedCluster(place: Place, name: string, cluster: ClusterRecord, served: ClusterEndpoint): Json {
+  const id = clusterId({ ...place, name });
   return {
     name,
     arn: clusterArn(place, name),
     createdAt: epochSeconds(cluster.createdAt),
     version: cluster.version,
-    endpoint: `https://${id}.gr7.${place.region}.eks.amazonaws.com`,
+    endpoint: served.url,
     roleArn: `arn:${place.partition}:iam::${place.account}:role/${name}-cluster`,
     resourcesVpcConfig: {
       subnetIds: subnets(place, name),
@@ -33,7 +35,7 @@ export function describedCluster(place: Place, name: string, cluster: ClusterRec
     logging: { clusterLogging: [{ types: ['audit'], enabled: true }] },
     identity: { oidc: { issuer: `https://oidc.eks.${place.region}.amazonaws.com/id/${id}` } },
     status: cluster.status ?? 'ACTIVE',
-    certificateAuthority: { data: Buffer.from(`certificate of ${name}`).toString('base64') },
+    certificateAuthority: { data: served.certificateAuthority },
     clientRequestToken: null,
     platformVersion: kubernetesVersions.get(cluster.version)?.platformVersion ?? 'eks.1',
     tags: cluster.tags ?? {},
@@ -47,7 +49,9 @@ export function describedCluster(place: Place, name: string, cluster: ClusterRec
 /** DescribeNodegroup's answer. */
 export function describedNodegroup(place: Place, cluster: string, name: string, group: NodegroupRecord): Json {
   const seed = `${place.account}/${place.region}/${cluster}/${name}`;
-  const id = hex(seed, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+  const id = uuid(hex(seed, 32));
+  const { launchTemplate, updateConfig = {} } = group;
+  const { maxUnavailablePercentage, updateStrategy } = updateConfig;
   return {
     nodegroupName: name,
     nodegroupArn: `arn:${place.partition}:eks:${place.region}:${place.account}:nodegroup/${cluster}/${name}/${id}`,
@@ -65,11 +69,38 @@ export function describedNodegroup(place: Place, cluster: string, name: string, 
     nodeRole: `arn:${place.partition}:iam::${place.account}:role/${cluster}-node`,
     labels: {},
     resources: { autoScalingGroups: [{ name: `eks-${name}-${id}` }] },
-    ...(group.launchTemplate ? { launchTemplate: group.launchTemplate } : { diskSize: 20 }),
+    ...(launchTemplate ? { launchTemplate } : { diskSize: 20 }),
     health: { issues: group.issues ?? [] },
-    updateConfig: { maxUnavailable: 1 },
+    updateConfig: {
+      ...(maxUnavailablePercentage === undefined
+        ? { maxUnavailable: updateConfig.maxUnavailable ?? 1 }
+        : { maxUnavailablePercentage }),
+      ...(updateStrategy === undefined ? {} : { updateStrategy }),
+    },
     tags: group.tags ?? {},
   };
+}
+
+/** DescribeFargateProfile's answer. */
+export function describedProfile(place: Place, cluster: string, name: string, profile: FargateProfileRecord): Json {
+  const id = hex(`${place.account}/${place.region}/${cluster}/fargate/${name}`, 32);
+  return {
+    fargateProfileName: name,
+    fargateProfileArn: `arn:${place.partition}:eks:${place.region}:${place.account}:fargateprofile/${cluster}/${name}/${uuid(id)}`,
+    clusterName: cluster,
+    createdAt: epochSeconds(profile.createdAt),
+    podExecutionRoleArn: `arn:${place.partition}:iam::${place.account}:role/${cluster}-fargate`,
+    subnets: subnets(place, cluster),
+    selectors: profile.selectors.map(({ namespace, labels }) => ({ namespace, labels: labels ?? {} })),
+    status: profile.status ?? 'ACTIVE',
+    tags: profile.tags ?? {},
+    health: { issues: profile.issues ?? [] },
+  };
+}
+
+/** DescribeUpdate's answer. */
+export function describedUpdate({ id, status, params, createdAt, errors }: UpdateRecord): Json {
+  return { id, status, type: 'VersionUpdate', params, createdAt: epochSeconds(createdAt), errors };
 }
 
 /** One row of DescribeClusterVersions; the status follows from the clock. */
@@ -97,6 +128,10 @@ export function describedVersion(version: string, now: number): { versionStatus:
 
 function subnets(place: Place, cluster: string): string[] {
   return ['a', 'b', 'c'].map((zone) => `subnet-0${hex(`${place.account}/${place.region}${zone}/${cluster}`, 16)}`);
+}
+
+function uuid(digits: string): string {
+  return digits.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 }
 
 function hex(text: string, length: number): string {

@@ -12,7 +12,7 @@ export function ssm(table: SliceTable<SsmSlice>): Service {
   const find = (name: string, context: OperationContext): Json | undefined => {
     const slice = table.get(context.account, context.region);
     slice.startedAt ??= context.clock.now();
-    const parameter = publicParameter(name, context.region, slice.startedAt);
+    const parameter = publicParameter(name, context.region, slice.startedAt, context.clock.now());
     if (!parameter) return undefined;
     return {
       ARN: `arn:${context.partition}:ssm:${context.region}::parameter${name}`,

@@ -1,4 +1,4 @@
-import { amiId, amiRelease, minor, type AmiFamily, type AmiRelease } from '../calendars/amiReleases.ts';
+import { amiId, minor, newestRelease, type AmiFamily, type AmiRelease } from '../calendars/amiReleases.ts';
 
 /** A public parameter that AWS keeps for EKS-optimized images. */
 export interface PublicParameter {
@@ -19,10 +19,15 @@ interface Image {
  * The parameter, or undefined where AWS has none: an unknown variant or minor,
  * AL2 beyond Kubernetes 1.32, `release_version` of a Windows image.
  */
-export function publicParameter(name: string, region: string, startedAt: number): PublicParameter | undefined {
+export function publicParameter(
+  name: string,
+  region: string,
+  startedAt: number,
+  now: number,
+): PublicParameter | undefined {
   const image = amazonLinux(name) ?? bottlerocket(name) ?? windows(name);
   if (!image) return undefined;
-  const release = amiRelease(image.family, image.kubernetes, startedAt);
+  const release = newestRelease(image.family, image.kubernetes, startedAt, now);
   if (!release) return undefined;
   const value = valueOf(image, release, region);
   return value === undefined ? undefined : { value, releasedAt: release.releasedAt };
