@@ -114,9 +114,14 @@ function relatives(instanceType: string): readonly string[] {
   const family = instanceTypes.families[familyOf(instanceType)];
   if (!family) return [];
   const purposes: readonly Purpose[] = family.purpose === 'burstable' ? ['burstable', 'general'] : [family.purpose];
+  const own = familyOf(instanceType);
+  // Of the same letter first: what runs on a p4d wants a p5 rather than a g6.
+  const families = Object.entries(instanceTypes.families).toSorted(
+    ([a], [b]) => Number(seriesOf(b) === seriesOf(own)) - Number(seriesOf(a) === seriesOf(own)),
+  );
   return purposes.flatMap((purpose) =>
-    Object.entries(instanceTypes.families).flatMap(([name, { purpose: its, sizes }]) => {
-      if (its !== purpose || name === familyOf(instanceType)) return [];
+    families.flatMap(([name, { purpose: its, sizes }]) => {
+      if (its !== purpose || name === own) return [];
       const size = sizes.split(' ').find((each) => scale(each) >= scale(sizeOf(instanceType)));
       return size === undefined || scale(size) > 2 * scale(sizeOf(instanceType)) ? [] : [`${name}.${size}`];
     }),
@@ -130,6 +135,11 @@ function neighbours(instanceType: string): readonly string[] {
   const at = sizes.indexOf(sizeOf(instanceType));
   if (at < 0) return [];
   return [sizes[at + 1], sizes[at - 1]].flatMap((size) => (size === undefined ? [] : [`${name}.${size}`]));
+}
+
+/** `ml.p4de` → `p` */
+function seriesOf(family: string): string {
+  return /^ml\.([a-z]+)/.exec(family)?.[1] ?? '';
 }
 
 function sizeOf(instanceType: string): string {

@@ -17,7 +17,9 @@ export function withInstanceType(
   const start = plan.steps[at];
   if (!start) return plan;
   const name = start.input['name'] ?? null;
-  const before = start.input['instanceType'];
+  const dropped = plan.steps.filter((step, index) => index < at && isOpenChoice(step, target, done));
+  // What it had before a choice that got no further.
+  const before = dropped[0]?.undo?.[0]?.input['instanceType'] ?? start.input['instanceType'];
   const attempt = fresh(plan, target);
   const update: PlanStep = {
     id: `update:${target}#${attempt}`,
@@ -29,13 +31,10 @@ export function withInstanceType(
       : { undo: [{ type: 'notebook.update', input: { name, instanceType: before } }] }),
   };
   const again: PlanStep = { ...start, id: `start:${target}#${attempt}`, input: { ...start.input, instanceType } };
-  const kept = (step: PlanStep, index: number) =>
-    // An earlier choice of another type that got no further is not made first.
-    !(index < at && step.target === target && step.type === 'notebook.update' && isTypeChoice(step, done));
   const names = plan.targets.flatMap((each) => (each.key === target ? [each.name] : []));
   return {
     ...plan,
-    steps: plan.steps.flatMap((step, index) => (index === at ? [update, again] : kept(step, index) ? [step] : [])),
+    steps: plan.steps.flatMap((step, index) => (index === at ? [update, again] : dropped.includes(step) ? [] : [step])),
     effects: [
       ...plan.effects,
       effect('instanceTypeChanges', { names, from: typeof before === 'string' ? before : null, to: instanceType }),
@@ -47,9 +46,9 @@ function isOpenStart(step: PlanStep, target: ResourceKey, done: ReadonlySet<stri
   return step.target === target && step.type === 'notebook.start' && !done.has(step.id);
 }
 
-/** An update that this helper made, and that is not done. */
-function isTypeChoice(step: PlanStep, done: ReadonlySet<string>): boolean {
-  return !done.has(step.id) && step.id.includes('#');
+/** An earlier choice of another type, not done: it is not made first. */
+function isOpenChoice(step: PlanStep, target: ResourceKey, done: ReadonlySet<string>): boolean {
+  return step.id.startsWith(`update:${target}#`) && !done.has(step.id);
 }
 
 function fresh(plan: Plan, target: ResourceKey): number {

@@ -75,7 +75,7 @@ export const start: StepType = {
  * "Insufficient notebook instance capacity. Retry later or with a different instance type." is what one of them was
  * told; AWS documents no text.
  */
-const capacity = /\bcapacity\b/i;
+const capacity = /capacity/i;
 /** The sentence of ResourceLimitExceeded speaks of a service limit and of Service Quotas. */
 const quota = /ResourceLimitExceeded|service limit|\bquota/i;
 

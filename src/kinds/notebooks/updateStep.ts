@@ -21,7 +21,8 @@ import {
  *
  * "To update any other attribute of a notebook instance, its status must be Stopped" (nbi-update). What SageMaker says
  * in status Failed is not documented: Terraform's provider never asks (it tries to stop what is not stopped, which AWS
- * refuses), the controller for Kubernetes does ask. So it is asked, and where AWS refuses, the failure says so.
+ * refuses), the controller for Kubernetes does ask, and AWS's words for a start without capacity suggest another type.
+ * So it is asked, and where AWS refuses, the failure says so.
  */
 export const update: StepType = {
   wait,

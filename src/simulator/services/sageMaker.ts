@@ -23,6 +23,9 @@ export function sageMaker(tables: SageMakerTables): Service {
     tasks: notebookTasks(tables),
     begin(clockAt) {
       for (const { account, region, slice } of table.entries()) {
+        for (const [type, after] of Object.entries(slice.capacityReturnsAfter ?? {})) {
+          clockAt(account, region).after(after, 'capacityReturns', { type });
+        }
         for (const notebook of Object.values(slice.notebooks)) {
           const { status } = notebook;
           if (status === 'Pending' || status === 'Stopping' || status === 'Updating' || status === 'Deleting') {

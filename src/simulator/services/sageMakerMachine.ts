@@ -84,6 +84,10 @@ export function notebookTasks(tables: SageMakerTables): NonNullable<Service['tas
           ]);
       }
     },
+    capacityReturns({ type = '' }, { account, region }) {
+      const slice = tables.sagemaker.get(account, region);
+      slice.typesWithoutCapacity = slice.typesWithoutCapacity.filter((each) => each !== type);
+    },
     delete({ name = '' }, { account, region }) {
       delete tables.sagemaker.get(account, region).notebooks[name];
     },

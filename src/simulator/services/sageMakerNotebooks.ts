@@ -181,7 +181,12 @@ function updateNotebookInstance(table: SliceTable<SageMakerSlice>): Operation {
     handle(input, context) {
       const slice = table.get(context.account, context.region);
       const notebook = findNotebook(slice, input.NotebookInstanceName);
-      checkStatus(notebook, ['Stopped'], 'Updating', context);
+      checkStatus(
+        notebook,
+        slice.refusesUpdateOfFailed === true ? ['Stopped'] : ['Stopped', 'Failed'],
+        'Updating',
+        context,
+      );
       const platform = input.PlatformIdentifier ?? notebook.platformIdentifier;
       const instanceType = input.InstanceType ?? notebook.instanceType;
       if (input.LifecycleConfigName !== undefined) {

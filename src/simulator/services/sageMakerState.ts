@@ -52,6 +52,12 @@ const SageMakerSlice = v.object({
   lifecycleConfigs: v.record(v.string(), LifecycleConfig),
   /** Instance types that have no capacity now: a start ends in Failed. */
   typesWithoutCapacity: v.array(v.string()),
+  /**
+   * After so many milliseconds of service time, counted from the beginning, the type has capacity again; absent: never.
+   */
+  capacityReturnsAfter: v.exactOptional(v.record(v.string(), v.number())),
+  /** UpdateNotebookInstance is refused in status Failed; absent: it is taken. AWS does not say which. */
+  refusesUpdateOfFailed: v.exactOptional(v.boolean()),
   /** Instances of that type that may be in use at once ("ml.x for notebook instance usage"); absent: 20. */
   quotas: v.record(v.string(), v.number()),
 });

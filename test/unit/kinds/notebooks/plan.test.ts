@@ -64,6 +64,57 @@ describe('what a remedy does, by status', () => {
       'stop alpha, start alpha | platformNotKnown kernelsDie outsideVolumeLost startMayFail updatesInstalled',
     ],
 
+    ['notebook.detachLifecycleConfig', 'al2023 Stopped', 'refused alpha: nothingToDetach'],
+    [
+      'notebook.detachLifecycleConfig',
+      'al2023 InService, config lc',
+      'stop alpha, update alpha, start alpha | configDetached kernelsDie outsideVolumeLost startMayFail updatesInstalled',
+    ],
+    ['notebook.detachLifecycleConfig', 'al2023 Stopped, config lc', 'update alpha | configDetached staysStopped'],
+    [
+      'notebook.detachLifecycleConfig',
+      'al2023 Failed, config lc',
+      'update alpha | configDetached failedMayRefuse staysStopped',
+    ],
+    ['notebook.detachLifecycleConfig', 'al2023 Updating, config lc', 'refused alpha: changing'],
+    ['notebook.detachLifecycleConfig', 'al2023 Hibernating, config lc', 'refused alpha: wrongState'],
+    // It would be stopped, and not started again.
+    [
+      'notebook.detachLifecycleConfig',
+      'al2-v3 InService, config lc',
+      'refused alpha: al2CannotStart → notebook.migratePlatform',
+    ],
+    ['notebook.detachLifecycleConfig', 'al1 InService, config lc', 'refused alpha: al1CannotStart'],
+    ['notebook.detachLifecycleConfig', '? InService, config lc', 'refused alpha: platformNotRead'],
+    // Nothing is started: it can be changed as it lies there.
+    ['notebook.detachLifecycleConfig', 'al2-v3 Stopped, config lc', 'update alpha | configDetached staysStopped'],
+
+    [
+      'notebook.migratePlatform',
+      'al2-v3 InService',
+      'stop alpha, update alpha, start alpha | ' +
+        'noWayBack platformChanges kernelsDie outsideVolumeLost startMayFail updatesInstalled',
+    ],
+    ['notebook.migratePlatform', 'al2-v2 Stopped', 'update alpha | noWayBack platformChanges staysStopped'],
+    [
+      'notebook.migratePlatform',
+      'al2-v1 Failed',
+      'update alpha | noWayBack platformChanges failedMayRefuse staysStopped',
+    ],
+    [
+      'notebook.migratePlatform',
+      'al2-v3 Stopped, config lc',
+      'update alpha | noWayBack platformChanges scriptNotChecked staysStopped',
+    ],
+    ['notebook.migratePlatform', 'al2-v3 Pending', 'refused alpha: changing'],
+    ['notebook.migratePlatform', 'al2-v3 InService, type ml.p3.2xlarge', 'refused alpha: needsInstanceType'],
+    ['notebook.migratePlatform', 'al1 InService', 'refused alpha: al1Replace'],
+    ['notebook.migratePlatform', 'al1 Stopped', 'refused alpha: al1Replace'],
+    ['notebook.migratePlatform', 'al2023 Stopped', 'refused alpha: nothingToMigrate'],
+    ['notebook.migratePlatform', 'notebook-al2030-v1 Stopped', 'refused alpha: nothingToMigrate'],
+    ['notebook.migratePlatform', '? Stopped', 'refused alpha: platformNotRead'],
+    ['notebook.changeLifecycleConfig', 'al2023 Stopped', 'refused alpha: configNotChosen'],
+
     ['notebook.hibernate', 'al2023 InService', 'refused alpha: noSuchRemedy'],
   ])('%s of %s: %s', (remedy, known, expected) => {
     expect(told(planOf(remedy, notebook(known)))).toBe(expected);

@@ -107,6 +107,28 @@ describe('start', () => {
     expect(await observe('notebook.start', ago)).toBe(state);
   });
 
+  test.each([
+    // As AWS said it to somebody; no text is documented, so one word decides.
+    ['Insufficient notebook instance capacity. Retry later or with a different instance type.', 'noCapacity capacity'],
+    ['InsufficientInstanceCapacity: no ml.p4d.24xlarge here', 'noCapacity capacity'],
+    ['There is no Capacity left.', 'noCapacity capacity'],
+    ["The account-level service limit 'ml.g5.xlarge for notebook instance usage' is 0 Instances", 'quotaReached quota'],
+    ['out of order', 'startFailed'],
+  ])('that AWS ends with "%s" is %s', async (failureReason, expected) => {
+    alpha({ status: 'Failed', lastModifiedTime: now - minute, failureReason });
+    const state = await steps['notebook.start'].observe(stepOf('notebook.start'), contextOf(5 * minute));
+    const cause = state.state === 'failed' ? state.cause : undefined;
+    expect([cause?.code, cause?.passes].filter(Boolean).join(' ')).toBe(expected);
+  });
+
+  test('capacity that only a script speaks of is no lack of capacity', async () => {
+    alpha({ status: 'Failed', lastModifiedTime: now, lifecycleConfigName: 'lc', failureReason: 'took longer' });
+    held.streams.set('alpha/LifecycleConfigOnStart', [{ at: now, message: 'disk capacity exceeded' }]);
+    expect(await observe('notebook.start', 2 * minute)).toBe(
+      'failed startFailed / took longer / disk capacity exceeded',
+    );
+  });
+
   test('a failure shows AWS’s reason and what the script wrote in this start, not in earlier ones', async () => {
     alpha({
       status: 'Failed',
