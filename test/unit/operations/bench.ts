@@ -34,7 +34,7 @@ export class Machines implements World {
     for (const [key, value] of Object.entries(initial)) this.state.set(key, value);
   }
 
-  observe({ step, startedAt }: StepRecord, now: number): StepState {
+  observe({ step }: StepRecord, now: number): StepState {
     const trouble = this.looks.get(step.id)?.shift()?.();
     if (trouble) return trouble;
     const change = this.changes.get(step.target);
@@ -44,7 +44,6 @@ export class Machines implements World {
     }
     if (this.changes.has(step.target)) return { state: 'pending', detail: 'Changing' };
     if (this.state.get(step.target) === this.#wanted(step.type)) return { state: 'done' };
-    void startedAt;
     return { state: 'todo' };
   }
 
@@ -57,7 +56,7 @@ export class Machines implements World {
   }
 
   #wanted(type: string): 'on' | 'off' {
-    return type === 'on' || type === 'undo-off' ? 'on' : 'off';
+    return type === 'on' || type === 'undo-off' || type === 'notebook.start' ? 'on' : 'off';
   }
 }
 

@@ -276,14 +276,6 @@ describe('a start without capacity', () => {
         throw problem('limitExceeded');
       },
     ]);
-    world.observe = (
-      (observe) => (record, now) =>
-        observe.call(
-          world,
-          record.step.type === 'notebook.start' ? { ...record, step: { ...record.step, type: 'on' } } : record,
-          now,
-        )
-    )(world.observe);
     const bench = new Bench(wanted, world).claim().run(2 * minute);
     expect(bench.snapshot.offers).toEqual(['resume', 'chooseInstanceType', 'rollBack', 'cancel']);
     expect(bench.snapshot.steps[1]).toMatchObject({ phase: 'postponed', cause: { passes: 'quota' } });

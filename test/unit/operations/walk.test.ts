@@ -300,17 +300,22 @@ class Walk {
 function mayHaveBegun(entries: readonly Entry[], target: string, plan: Plan): boolean {
   const own = new Set(plan.steps.filter((step) => step.target === target).map(({ id }) => id));
   const arrived = new Map<string, boolean>();
-  let answered = true;
+  const unanswered = new Set<string>();
   for (const entry of entries) {
     if (!('step' in entry) || !own.has(entry.step)) continue;
-    const before = arrived.get(entry.step) ?? false;
-    if (entry.type === 'intent') answered = false;
-    if (entry.type === 'sent') arrived.set(entry.step, true);
-    if (entry.type === 'notSent')
-      arrived.set(entry.step, before || (entry.problem !== undefined && mayHaveArrived(entry.problem)));
-    if (entry.type !== 'intent') answered = true;
+    if (entry.type === 'intent') {
+      if (unanswered.has(entry.step)) arrived.set(entry.step, true);
+      unanswered.add(entry.step);
+    }
+    if (entry.type === 'notSent') {
+      const before = arrived.get(entry.step) ?? false;
+      const may = entry.problem !== undefined && mayHaveArrived(entry.problem);
+      // Where the resource itself has shown that nothing arrived, what was in doubt is not any more.
+      arrived.set(entry.step, may || (before && !(entry.problem === undefined && !unanswered.has(entry.step))));
+      unanswered.delete(entry.step);
+    } else if (entry.type !== 'intent' && unanswered.delete(entry.step)) arrived.set(entry.step, true);
   }
-  return !answered || [...arrived.values()].some(Boolean);
+  return unanswered.size > 0 || [...arrived.values()].some(Boolean);
 }
 
 test(`random walks of ${walks} operations, with crashes, problems and impatient people, keep their promises (seed ${seed})`, () => {
