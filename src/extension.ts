@@ -151,7 +151,9 @@ export function activate(context: vscode.ExtensionContext): Api {
     context,
     inventory,
     accounts,
-    ...(scripted ? { testing: { prompts: scripted, view, operationsView, operations } } : {}),
+    ...(scripted
+      ? { testing: { prompts: scripted, view, operationsView, operations, storage: globalStorageUri } }
+      : {}),
   });
 }
 

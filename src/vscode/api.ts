@@ -25,6 +25,8 @@ export interface Testing {
   readonly view: Pick<ResourcesView, 'asText'>;
   readonly operationsView: Pick<OperationsView, 'asText'>;
   readonly operations: Operations;
+  /** Where the extension keeps its files. */
+  readonly storage: vscode.Uri;
 }
 
 export interface ApiDeps {

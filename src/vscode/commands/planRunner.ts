@@ -1,8 +1,15 @@
 import * as vscode from 'vscode';
 import type { Plan, Planned } from '../../domain/plan.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { KindId } from '../../kinds/index.ts';
-import type { OperationId, Operations, OperationSnapshot, Room } from '../../operations/operation.ts';
+import {
+  targetsOf,
+  type OperationId,
+  type Operations,
+  type OperationSnapshot,
+  type Room,
+} from '../../operations/operation.ts';
 import { isUnfinished } from '../operationsShown.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
@@ -15,6 +22,8 @@ export type PlanEnd = 'done' | 'cancelled' | 'failed';
 export interface PlanRunner {
   /** Shows the plan and asks; no by default. Undefined also where all of it was refused, with the reasons told. */
   agree(kind: KindId, planned: Planned): Promise<Plan | undefined>;
+  /** Whether an operation is at work on one of these already; then it is told. */
+  isBusy(keys: readonly ResourceKey[], sample: boolean): Promise<boolean>;
   /** The same for a plan with words of its own. */
   agreeTo(plan: Plan, text: PlanText): Promise<boolean>;
   /** Begins an agreed plan and follows it with progress; tells how it ended. */
@@ -50,16 +59,16 @@ export function createPlanRunner({ operations, inventory, prompts, log }: PlanRu
   }
 
   async function agreeTo(plan: Plan, text: PlanText): Promise<boolean> {
-    return !(await isBusy(plan)) && (await prompts.confirm({ id: plan.remedy, ...text }));
+    return !(await isBusy(targetsOf(plan), plan.scope.sample)) && (await prompts.confirm({ id: plan.remedy, ...text }));
   }
 
   /** Two operations on one resource would work against each other. */
-  async function isBusy(plan: Plan): Promise<boolean> {
-    const keys = new Set(plan.steps.map((step) => step.target));
+  async function isBusy(targets: readonly ResourceKey[], sample: boolean): Promise<boolean> {
+    const keys = new Set(targets);
     const other = operations.all.find(
       (each) =>
         isUnfinished(each) &&
-        each.plan.scope.sample === plan.scope.sample &&
+        each.plan.scope.sample === sample &&
         each.plan.steps.some((step) => keys.has(step.target)),
     );
     const shared = other?.plan.steps.find((step) => keys.has(step.target));
@@ -81,7 +90,7 @@ export function createPlanRunner({ operations, inventory, prompts, log }: PlanRu
   async function run(room: Room, plan: Plan): Promise<PlanEnd> {
     log.info(`${plan.remedy}: ${plan.targets.map((each) => each.key).join(' ')}`);
     // Asked again: minutes may lie between the question and the yes.
-    if (await isBusy(plan)) return 'cancelled';
+    if (await isBusy(targetsOf(plan), plan.scope.sample)) return 'cancelled';
     return follow(await operations.start(room, plan));
   }
 
@@ -147,7 +156,7 @@ export function createPlanRunner({ operations, inventory, prompts, log }: PlanRu
     if (now) await tellCancelled(telling(), now);
   }
 
-  return { agree, agreeTo, run, follow, cancel, isFollowed: (id) => followed.has(id) };
+  return { agree, agreeTo, isBusy, run, follow, cancel, isFollowed: (id) => followed.has(id) };
 }
 
 /** "Stopping alpha (1/2)…" */

@@ -17,6 +17,9 @@ export async function remedy(
   resources: readonly Resource[],
   choice: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  const [some] = resources;
+  const keys = resources.map((each) => each.observed.key);
+  if (!some || (await context.plans.isBusy(keys, some.scope.sample))) return;
   const fresh = await readAgain(context, resources);
 
   // First every yes and no, then the work: nobody is asked again after minutes.

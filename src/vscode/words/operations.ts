@@ -157,7 +157,7 @@ export function stepPhrase(snapshot: StepSnapshot, now: Instant): string {
       return joined(l10n.t('asking AWS'), took, problem && problemWords(problem).short);
     case 'waiting':
       return joined(
-        detail === undefined ? l10n.t('waiting') : activityText(kindOfStep(step), detail),
+        waitedFor(step, detail),
         took,
         problem && problemWords(problem).short,
       );
@@ -179,6 +179,12 @@ export function stepPhrase(snapshot: StepSnapshot, now: Instant): string {
     case 'leftOut':
       return l10n.t('not sent');
   }
+}
+
+/** "Stopping"; a state at rest (InService, before AWS has begun) is nothing to wait for. */
+function waitedFor(step: PlanStep, detail: string | undefined): string {
+  const word = detail === undefined ? undefined : activityText(kindOfStep(step), detail);
+  return word === undefined || word === detail ? l10n.t('waiting') : word;
 }
 
 /** The step that an operation is at: the first that is under way, else the one that it came to rest at. */

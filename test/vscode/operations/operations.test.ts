@@ -1,0 +1,259 @@
+import assert from 'node:assert/strict';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import * as vscode from 'vscode';
+import type { Entry, Header, OperationSnapshot } from '../../../src/operations/operation.ts';
+import { activate, openWith, row, run, until, type TestedApi } from '../support.ts';
+import { describe as inAws } from './account.ts';
+
+const notebook = (name: string) => `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/${name}`;
+
+describe('operations in the editor', () => {
+  let api: TestedApi;
+  const prompts = () => api.testing.prompts;
+  const text = () => api.testing.operationsView.asText();
+  const newest = (): OperationSnapshot | undefined => api.testing.operations.all[0];
+  const told = (id: string, seconds?: number) =>
+    until(`told: ${id}`, () => prompts().asked.find((each) => each.id === id), seconds);
+  /** Says yes to every plan and no to all else. */
+  const yes = () => prompts().answer(({ type }) => type === 'confirm');
+
+  before(async () => {
+    api = await activate();
+    await vscode.commands.executeCommand('workbench.view.extension.patchLens');
+    await openWith(api, ['default']);
+  });
+  afterEach(async function () {
+    // What it looked like, for whoever wonders why a test failed.
+    if (this.currentTest?.state === 'failed') {
+      console.log(text());
+      console.log(
+        prompts()
+          .asked.map((each) => `${each.id}: ${each.text} [${each.choices.join(' | ')}]`)
+          .join('\n'),
+      );
+    }
+    for (const each of api.testing.operations.all) {
+      if (each.offers.includes('dismiss')) await api.testing.operations.dismiss(each.id);
+    }
+  });
+  after(() => prompts().answer(() => undefined));
+
+  it('a restart is a row with its steps, told on the row of the notebook too', async () => {
+    yes();
+    const restart = run('notebook.restart', notebook('search-ranking'));
+    await until('it is under way', () =>
+      /^\(loading~spin\) Restart search-ranking — Stopping search-ranking/.test(text()),
+    );
+    await until('its steps', () =>
+      /\n {2}\(loading~spin\) Stop — .*\n {2}\(circle-outline\) Start — not begun$/.test(text()),
+    );
+    await until('the row of the notebook says it', () =>
+      /\(loading~spin\) search-ranking — Restarting · step [12]\/2/.test(row(api, 'search-ranking') ?? ''),
+    );
+    await restart;
+    assert.match(text(), /^\(pass\) Restart search-ranking — Done · /);
+    assert.match(text(), /\n {2}\(pass\) Stop — done · \d+ s\n {2}\(pass\) Start — done · \d+ s$/);
+    assert.match(row(api, 'search-ranking') ?? '', /^\(pass\) search-ranking — In service · started today/);
+    const done = await told('operation.done');
+    assert.equal(done.type, 'mention');
+    assert.match(done.text, /^Restart search-ranking: done in \d+ s$/);
+  }).timeout(60_000);
+
+  it('details are a document with plan, steps, times and request ids, and without secrets', async () => {
+    yes();
+    await run('notebook.restart', notebook('marketing-mix'));
+    await run('operation.showDetails', newest()?.id);
+    const document = await until('the document', () =>
+      vscode.workspace.textDocuments.find((each) => each.uri.path.includes('Restart marketing-mix')),
+    );
+    const details = document.getText();
+    assert.match(details, /^Restart marketing-mix\nDone · /);
+    assert.match(details, /Account 111122223333 · eu-west-1 · profile default/);
+    assert.match(details, /== Plan\n.*notebook-instance\/marketing-mix/);
+    assert.match(details, /Only \/home\/ec2-user\/SageMaker is kept/);
+    assert.match(details, /Z {2}Stopping marketing-mix: AWS took it {2}sagemaker:StopNotebookInstance [0-9a-f-]{36}/);
+    assert.doesNotMatch(details, /AKIA|simulated|X-Amz/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  }).timeout(60_000);
+
+  it('switching to another profile cuts nothing off, and the rows of the other account say nothing of it', async () => {
+    yes();
+    const restart = run('notebook.restart', notebook('returns-analysis'));
+    await until('it stops', () => /Stopping returns-analysis/.test(text()));
+    await openWith(api, ['scarce']);
+    await restart;
+    assert.match(text(), /^\(pass\) Restart returns-analysis — Done/);
+    assert.equal((await inAws('ACCOUNT', 'returns-analysis')).NotebookInstanceStatus, 'InService');
+    await openWith(api, ['default']);
+    await until('the new row', () => /started today/.test(row(api, 'returns-analysis') ?? ''));
+  }).timeout(60_000);
+
+  it('no second operation on a resource that one is at work on', async () => {
+    yes();
+    const restart = run('notebook.restart', notebook('search-ranking'));
+    await until('it is under way', () => /^\(loading~spin\)/.test(text()));
+    await run('notebook.stop', notebook('search-ranking'));
+    const busy = await told('operation.busy');
+    assert.match(busy.text, /^search-ranking is part of an operation that is not finished: Restart search-ranking\.$/);
+    await restart;
+    assert.equal(api.testing.operations.all.length, 1);
+  }).timeout(60_000);
+
+  it('cancelled from its row, it says what goes on, and the restart is not left half done', async () => {
+    yes();
+    const restart = run('notebook.restart', notebook('marketing-mix'));
+    await until('the stop was sent', () => newest()?.steps[0]?.phase === 'waiting');
+    await run('operation.cancel', newest()?.id);
+    const goesOn = await told('operation.goesOn');
+    assert.match(goesOn.text, /^Restart marketing-mix goes on in the background: .*Starting marketing-mix\.$/);
+    assert.ok(goesOn.choices.includes('Show Operations'));
+    await restart;
+    assert.equal((await inAws('ACCOUNT', 'marketing-mix')).NotebookInstanceStatus, 'InService');
+  }).timeout(60_000);
+
+  it('another lifecycle configuration: picked with who uses it, stopped, changed and started again', async () => {
+    const choices: string[] = [];
+    prompts().answer(({ type, id, choices: offered }) => {
+      if (id === 'notebook.config') {
+        choices.push(...offered);
+        return offered.filter((each) => each !== 'team-onstart').slice(0, 1);
+      }
+      return type === 'confirm';
+    });
+    await run('notebook.changeLifecycleConfig', notebook('demand-forecast'));
+    assert.ok(choices.includes('team-onstart'), choices.join());
+    const { NotebookInstanceLifecycleConfigName: config, NotebookInstanceStatus: status } = await inAws(
+      'ACCOUNT',
+      'demand-forecast',
+    );
+    assert.equal(status, 'InService');
+    assert.ok(config !== undefined && config !== 'team-onstart', config);
+    assert.match(text(), /^\(pass\) Change Lifecycle Configuration demand-forecast — Done/);
+  }).timeout(60_000);
+
+  it('detached, by the row of the notebook, it has none', async () => {
+    yes();
+    await run('notebook.detachLifecycleConfig', { key: notebook('demand-forecast') });
+    const plan = prompts().asked.find((each) => each.type === 'confirm');
+    assert.match(plan?.text ?? '', /^Detach the lifecycle configuration of demand-forecast\?/);
+    const after = await inAws('ACCOUNT', 'demand-forecast');
+    assert.equal(after.NotebookInstanceLifecycleConfigName, undefined);
+    assert.equal(after.NotebookInstanceStatus, 'InService');
+  }).timeout(60_000);
+
+  it('a notebook on Amazon Linux 2 is migrated, a running and a stopped one, with another type where it must', async () => {
+    prompts().answer(({ type, choices }) => (type === 'pick' ? choices.slice(0, 1) : type === 'confirm'));
+    await run('notebook.migratePlatform', [notebook('fraud-features'), notebook('churn-model')]);
+    assert.equal((await inAws('ACCOUNT', 'fraud-features')).PlatformIdentifier, 'notebook-al2023-v1');
+    const stopped = await inAws('ACCOUNT', 'churn-model');
+    assert.equal(stopped.PlatformIdentifier, 'notebook-al2023-v1');
+    assert.equal(stopped.NotebookInstanceStatus, 'Stopped');
+  }).timeout(90_000);
+
+  it('a start without capacity is tried again, says so on the notebook, and takes another instance type', async () => {
+    await openWith(api, ['scarce']);
+    prompts().answer(({ type, id }) => (id === 'notebook.instanceType' ? ['ml.g6.xlarge'] : type === 'confirm'));
+    const start = run('notebook.start', notebook('epsilon'));
+    await until('it is put off', () => /\(watch\) Start — no capacity · next try in/.test(text()), 30);
+    await until('the row of the notebook says why', () =>
+      /epsilon — .*start failed: no capacity; next try in/.test(row(api, 'epsilon') ?? ''),
+    );
+    assert.ok(newest()?.offers.includes('chooseInstanceType'));
+    await run('operation.chooseInstanceType', { key: notebook('epsilon') });
+    await start;
+    const after = await inAws('SCARCE', 'epsilon');
+    assert.equal(after.InstanceType, 'ml.g6.xlarge');
+    assert.equal(after.NotebookInstanceStatus, 'InService');
+  }).timeout(90_000);
+
+  it('interrupted long ago, it waits: shows what is left, keeps to a no, and goes on after a yes', async () => {
+    prompts().answer(() => undefined);
+    await openWith(api, ['scarce']);
+    await interrupted(api, notebook('delta'), 40);
+    const asking = await told('operation.asking');
+    assert.match(asking.text, /^Start delta was interrupted and waits for you\. Left to do: Starting delta\.$/);
+    assert.match(text(), /^\(question\) Start delta — Waits for you: Starting delta/);
+    await run('operation.resume', newest()?.id);
+    const plan = await told('operation.resume');
+    assert.match(plan.text, /^Go on with Start delta\?\nAccount 111122223333[^]*Left to do:\n• Starting delta/);
+    assert.match(text(), /^\(question\)/);
+    assert.equal((await inAws('SCARCE', 'delta')).NotebookInstanceStatus, 'Stopped');
+    yes();
+    await run('operation.resume', newest()?.id);
+    assert.match(text(), /^\(pass\) Start delta — Done/);
+    assert.equal((await inAws('SCARCE', 'delta')).NotebookInstanceStatus, 'InService');
+  }).timeout(60_000);
+
+  it('read-only: what changes AWS is refused, what only looks is not', async () => {
+    await openWith(api, ['scarce']);
+    await interrupted(api, notebook('alpha'), 40, 'notebook.stop');
+    const waiting = await until('it waits', () => newest()?.state === 'asking' && newest());
+    const settings = vscode.workspace.getConfiguration('patchLens');
+    await settings.update('readOnly', true, vscode.ConfigurationTarget.Global);
+    try {
+      yes();
+      for (const command of ['resume', 'rollBack', 'chooseInstanceType']) await run(`operation.${command}`, waiting.id);
+      await run('notebook.rollOut', notebook('alpha'));
+      assert.deepEqual(
+        prompts().asked.map((each) => each.id),
+        ['readOnly', 'readOnly', 'readOnly', 'readOnly'],
+      );
+      await run('operation.dismiss', waiting.id);
+      assert.equal(newest(), undefined);
+    } finally {
+      await settings.update('readOnly', undefined, vscode.ConfigurationTarget.Global);
+    }
+    assert.equal((await inAws('SCARCE', 'alpha')).NotebookInstanceStatus, 'InService');
+  });
+
+  it('from the palette, each command asks which operation; where there is none, it says so', async () => {
+    prompts().answer(() => undefined);
+    for (const command of ['resume', 'rollBack', 'dismiss', 'cancel', 'showDetails']) await run(`operation.${command}`);
+    assert.deepEqual(
+      prompts().asked.map((each) => each.id),
+      Array(5).fill('operation.none'),
+    );
+    yes();
+    await openWith(api, ['default']);
+    await run('notebook.stop', notebook('quality-checks'));
+    prompts().answer(({ choices }) => choices);
+    await run('operation.dismiss');
+    assert.match(prompts().asked[0]?.choices.join() ?? '', /Stop quality-checks/);
+    assert.equal(newest(), undefined);
+  }).timeout(60_000);
+
+  /** An operation of a window that was closed so many minutes ago, before it had sent anything. */
+  async function interrupted(tested: TestedApi, key: string, minutes: number, type = 'notebook.start'): Promise<void> {
+    const at = Date.now() - minutes * 60_000;
+    const name = key.slice(key.lastIndexOf('/') + 1);
+    const id = `interrupted-${name}-${at}`;
+    const scope = {
+      id: 'scarce|eu-west-1',
+      profile: 'scarce',
+      region: 'eu-west-1',
+      sample: false,
+      account: '111122223333',
+    };
+    const header: Header = {
+      version: 1,
+      id,
+      room: 'notebooks',
+      at,
+      plan: {
+        version: 1,
+        remedy: type,
+        scope,
+        targets: [{ key, name }],
+        steps: [{ id: `step:${key}`, type, target: key, input: { name } }],
+        effects: [],
+        duration: { from: 60, to: 120 },
+      },
+    };
+    const claimed: Entry = { type: 'claimed', at, generation: 1, window: 'closed' };
+    const folder = path.join(tested.testing.storage.fsPath, 'accounts', 'operations', id);
+    await mkdir(folder, { recursive: true });
+    const lines = [header, claimed].map((line) => `${JSON.stringify(line)}\n`).join('');
+    await writeFile(path.join(folder, 'journal.1.jsonl'), lines);
+  }
+});
