@@ -24,7 +24,7 @@ function planOf(remedy: string, choice: PlanContext['choice'], ...targets: reado
 function line({ type, target, input, undo }: PlanStep): string {
   const { name: _name, ...asked } = input;
   const back = (undo ?? []).map(
-    ({ type: its, input: { name: _, ...its2 } }) => ` ↩ ${short(its)} ${JSON.stringify(its2)}`,
+    ({ type: its, input: { name: _name2, ...its2 } }) => ` ↩ ${short(its)} ${JSON.stringify(its2)}`,
   );
   return `${short(type)} ${target.split('/').at(-1)} ${JSON.stringify(asked)}${back.join('')}`;
 }

@@ -47,6 +47,20 @@ const anyNotebook: fc.Arbitrary<Observed<NotebookFacts>> = fc
   .record({ facts: anyFacts, partial: fc.boolean(), name: fc.constantFrom('alpha', 'beta', 'gamma', 'delta') })
   .map((each) => ({ ...each, key: keyOf(each.name) }));
 
+const anyRemedy = fc.constantFrom(
+  'notebook.start',
+  'notebook.stop',
+  'notebook.restart',
+  'notebook.changeLifecycleConfig',
+  'notebook.detachLifecycleConfig',
+  'notebook.migratePlatform',
+);
+
+const anyChoice = fc.record(
+  { config: fc.constantFrom('lc', 'other', ''), instanceType: fc.constantFrom('ml.g5.2xlarge', 'ml.p2.xlarge', 'x') },
+  { requiredKeys: [] },
+);
+
 const planContext = { ...context, scope, choice: {} };
 
 describe('for any notebook instance', () => {
@@ -146,10 +160,9 @@ describe('for any notebook instance', () => {
   });
 
   test('every plan is plain JSON, and says what is lost where it stops', () => {
-    const remedies = fc.constantFrom('notebook.start', 'notebook.stop', 'notebook.restart');
     fc.assert(
-      fc.property(fc.array(anyNotebook, { maxLength: 4 }), remedies, (targets, remedy) => {
-        const planned = plan(remedy, targets, planContext);
+      fc.property(fc.array(anyNotebook, { maxLength: 4 }), anyRemedy, anyChoice, (targets, remedy, choice) => {
+        const planned = plan(remedy, targets, { ...planContext, choice });
         expect(JSON.parse(JSON.stringify(planned))).toEqual(planned);
         if (planned.outcome === 'refused') return;
         const codes = planned.plan.effects.map((effect) => effect.code);
@@ -158,6 +171,24 @@ describe('for any notebook instance', () => {
         expect(codes.includes('startMayFail')).toBe(planned.plan.steps.some((step) => step.type === 'notebook.start'));
         expect(new Set(planned.plan.steps.map((step) => step.id)).size).toBe(planned.plan.steps.length);
       }),
+    );
+  });
+
+  test('a change stops only what runs, starts again whatever it stopped, and never what AWS does not start', () => {
+    fc.assert(
+      fc.property(anyNotebook, anyRemedy, anyChoice, (observed, remedy, choice) => {
+        const planned = plan(remedy, [observed], { ...planContext, choice });
+        if (planned.outcome === 'refused') return;
+        const types = planned.plan.steps.map((step) => step.type.replace('notebook.', ''));
+        const running = observed.facts.status === 'InService';
+        if (types.includes('update')) expect(types).toEqual(running ? ['stop', 'update', 'start'] : ['update']);
+        // On the way back nothing is started that can not be.
+        const { noStartFrom = null } = platforms.rows[observed.facts.platformIdentifier ?? ''] ?? {};
+        const back = planned.plan.steps.flatMap((step) => step.undo ?? []).map((each) => each.type);
+        if (noStartFrom !== null) expect(back).not.toContain('notebook.start');
+        if (remedy === 'notebook.migratePlatform') expect(back).toEqual([]);
+      }),
+      { numRuns: 2000 },
     );
   });
 
