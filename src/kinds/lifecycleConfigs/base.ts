@@ -43,3 +43,8 @@ export function baseCheck(base: Version, remote: Version): BaseCheck {
   const changed = hooks.filter((hook) => base[hook] !== remote[hook]);
   return changed.length === 0 ? { state: 'unchanged' } : { state: 'changed', hooks: changed };
 }
+
+/** Whether both have the same scripts, whenever AWS says that they were written. */
+export function sameScripts(one: Version, other: Version): boolean {
+  return hooks.every((hook) => one[hook] === other[hook]);
+}

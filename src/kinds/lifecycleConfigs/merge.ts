@@ -36,11 +36,6 @@ export function merge(base: string, yours: string, theirs: string, names: MergeN
   return { text: lines.join(lineEnd), conflicts };
 }
 
-/** Whether conflict markers of a merge are left: such a text is no script. Each of the three has to be there. */
-export function hasConflictMarkers(text: string): boolean {
-  return /^<{7} /m.test(text) && /^={7}\r?$/m.test(text) && /^>{7} /m.test(text);
-}
-
 /** The last one is empty where the text ends with a line end. */
 function linesOf(text: string): string[] {
   return text.split(/\r\n|\n/);

@@ -3,7 +3,16 @@ import type { Effect, Plan } from '../../domain/plan.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { KnownScope } from '../../domain/scope.ts';
 import { baseCheck, versionOf, type Version } from './base.ts';
-import { hooks, isDamaged, noOpScript, scriptHash, scriptLimit, scriptSize, type Hook } from './script.ts';
+import {
+  hasConflictMarkers,
+  hooks,
+  isDamaged,
+  noOpScript,
+  scriptHash,
+  scriptLimit,
+  scriptSize,
+  type Hook,
+} from './script.ts';
 
 type None = Readonly<Record<string, never>>;
 
@@ -34,6 +43,8 @@ export type LifecycleRefusals = {
   emptyScript: { readonly hook: Hook };
   /** A script that would be written has bytes that are not UTF-8. */
   damagedScript: { readonly hook: Hook };
+  /** The conflict markers of a merge are still in the script. */
+  unresolvedConflict: { readonly hook: Hook };
   /** AWS no longer has what the draft was made from. */
   changedMeanwhile: { readonly hooks: readonly Hook[] };
 };
@@ -85,6 +96,7 @@ export function planDeploy({ scope, key, remote, drafts, users, stack }: DeployR
   });
   for (const { hook, draft, text } of written) {
     const bytes = scriptSize(text);
+    if (draft && hasConflictMarkers(text)) return refused({ code: 'unresolvedConflict', facts: { hook } });
     if (draft && text === '') return refused({ code: 'emptyScript', facts: { hook } });
     if (bytes > scriptLimit) {
       return refused({ code: 'overLimit', facts: { hook, bytes, limit: scriptLimit, over: bytes - scriptLimit } });

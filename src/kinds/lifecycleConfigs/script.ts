@@ -37,3 +37,8 @@ export function isDamaged(text: string): boolean {
  * to take one away.
  */
 export const noOpScript = '#!/bin/bash\n';
+
+/** Whether conflict markers of a merge are left: such a text is no script. Each of the three has to be there. */
+export function hasConflictMarkers(text: string): boolean {
+  return /^<{7} /m.test(text) && /^={7}\r?$/m.test(text) && /^>{7} /m.test(text);
+}

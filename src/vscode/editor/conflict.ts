@@ -5,6 +5,7 @@ import { compareWithDocument, showChangesInAws } from './compare.ts';
 import type { EditorContext } from './context.ts';
 import { discardDraft } from './discard.ts';
 import type { Draft } from './draftStore.ts';
+import { mergeDraft } from './merging.ts';
 import type { Known } from './remote.ts';
 
 /**
@@ -22,6 +23,7 @@ export async function resolveConflict(
   const labels = {
     compare: vscode.l10n.t('Compare'),
     changes: vscode.l10n.t('What Changed in AWS'),
+    merge: vscode.l10n.t('Merge'),
     rebase: vscode.l10n.t('Keep Mine'),
     discard: vscode.l10n.t('Discard Mine'),
   } as const;
@@ -32,7 +34,7 @@ export async function resolveConflict(
     id: 'lifecycle.changedMeanwhile',
     level: 'warning',
     message,
-    actions: named(['compare', 'changes', 'discard']),
+    actions: named(['compare', 'changes', 'merge', 'discard']),
   });
   while (answer === 'compare' || answer === 'changes') {
     if (answer === 'compare') for (const draft of drafts) await compareWithDocument(context, draft.script, known);
@@ -45,7 +47,7 @@ export async function resolveConflict(
         'Keep your draft of {0} on top of what AWS has now? It stays a draft; deploying it then replaces the version that you have just seen.',
         drafts.map((each) => hookNames[each.script.hook]).join(' + '),
       ),
-      actions: named(['rebase', other, 'discard']),
+      actions: named(['rebase', 'merge', other, 'discard']),
     });
   }
   if (answer === 'rebase') {
@@ -53,6 +55,7 @@ export async function resolveConflict(
       await context.scripts.rebase(draft, { base: known.version, text: known.config[draft.script.hook] ?? '' });
     }
   }
+  if (answer === 'merge') for (const draft of drafts) await mergeDraft(context, draft, known);
   if (answer === 'discard') for (const draft of drafts) await discardDraft(context, draft.script);
 }
 

@@ -103,6 +103,20 @@ export class DraftStore {
     });
   }
 
+  /** Replaces a draft by another text, made from something else: a merge. The origin moves with the text, or neither does. */
+  replace(script: ScriptRef, text: string, origin: Origin): Promise<Draft | undefined> {
+    return this.#inTurn(script, async () => {
+      const before = await this.#read(script);
+      if (scriptHash(text) === origin.base[script.hook]) {
+        await this.#files.remove(nameOf(script));
+        return undefined;
+      }
+      const draft = { script, origin, text, savedAt: Math.max(this.#now(), (before?.savedAt ?? 0) + 1) };
+      await this.#write(draft);
+      return draft;
+    });
+  }
+
   /** Removes the draft, if it still has this text (any, where none is given). True where it was removed. */
   drop(script: ScriptRef, ifText?: string): Promise<boolean> {
     return this.#inTurn(script, async () => {

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, readFile, rename, rm, stat, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { replaceFile } from '../replaceFile.ts';
 
@@ -12,6 +12,10 @@ export interface Files {
   remove(name: string): Promise<void>;
   /** Gives the file another name that says it could not be read, and returns its full path. */
   moveAside(name: string): Promise<string>;
+  /** When the file was written or marked last, milliseconds; undefined where there is none. */
+  markedAt(name: string): Promise<number | undefined>;
+  /** Marks the file as in use now. */
+  mark(name: string): Promise<void>;
   /** Names of the files, without those moved aside. */
   list(): Promise<readonly string[]>;
 }
@@ -35,6 +39,18 @@ export function filesIn(folder: string): Files {
       const aside = join(folder, `${name}.unreadable-${randomUUID().slice(0, 8)}`);
       await rename(join(folder, name), aside);
       return aside;
+    },
+    async markedAt(name) {
+      try {
+        return (await stat(join(folder, name))).mtimeMs;
+      } catch (error) {
+        if (isMissing(error)) return undefined;
+        throw error;
+      }
+    },
+    async mark(name) {
+      const now = new Date();
+      await utimes(join(folder, name), now, now);
     },
     async list() {
       try {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { scheme } from '../../contributions.ts';
 import type { PlanStep } from '../../domain/plan.ts';
+import { problemOf } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { StepType } from '../../kinds/kind.ts';
 import { parseConfigKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
@@ -18,6 +19,7 @@ import { Remote } from './remote.ts';
 import { draftAgain, rollOutScript, type RollOutScript } from './request.ts';
 import { Scripts, type World } from './scripts.ts';
 import { firstOf, ScriptStore } from './scriptStore.ts';
+import { VersionLog } from './versionLog.ts';
 import { registerVersions } from './versions.ts';
 
 export type { LifecycleEditorDeps } from './context.ts';
@@ -47,18 +49,23 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
     void prompts.tell({ id: 'lifecycle.unreadableDraft', level: 'warning', message });
   }
 
+  function tellUnreadableVersion(path: string): void {
+    log.warn(`unreadable version of the history moved aside: ${path}`);
+  }
+
   function worldOf(sample: boolean): World {
     const folder = (name: string) => filesIn(vscode.Uri.joinPath(storageFor(sample), name).fsPath);
     return {
       drafts: new DraftStore(folder('lifecycle-drafts'), tellUnreadable),
       bodies: new ScriptStore(folder('lifecycle-scripts')),
+      versions: new VersionLog(folder('lifecycle-history'), tellUnreadableVersion),
     };
   }
 
   const worlds = { real: worldOf(false), sample: worldOf(true) };
   const bodies = firstOf([worlds.real.bodies, worlds.sample.bodies]);
   const remote = new Remote({ inventory, opened: deps.opened });
-  const scripts = new Scripts(worlds, remote);
+  const scripts = new Scripts(worlds, remote, (error) => log.warn(`history: ${problemOf(error).code}`));
   const context: EditorContext = { ...deps, remote, scripts, seen: new Map(), deploying: new Set() };
 
   const documents = followDocuments(scripts, remote, log);

@@ -1,6 +1,6 @@
 import type { LifecycleConfig } from '../../aws/ports.ts';
 import type { Session } from '../../aws/session.ts';
-import { ProblemError } from '../../domain/problem.ts';
+import { ProblemError, problemOf } from '../../domain/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { baseCheck, versionOf, type Version } from '../../kinds/lifecycleConfigs/base.ts';
 import { configKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
@@ -30,6 +30,16 @@ export interface RemoteDeps {
   readonly now?: () => number;
 }
 
+interface Held {
+  readonly session: Session;
+  /** Newest first. */
+  readonly seen: readonly Known[];
+  /** AWS has no such configuration any more. */
+  readonly gone: boolean;
+}
+
+export type SeenListener = (ref: ConfigRef, known: Known, session: Session) => void;
+
 /** How many versions of a configuration are remembered for a document that still shows an older one. */
 const remembered = 8;
 
@@ -37,17 +47,24 @@ const remembered = 8;
 export class Remote {
   readonly #deps: RemoteDeps;
   readonly #now: () => number;
-  readonly #known = new Map<string, { readonly session: Session; readonly seen: readonly Known[] }>();
+  readonly #known = new Map<string, Held>();
   readonly #reading = new Map<string, { readonly session: Session; readonly answer: Promise<Known> }>();
   readonly #accounts = new WeakMap<Session, Promise<string | undefined>>();
   readonly #listeners = new Set<(config: ConfigRef) => void>();
+  readonly #seenListeners = new Set<SeenListener>();
 
   constructor(deps: RemoteDeps) {
     this.#deps = deps;
     this.#now = deps.now ?? Date.now;
   }
 
-  /** Fires when AWS was found to have another version than before. */
+  /** Fires for each version that was not the newest known one, the first included. */
+  onDidSee(listener: SeenListener): () => void {
+    this.#seenListeners.add(listener);
+    return () => this.#seenListeners.delete(listener);
+  }
+
+  /** Fires when AWS was found to have another version than before, or none. */
   onDidChange(listener: (config: ConfigRef) => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
@@ -75,7 +92,12 @@ export class Remote {
   /** The newest version that was read, without a request. */
   cached(ref: ConfigRef): Known | undefined {
     const held = this.#known.get(configKey(ref));
-    return held && this.#deps.inventory.sessions.includes(held.session) ? held.seen.at(0) : undefined;
+    return held && !held.gone && this.#deps.inventory.sessions.includes(held.session) ? held.seen.at(0) : undefined;
+  }
+
+  /** Whether AWS was found to have it no more. */
+  isGone(ref: ConfigRef): boolean {
+    return this.#known.get(configKey(ref))?.gone === true;
   }
 
   /** The versions that were read, newest first; also those of a session that is closed by now. */
@@ -107,16 +129,32 @@ export class Remote {
   }
 
   async #ask(ref: ConfigRef, session: Session): Promise<Known> {
-    const config = await readConfig(session.ports.sageMaker, ref.name, { signal: session.signal });
+    const key = configKey(ref);
+    const config = await readConfig(session.ports.sageMaker, ref.name, { signal: session.signal }).catch(
+      (error: unknown) => {
+        if (problemOf(error).code === 'notFound') this.#noteGone(ref);
+        throw error;
+      },
+    );
     // A session that was closed meanwhile answers nothing more.
     if (session.signal.aborted) throw new ProblemError({ code: 'cancelled', fault: 'user' });
     const known: Known = { config, version: versionOf(config), readAt: this.#now() };
     const before = this.seen(ref);
-    const differs = before[0] === undefined || baseCheck(before[0].version, known.version).state === 'changed';
+    const wasGone = this.isGone(ref);
+    const differs =
+      wasGone || before[0] === undefined || baseCheck(before[0].version, known.version).state === 'changed';
     const older = differs ? before : before.slice(1);
-    this.#known.set(configKey(ref), { session, seen: [known, ...older].slice(0, remembered) });
+    this.#known.set(key, { session, seen: [known, ...older].slice(0, remembered), gone: false });
+    if (differs) for (const listener of this.#seenListeners) listener(ref, known, session);
     if (differs && before.length > 0) for (const listener of this.#listeners) listener(ref);
     return known;
+  }
+
+  #noteGone(ref: ConfigRef): void {
+    const held = this.#known.get(configKey(ref));
+    if (!held || held.gone) return;
+    this.#known.set(configKey(ref), { ...held, gone: true });
+    for (const listener of this.#listeners) listener(ref);
   }
 
   #accountOf(session: Session): Promise<string | undefined> {

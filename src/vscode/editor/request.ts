@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import type { Session } from '../../aws/session.ts';
 import type { PlanStep } from '../../domain/plan.ts';
+import type { Version } from '../../kinds/lifecycleConfigs/base.ts';
 import { parseConfigKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import type { DeployRequest } from '../../kinds/lifecycleConfigs/plan.ts';
 import { listUsage, stackOf } from '../../kinds/lifecycleConfigs/read.ts';
@@ -13,7 +14,11 @@ import { scriptOf } from './scripts.ts';
 type Request = Omit<DeployRequest, 'scope'>;
 
 /** What a plan to deploy these drafts is made of: who uses the configuration is asked now. */
-export async function requestOf(session: Session, known: Known, drafts: readonly Draft[]): Promise<Request> {
+export async function requestOf(
+  session: Session,
+  known: Known,
+  drafts: readonly Pick<Draft, 'script' | 'text' | 'origin'>[],
+): Promise<Request> {
   const { sageMaker } = session.ports;
   const options = { signal: session.signal };
   const { config } = known;
@@ -33,12 +38,27 @@ export async function requestOf(session: Session, known: Known, drafts: readonly
   };
 }
 
-/** What is written, and what it replaces, under their hashes: the plan has only these. */
-export async function keepBodies({ scripts }: EditorContext, drafts: readonly Draft[], known: Known): Promise<void> {
-  for (const { script, text } of drafts) {
-    await scripts.keep(script, text);
-    await scripts.keep(script, known.config[script.hook] ?? '');
-  }
+/**
+ * What is written, and what it replaces, under their hashes, for the plan has only these; and both versions in the
+ * history. Rejects where that can not be: then nothing is begun.
+ */
+export async function keepBodies(
+  { scripts }: EditorContext,
+  config: ConfigRef,
+  drafts: readonly Pick<Draft, 'script' | 'text'>[],
+  known: Known,
+): Promise<void> {
+  const texts = drafts.map(({ text }) => text);
+  await scripts.begun(config, known, wantedOf(drafts, known), texts);
+}
+
+/** The version that AWS has when these are deployed. */
+export function wantedOf(drafts: readonly Pick<Draft, 'script' | 'text'>[], { version }: Known): Version {
+  const hashOf = (hook: Hook) => {
+    const draft = drafts.find((each) => each.script.hook === hook);
+    return draft ? scriptHash(draft.text) : version[hook];
+  };
+  return { onStart: hashOf('onStart'), onCreate: hashOf('onCreate') };
 }
 
 /** A draft that is rolled out to those who use the configuration. */
@@ -54,7 +74,7 @@ export async function rollOutScript(context: EditorContext, config: ConfigRef): 
   if (!draft) return undefined;
   const known = await context.remote.read(config);
   const request = await requestOf(await context.remote.session(config), known, [draft]);
-  return { request, keep: () => keepBodies(context, [draft], known) };
+  return { request, keep: () => keepBodies(context, config, [draft], known) };
 }
 
 /** Of the step that took a deploy back: what it replaced, which is what the deploy had written. */

@@ -6,11 +6,13 @@ import type { Draft, DraftStore, Entry, Origin } from './draftStore.ts';
 import { NotOpenError, type Known, type Remote } from './remote.ts';
 import { scriptUri, type ScriptRef } from './scriptUri.ts';
 import type { ScriptStore } from './scriptStore.ts';
+import type { LoggedVersion, VersionLog, VersionOrigin } from './versionLog.ts';
 
 /** Where one account world keeps its drafts and script bodies. */
 export interface World {
   readonly drafts: DraftStore;
   readonly bodies: ScriptStore;
+  readonly versions: VersionLog;
 }
 
 export interface ScriptContent {
@@ -40,15 +42,31 @@ export interface ScriptChange {
 export class Scripts {
   readonly #worlds: { readonly real: World; readonly sample: World };
   readonly #remote: Remote;
+  readonly #writing = new Set<Promise<void>>();
   readonly #listeners = new Set<(change: ScriptChange) => void>();
   readonly #served = new Map<string, { readonly hash: string | null; readonly mtime: number }>();
   /** `savedAt` of the draft as this window last left or found it; null for none. */
   readonly #left = new Map<string, number | null>();
 
-  constructor(worlds: { readonly real: World; readonly sample: World }, remote: Remote) {
+  /** `onError` is told what could not be written down of a version that was only seen. */
+  constructor(
+    worlds: { readonly real: World; readonly sample: World },
+    remote: Remote,
+    onError: (error: unknown) => void = () => {},
+  ) {
     this.#worlds = worlds;
     this.#remote = remote;
     remote.onDidChange((config) => void this.#remoteChanged(config));
+    remote.onDidSee((config, known, session) => {
+      const writing = this.#record(this.#of(session), config, known, { origin: 'seen' }).catch(onError);
+      this.#writing.add(writing);
+      void writing.finally(() => this.#writing.delete(writing));
+    });
+  }
+
+  /** Resolves when what was seen so far is in the history. */
+  async written(): Promise<void> {
+    await Promise.all(this.#writing);
   }
 
   onDidChange(listener: (change: ScriptChange) => void): () => void {
@@ -130,9 +148,72 @@ export class Scripts {
     this.#leave(script, draft, draft === undefined);
   }
 
+  /** Gives the draft up. It stays in the history. */
   async discard(script: ScriptRef): Promise<void> {
-    for (const world of await this.#where(script)) await world.drafts.drop(script);
+    for (const world of await this.#where(script)) {
+      await this.#keepDraft(world, script);
+      await world.drafts.drop(script);
+    }
     this.#leave(script, undefined, true);
+  }
+
+  /** The draft becomes this text, made from this version: a merge. The one before stays in the history. */
+  async replace(script: ScriptRef, text: string, origin: Origin): Promise<void> {
+    const world = await this.#worldFor(script);
+    await this.#keepDraft(world, script);
+    this.#leave(script, await world.drafts.replace(script, text, origin), true);
+  }
+
+  /** Writes a version into the history, with its scripts. Rejects where that fails: what is not kept is not replaced. */
+  async record(
+    config: ConfigRef,
+    known: Pick<Known, 'config' | 'version'>,
+    how: { readonly origin: VersionOrigin; readonly by?: string },
+  ): Promise<void> {
+    await this.#record(await this.#worldFor(scriptOf(config, 'onStart')), config, known, how);
+  }
+
+  /**
+   * A deploy is about to begin: what it writes and what it replaces go into the history first, for this window may not
+   * be there any more when it ends. Rejects where that can not be: then nothing is begun.
+   */
+  async begun(config: ConfigRef, known: Known, wanted: Version, texts: readonly string[]): Promise<void> {
+    const world = await this.#worldFor(scriptOf(config, 'onStart'));
+    for (const text of texts) await world.bodies.keep(text);
+    await this.#record(world, config, known, { origin: 'replaced' });
+    const { account, region, name } = config;
+    await world.versions.record({ config: { account, region, name }, version: wanted, origin: 'begun' });
+  }
+
+  /** That deploy did not take place: it goes from the history, unless it is the only place that has what was written. */
+  async notDeployed(config: ConfigRef, before: Version, wanted: Version): Promise<void> {
+    const world = await this.#worldFor(scriptOf(config, 'onStart'));
+    for (const hook of hooks) {
+      const draft = await this.draft(scriptOf(config, hook));
+      const isDraft = draft !== undefined && scriptHash(draft.text) === wanted[hook];
+      if (wanted[hook] !== before[hook] && !isDraft) return;
+    }
+    await world.versions.notDeployed(config, wanted);
+  }
+
+  /** The versions that this machine has seen or written, newest first. */
+  async versions(config: ConfigRef): Promise<readonly LoggedVersion[]> {
+    await this.written();
+    const found = await Promise.all(
+      (await this.#where(scriptOf(config, 'onStart'))).map((world) => world.versions.of(config)),
+    );
+    return found.flat().sort((a, b) => b.at - a.at);
+  }
+
+  /** Removes old scripts that neither the history nor a draft nor `others` (the journals of operations) names. */
+  async sweep(others: ReadonlySet<string>): Promise<void> {
+    for (const world of this.#all()) {
+      const named = new Set([...others, ...(await world.versions.hashes())]);
+      for (const { text, origin } of await world.drafts.drafts()) {
+        for (const hash of [scriptHash(text), origin.base.onStart, origin.base.onCreate]) if (hash) named.add(hash);
+      }
+      await world.bodies.sweep(named);
+    }
   }
 
   /** The draft stays, but is made from this version from now on. */
@@ -187,11 +268,43 @@ export class Scripts {
 
   /** The sample account starts anew: so do its drafts. */
   async resetSample(): Promise<void> {
-    const { drafts } = this.#worlds.sample;
+    const { drafts, versions } = this.#worlds.sample;
+    await versions.clear();
     for (const { script } of await drafts.drafts()) {
       await drafts.drop(script);
       this.#leave(script, undefined, true);
     }
+  }
+
+  /** The bodies first: the history names nothing that is not there. */
+  async #record(
+    world: World,
+    config: ConfigRef,
+    { config: scripts, version }: Pick<Known, 'config' | 'version'>,
+    how: { readonly origin: VersionOrigin; readonly by?: string },
+  ): Promise<void> {
+    for (const hook of hooks) await world.bodies.keep(scripts[hook] ?? '');
+    const { account, region, name } = config;
+    await world.versions.record({ config: { account, region, name }, version, ...how });
+  }
+
+  /** What is given up without AWS ever having had it. */
+  async #keepDraft(world: World, script: ScriptRef): Promise<void> {
+    const entry = await world.drafts.entry(script);
+    if (entry?.text === undefined) return;
+    const hash = await world.bodies.keep(entry.text);
+    // AWS has it: it is in the history as that.
+    if (hash === this.#remote.cached(script)?.version[script.hook]) return;
+    const other = (hook: ScriptRef['hook']) => {
+      const known = entry.origin.base[hook];
+      return known !== null && /^[0-9a-f]{64}$/.test(known) ? known : null;
+    };
+    await world.versions.record({
+      config: { account: script.account, region: script.region, name: script.name },
+      version: { onStart: other('onStart'), onCreate: other('onCreate'), [script.hook]: hash },
+      origin: 'draft',
+      hook: script.hook,
+    });
   }
 
   async #remoteChanged(config: ConfigRef): Promise<void> {

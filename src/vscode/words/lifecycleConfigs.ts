@@ -119,6 +119,11 @@ export function lifecycleRefusal(refusal: LifecycleRefusal, formats: Formats): s
         'The {0} script has bytes that are not UTF-8 text. Deploying would write them back damaged, so nothing was sent. Replace the characters shown as � first.',
         hookNames[refusal.facts.hook],
       );
+    case 'unresolvedConflict':
+      return vscode.l10n.t(
+        'The {0} script still has conflict markers of a merge. Resolve them first; nothing was sent.',
+        hookNames[refusal.facts.hook],
+      );
     case 'changedMeanwhile':
       return vscode.l10n.t(
         'AWS has another {0} script than your draft was made from: someone changed it meanwhile. Nothing was deployed, and your draft is kept.',
@@ -127,7 +132,27 @@ export function lifecycleRefusal(refusal: LifecycleRefusal, formats: Formats): s
   }
 }
 
-const failures: Readonly<Record<LifecycleFailure, (name: string) => string>> = {
+/** What a deploy brought about. `users`: who runs it at their next start; undefined where they could not be listed. */
+export function deployedSentence(name: string, users: readonly string[] | undefined, formats: Formats): string {
+  switch (users?.length) {
+    case undefined:
+      return vscode.l10n.t('Deployed to {0}. It runs at the next start of the notebook instances that use it.', name);
+    case 0:
+      return vscode.l10n.t('Deployed to {0}. No notebook instance uses it.', name);
+    case 1:
+      return vscode.l10n.t('Deployed to {0}. 1 notebook instance runs it at its next start.', name);
+    default:
+      return vscode.l10n.t(
+        'Deployed to {0}. {1} notebook instances run it at their next start.',
+        name,
+        formats.number(users?.length ?? 0),
+      );
+  }
+}
+
+type FailureWords = (name: string, lines: readonly string[]) => string;
+
+const failures: Readonly<Record<LifecycleFailure, FailureWords>> = {
   changedMeanwhile: (name) =>
     vscode.l10n.t('{0} was changed in AWS meanwhile. Nothing was deployed, and your draft is kept.', name),
   configGone: (name) => vscode.l10n.t('The lifecycle configuration {0} is no longer there. Your draft is kept.', name),
@@ -136,10 +161,18 @@ const failures: Readonly<Record<LifecycleFailure, (name: string) => string>> = {
       'The script for {0} is no longer kept on this machine as it was agreed to. Nothing was deployed.',
       name,
     ),
+  nameTaken: (name) =>
+    vscode.l10n.t('Another lifecycle configuration is called {0} by now. Nothing was created.', name),
+  changedBeforeDelete: (name) => vscode.l10n.t('{0} was changed in AWS meanwhile. It was not deleted.', name),
+  inUse: (name, lines) =>
+    vscode.l10n.t('{0} was not deleted: it is in use by {1}. Detach it there first.', name, lines.join(', ')),
 };
 
 /** Why a deploy that was begun did not end well. */
-export function lifecycleFailure({ code }: Pick<StepFailure, 'code'>, name: string): string {
-  const table: Readonly<Record<string, (name: string) => string>> = failures;
-  return (Object.hasOwn(table, code) ? table[code]?.(name) : undefined) ?? vscode.l10n.t('{0} failed.', name);
+export function lifecycleFailure(
+  { code, lines = [] }: Pick<StepFailure, 'code'> & Partial<StepFailure>,
+  name: string,
+): string {
+  const table: Readonly<Record<string, FailureWords>> = failures;
+  return (Object.hasOwn(table, code) ? table[code]?.(name, lines) : undefined) ?? vscode.l10n.t('{0} failed.', name);
 }

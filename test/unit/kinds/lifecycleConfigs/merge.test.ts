@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { hasConflictMarkers, merge } from '../../../../src/kinds/lifecycleConfigs/merge.ts';
+import { merge } from '../../../../src/kinds/lifecycleConfigs/merge.ts';
+import { hasConflictMarkers } from '../../../../src/kinds/lifecycleConfigs/script.ts';
 
 const names = { yours: 'your draft', base: 'when the draft began', theirs: 'in AWS now' };
 const merged = (base: string, yours: string, theirs: string) => merge(base, yours, theirs, names);

@@ -13,6 +13,7 @@ import { filesIn } from '../../../../src/vscode/editor/files.ts';
 import { Origins } from '../../../../src/vscode/editor/origins.ts';
 import { Remote } from '../../../../src/vscode/editor/remote.ts';
 import { Scripts, type ScriptChange } from '../../../../src/vscode/editor/scripts.ts';
+import { VersionLog } from '../../../../src/vscode/editor/versionLog.ts';
 import { firstOf, ScriptStore } from '../../../../src/vscode/editor/scriptStore.ts';
 import { scriptUri, type ScriptRef } from '../../../../src/vscode/editor/scriptUri.ts';
 import { FakeSageMaker, problem } from '../../kinds/lifecycleConfigs/fakeSageMaker.ts';
@@ -21,6 +22,7 @@ const onStart = { account: '111122223333', region: 'eu-west-1', name: 'team', ho
 const onCreate = { ...onStart, hook: 'onCreate' } as const;
 
 let folder: string;
+const windows: Window[] = [];
 let aws: FakeSageMaker;
 let sessions: readonly Session[];
 
@@ -29,7 +31,10 @@ beforeEach(async () => {
   aws = new FakeSageMaker().put('team', { onStart: 'echo v1\n', onCreate: 'echo made\n' });
   sessions = [session({})];
 });
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const window of windows.splice(0)) await window.scripts.written();
+  await rm(folder, { recursive: true, force: true });
+});
 
 function session({ account = '111122223333', sample = false, signal = new AbortController().signal }): Session {
   const ports: Ports = Object.assign(Object.create(null), {
@@ -58,6 +63,7 @@ class Window {
   readonly origins = new Origins();
 
   constructor() {
+    windows.push(this);
     this.scripts.onDidChange(({ script, content }: ScriptChange) => {
       this.changes.push(`${script.hook} ${content ? 'content' : 'state'}`);
     });
@@ -70,6 +76,7 @@ class Window {
     return {
       drafts: new DraftStore(filesIn(join(folder, name, 'drafts')), fail),
       bodies: new ScriptStore(filesIn(join(folder, name, 'scripts'))),
+      versions: new VersionLog(filesIn(join(folder, name, 'history')), fail),
     };
   }
 
