@@ -1,15 +1,19 @@
+import { writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { createSimulator } from './index.ts';
+import { kubeconfig, kubeconfigUsers } from './kubeconfig.ts';
 import { UnusableOption } from './scenario.ts';
 import { serve } from './server.ts';
 
 const usage =
-  'npm run simulator -- --port 4599 [--scenario sample] [--functions N] [--notebooks N] [--nodegroups N] [--speed 60] [--fault throttle:0.3]... [--seed N]';
+  'npm run simulator -- --port 4599 [--scenario sample] [--functions N] [--notebooks N] [--nodegroups N] [--speed 60] [--fault throttle:0.3]... [--seed N] [--kubeconfig FILE] [--kubeconfig-user token|exec]';
 
 try {
   const options = readOptions(process.argv.slice(2));
   const simulator = createSimulator(options);
-  const { url } = await serve(simulator, options.port);
+  const { url, clusters } = await serve(simulator, options.port);
+  if (options.kubeconfig !== undefined)
+    writeFileSync(options.kubeconfig, kubeconfig(clusters, options.kubeconfigUser, url), { mode: 0o600 });
   console.log(`ready ${url}`);
 } catch (error) {
   const wrongUse = error instanceof UnusableOption || isUnknownFlag(error);
@@ -30,16 +34,20 @@ function readOptions(given: readonly string[]) {
       fault: { type: 'string', multiple: true, default: [] },
       seed: { type: 'string', default: '1' },
       kubeconfig: { type: 'string' },
+      'kubeconfig-user': { type: 'string', default: 'token' },
     },
   });
-  if (values.kubeconfig !== undefined)
-    throw new UnusableOption('--kubeconfig is not there yet: this simulator serves no Kubernetes API.');
+  const kubeconfigUser = kubeconfigUsers.find((user) => user === values['kubeconfig-user']);
+  if (kubeconfigUser === undefined)
+    throw new UnusableOption(`--kubeconfig-user must be token or exec, not "${values['kubeconfig-user']}".`);
   const speed = Number(values.speed);
   if (!(speed > 0 && Number.isFinite(speed)))
     throw new UnusableOption(`--speed must be a number above 0, not "${values.speed}".`);
   return {
     port: count('--port', values.port, 65_535),
     scenario: values.scenario,
+    kubeconfig: values.kubeconfig,
+    kubeconfigUser,
     functions: count('--functions', values.functions),
     notebooks: count('--notebooks', values.notebooks),
     nodegroups: count('--nodegroups', values.nodegroups),
