@@ -33,6 +33,8 @@ export interface DriverDeps {
   readonly steps: () => Readonly<Record<string, StepType>>;
   /** As Aws.openScope: rejects with a ProblemError where the profile is gone. */
   readonly openScope: (scope: Scope) => Promise<{ readonly session: Session; readonly close: () => void }>;
+  /** Whether this window still runs operations of the scope; one that is closed for good is left to others. */
+  readonly mayRun: (scope: Scope) => boolean;
   readonly boundary?: ((point: Boundary) => void) | undefined;
 }
 
@@ -182,6 +184,7 @@ export class Driver {
     try {
       const idle = this.#deps.clock.now() - this.#lease.beatAt;
       if (idle > longGap) this.#letGo('slept');
+      else if (!this.#mayRun()) this.#letGo('stopped');
       else if ((await this.#lease.beat()) === 'lost') this.#letGo('lost');
       else if (this.#ending === undefined) this.#beat();
     } catch (error) {
@@ -200,7 +203,9 @@ export class Driver {
       await confirmAccount(session, scope);
       if (session.signal.aborted) throw new ProblemError({ code: 'cancelled', fault: 'user' });
       session.signal.addEventListener('abort', () => {
-        if (this.#scope === opened) this.#tell({ type: 'closed' });
+        if (this.#scope !== opened) return;
+        if (this.#mayRun()) this.#tell({ type: 'closed' });
+        else this.#letGo('stopped');
       });
       this.#tell({ type: 'opened', speed: session.speed });
     } catch (error) {
@@ -268,6 +273,10 @@ export class Driver {
       step.target === target && step.id !== id && startedAt !== undefined ? [startedAt] : [],
     );
     return sent.length === 0 ? undefined : Math.max(...sent);
+  }
+
+  #mayRun(): boolean {
+    return this.#deps.mayRun(this.state.history.header.plan.scope);
   }
 
   #point(step: string, at: Boundary['at']): void {

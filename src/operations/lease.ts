@@ -127,7 +127,8 @@ export async function take(folder: string, seen: Seen, window: string, now: () =
       try {
         await file.truncate(0);
         await file.write(content(true), 0);
-        await file.utimes(now() / 1000, now() / 1000);
+        // How long nobody ran it is counted from the last touch: one that slept has not run it.
+        await file.utimes(beatAt / 1000, beatAt / 1000);
       } finally {
         await file.close();
       }

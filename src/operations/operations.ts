@@ -23,7 +23,7 @@ import { newState, stateOf } from './reduce.ts';
 import { snapshotOf, type Ownership } from './snapshot.ts';
 import type { State } from './turn.ts';
 
-export interface OperationsDeps extends Omit<DriverDeps, 'clock' | 'random'> {
+export interface OperationsDeps extends Omit<DriverDeps, 'clock' | 'random' | 'mayRun'> {
   /** Folders of the journals: those of the sample account are never mixed with the real ones. */
   readonly roots: { readonly real: string; readonly sample: string };
   /** Whether this window shows the sample account; its operations run only where it is. */
@@ -70,7 +70,8 @@ const machineClock: Clock = {
 /** The operations of this machine. Nothing is read before `begin` or `start`. */
 export function createOperations(given: OperationsDeps): Operations {
   const clock = given.clock ?? machineClock;
-  const deps = { ...given, clock, random: given.random ?? Math.random };
+  const mayRun: DriverDeps['mayRun'] = ({ sample }) => !sample || given.sampleOpen();
+  const deps = { ...given, clock, random: given.random ?? Math.random, mayRun };
   const now = () => clock.now();
   const rows = new Map<OperationId, Row>();
   const listeners = new Set<() => void>();
@@ -332,7 +333,7 @@ export function createOperations(given: OperationsDeps): Operations {
       // It may be about to let go: then it is taken anew.
       if (row.driver && isOver(row)) await row.driver.ended;
       const driver = row.driver && !isOver(row) ? row.driver : undefined;
-      if (driver) return driver.take(asked);
+      if (driver) return finish(row, driver, driver.take(asked));
       const seen = await look(row.folder, now);
       if (seen.state !== 'free')
         throw new ProblemError({ code: 'conflict', fault: 'user', detail: 'another window runs it' });
@@ -353,8 +354,15 @@ export function createOperations(given: OperationsDeps): Operations {
     row.state = stateOf(replay(read.header, read.entries));
     const journal = await beginJournal(row.folder, lease.generation, read.header, read.entries);
     const driver = drive(row, lease, journal);
-    await driver.take({ type: 'claimed', generation: lease.generation, window: deps.window }, asked);
+    const { generation } = lease;
+    await finish(row, driver, driver.take({ type: 'claimed', generation, window: deps.window }, asked));
     void poke(row.sample);
+  }
+
+  /** Whoever wished it finds it as it is then: an operation that is dismissed is gone. */
+  async function finish(row: Row, driver: Driver, taken: Promise<void>): Promise<void> {
+    await taken;
+    if (isOver(row)) await letGo(row, driver, await driver.ended);
   }
 
   function isSettled({ state, problem }: OperationSnapshot): boolean {
@@ -416,7 +424,9 @@ export function createOperations(given: OperationsDeps): Operations {
       return new Promise((resolve) => {
         const settle = () => {
           const snapshot = operations.find(id);
-          if (!disposed && snapshot && !isSettled(snapshot)) return;
+          // At rest, it is settled once its last entry is on the disk and its lease is free.
+          const closing = snapshot?.endedAt !== undefined && rows.get(id)?.driver !== undefined;
+          if (!disposed && snapshot && (closing || !isSettled(snapshot))) return;
           unlisten();
           resolve(disposed ? undefined : snapshot);
         };

@@ -20,6 +20,12 @@ export class FakeClock implements Clock {
     return () => this.#waiting.delete(id);
   }
 
+  /** The machine sleeps: nothing happens until it wakes up, and then all that is due at once. */
+  sleep(duration: number): void {
+    this.#now += duration;
+    this.pass(0);
+  }
+
   /** Lets the time pass, and what is due in it happen in order. */
   pass(duration: number): void {
     const until = this.#now + duration;

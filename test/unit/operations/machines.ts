@@ -38,7 +38,7 @@ export function machines(initial: Record<string, 'on' | 'off'>) {
 
 export async function folders(): Promise<{ real: string; sample: string }> {
   const folder = await mkdtemp(join(tmpdir(), 'operations-'));
-  onTestFinished(() => rm(folder, { recursive: true, force: true }));
+  onTestFinished(() => rm(folder, { recursive: true, force: true, maxRetries: 5 }));
   return { real: join(folder, 'real'), sample: join(folder, 'sample') };
 }
 
