@@ -20,14 +20,14 @@ export interface ServerIdentity {
 }
 
 const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
-const day = 86_400_000;
 
 /** A new certificate authority, and a certificate of it for the loopback interface and `host`. Its key is thrown away. */
 export async function issueServerIdentity(host: string): Promise<ServerIdentity> {
   cryptoProvider.set(webcrypto);
   const keys = () => webcrypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   const [root, server] = [await keys(), await keys()];
-  const validity = { notBefore: new Date(Date.now() - day), notAfter: new Date(Date.now() + 3650 * day) };
+  // Whatever clock a client has.
+  const validity = { notBefore: new Date('2020-01-01'), notAfter: new Date('2120-01-01') };
   const serial = () => `00${randomBytes(15).toString('hex')}`;
   const authority = await X509CertificateGenerator.createSelfSigned({
     serialNumber: serial(),

@@ -7,7 +7,7 @@ import { runClusterTask, settle } from './controllers/index.ts';
 import { launchNode, readyNode } from './controllers/nodes.ts';
 import { admitPod } from './controllers/pods.ts';
 import type { Kind } from './objects.ts';
-import { resourceTypes } from './resourceTypes.ts';
+import { groupVersion, resourceType, resourceTypes } from './resourceTypes.ts';
 import { clusterHost, Endpoints } from './endpoints.ts';
 import { emptyContents } from './state.ts';
 import type { KubernetesCluster, KubernetesSlice } from './state.ts';
@@ -154,7 +154,8 @@ function applyManifest(cluster: Cluster, manifest: Readonly<Record<string, unkno
 function applyAs<K extends Kind>(cluster: Cluster, kind: K, manifest: Readonly<Record<string, unknown>>): void {
   const { metadata: given, ...rest } = manifest;
   const metadata = { uid: '', resourceVersion: '', creationTimestamp: '', ...(isRecord(given) ? given : {}) };
-  const object = parseObject(kind, { ...rest, metadata });
+  const apiVersion = groupVersion(resourceType(kind));
+  const object = parseObject(kind, { ...rest, apiVersion, metadata });
   const { namespace, name } = object.metadata;
   if (namespace !== undefined) ensureNamespace(cluster, namespace);
   const before = cluster.store.get(kind, namespace, name);

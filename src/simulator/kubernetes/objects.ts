@@ -141,12 +141,12 @@ const Deployment = v.looseObject({
     paused: v.exactOptional(v.boolean()),
     strategy: v.exactOptional(
       v.looseObject({
-        type: v.exactOptional(v.string()),
+        type: v.exactOptional(v.string(), 'RollingUpdate'),
         rollingUpdate: v.exactOptional(
           v.looseObject({ maxSurge: v.exactOptional(IntOrString), maxUnavailable: v.exactOptional(IntOrString) }),
         ),
       }),
-      () => ({}),
+      () => ({ type: 'RollingUpdate', rollingUpdate: { maxSurge: '25%', maxUnavailable: '25%' } }),
     ),
   }),
   status: v.exactOptional(
@@ -169,10 +169,10 @@ const StatefulSet = v.looseObject({
     podManagementPolicy: v.exactOptional(v.string()),
     updateStrategy: v.exactOptional(
       v.looseObject({
-        type: v.exactOptional(v.string()),
+        type: v.exactOptional(v.string(), 'RollingUpdate'),
         rollingUpdate: v.exactOptional(v.looseObject({ partition: v.exactOptional(v.number()) })),
       }),
-      () => ({}),
+      () => ({ type: 'RollingUpdate', rollingUpdate: { partition: 0 } }),
     ),
   }),
   status: v.exactOptional(

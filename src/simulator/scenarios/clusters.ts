@@ -1,4 +1,5 @@
-import { amiRelease, type AmiFamily } from '../calendars/amiReleases.ts';
+import { amiRelease } from '../calendars/amiReleases.ts';
+import { familyOf } from '../services/eksImages.ts';
 import type { ClusterRecord, NodegroupRecord } from '../services/eksState.ts';
 import { ago, type Site } from './site.ts';
 
@@ -49,10 +50,4 @@ function nodegroup(site: Site, cluster: ClusterStory, story: NodegroupStory): No
     size: 3,
     ...story.with,
   };
-}
-
-function familyOf(amiType: string): AmiFamily {
-  if (amiType.startsWith('AL2_')) return 'al2';
-  if (amiType.startsWith('BOTTLEROCKET')) return 'bottlerocket';
-  return amiType.startsWith('WINDOWS') ? 'windows' : 'al2023';
 }

@@ -1,12 +1,15 @@
 import type { Scenario } from '../scenario.ts';
 import { tellCluster } from './clusters.ts';
+import { healthRegion } from '../services/healthState.ts';
 import { tellFunction } from './functions.ts';
 import { generate } from './generated.ts';
 import { tellNotebook } from './notebooks.ts';
 import { sampleClusters } from './sampleClusters.ts';
+import { sampleWorkloads } from './sampleWorkloads.ts';
 import { sampleFunctions } from './sampleFunctions.ts';
 import { sampleNotebooks } from './sampleNotebooks.ts';
 import { openSite, type Site } from './site.ts';
+import { tellKubernetes } from './workloads.ts';
 
 export const sampleAccount = '111122223333';
 export const secondAccount = '444455556666';
@@ -24,6 +27,7 @@ export const sample: Scenario = {
     sampleNotebooks(main);
     sampleFunctions(main);
     sampleClusters(main);
+    sampleWorkloads(main);
     generate(main, generated);
     usEast(openSite(tables, sampleAccount, otherRegion, now));
     analytics(openSite(tables, secondAccount, mainRegion, now));
@@ -80,4 +84,11 @@ function analytics(site: Site): void {
       { name: 'memory', amiType: 'AL2023_ARM_64_STANDARD', with: { instanceType: 'r7g.xlarge' } },
     ],
   });
+  // May look at what is in namespaces, not at nodes; and the account has no support plan that includes AWS Health.
+  tellKubernetes(site, 'analytics', {
+    access: { '*': 'view' },
+    fargateProfiles: { reports: { selectors: [{ namespace: 'reports' }] } },
+    workloads: [{ kind: 'Deployment', namespace: 'reports', name: 'dashboards', replicas: 2, daysAgo: 45 }],
+  });
+  site.tables.health.get(site.account, healthRegion).unsubscribed = true;
 }

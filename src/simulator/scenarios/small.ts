@@ -5,6 +5,7 @@ import { tellFunction } from './functions.ts';
 import { generate } from './generated.ts';
 import { tellNotebook } from './notebooks.ts';
 import { ago, openSite, type Site } from './site.ts';
+import { tellKubernetes } from './workloads.ts';
 
 /** A few resources with short names, for tests and for trying a client by hand. */
 export const small: Scenario = {
@@ -56,6 +57,27 @@ export function smallSite(site: Site): void {
     nodegroups: [
       { name: 'workers', amiType: 'AL2023_x86_64_STANDARD' },
       { name: 'batch', amiType: 'AL2023_ARM_64_STANDARD', behind: 2 },
+    ],
+  });
+  const on = (name: string) => ({ 'eks.amazonaws.com/nodegroup': name });
+  tellKubernetes(site, 'main', {
+    fargateProfiles: { serverless: { selectors: [{ namespace: 'fargate' }] } },
+    fargatePatchedDaysAgo: 3,
+    workloads: [
+      { kind: 'Deployment', namespace: 'default', name: 'web', replicas: 3, daysAgo: 1, nodeSelector: on('workers') },
+      // Both pods must stay: a drain of their nodes is blocked.
+      {
+        kind: 'Deployment',
+        namespace: 'default',
+        name: 'queue',
+        replicas: 2,
+        daysAgo: 1,
+        nodeSelector: on('batch'),
+        budgets: [{ minAvailable: 2 }],
+      },
+      { kind: 'Deployment', namespace: 'fargate', name: 'api', replicas: 2, daysAgo: 30, port: 8080 },
+      { kind: 'StatefulSet', namespace: 'fargate', name: 'db', replicas: 2, daysAgo: 30 },
+      { kind: 'Pod', namespace: 'fargate', name: 'bastion', daysAgo: 30, port: 22 },
     ],
   });
 }
