@@ -26,6 +26,8 @@ export interface KillCase {
   readonly scripts?: readonly string[];
   /** A person rolls it back once it has failed. */
   readonly rollsBack?: true;
+  /** The account's SageMaker takes no update in status Failed. */
+  readonly refusesUpdateOfFailed?: true;
   readonly outcome: Outcome;
   /** What is different in the end from the beginning. */
   readonly ends: Readonly<Record<string, string>>;
@@ -65,10 +67,19 @@ export const cases: readonly KillCase[] = [
     ends: { alpha: `${alpha} quiet` },
   },
   {
-    // AWS updates what is stopped, and the simulator takes it at its word: what failed is not updated back, and says so.
+    name: 'notebook.changeLifecycleConfig to one that fails, rolled back by a person',
+    room: 'notebooks',
+    plan: notebook('notebook.changeLifecycleConfig', 'alpha', { config: 'broken' }),
+    rollsBack: true,
+    outcome: 'rolledBack',
+    ends: {},
+  },
+  {
+    // AWS does not say whether it updates what has failed. Where it does not, the operation says that it did not get back.
     name: 'notebook.changeLifecycleConfig to one that fails, rolled back in vain',
     room: 'notebooks',
     plan: notebook('notebook.changeLifecycleConfig', 'alpha', { config: 'broken' }),
+    refusesUpdateOfFailed: true,
     rollsBack: true,
     outcome: 'rollBackFailed',
     ends: { alpha: 'Failed notebook-al2023-v1 ml.t3.medium broken' },

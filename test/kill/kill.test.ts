@@ -24,7 +24,8 @@ const faults = ['throttle:0.3', 'http500:0.1', 'drop:0.05'];
 /** So often a window is sent to a point that it may miss. */
 const mostTries = 5;
 
-const slot = slots(Math.max(2, Math.floor(availableParallelism() / 2)));
+/** A window waits more than it works. */
+const slot = slots(2 * Math.max(2, availableParallelism()));
 const covered = { calm: 0, faulty: 0, all: 0 };
 let window: Awaited<ReturnType<typeof bundleWindow>>;
 let beginning: Readonly<Record<string, string>>;
@@ -52,6 +53,7 @@ describe.concurrent('a window is killed, and the next one brings it to its end',
     expect(wrongWith({ killCase, beginning, calm: undefined, story: calm, at: undefined })).toEqual([]);
     expect(calm.picture).toEqual(expected(killCase, beginning));
 
+    const began = Date.now();
     const points = inOrder(calm.passed);
     expect(points.length).toBeGreaterThanOrEqual(3);
     covered.all += points.length;
@@ -78,6 +80,8 @@ describe.concurrent('a window is killed, and the next one brings it to its end',
         return found.map((line) => `with faults, ${line}`);
       }),
     ]);
+    if (long)
+      console.log(`${killCase.name}: ${points.length} kill points in ${Math.round((Date.now() - began) / 1000)} s`);
     expect(wrong.flat()).toEqual([]);
   });
 });

@@ -5,9 +5,12 @@ import { openSite } from '../../src/simulator/scenarios/site.ts';
 import { smallSite } from '../../src/simulator/scenarios/small.ts';
 import { teamSite } from '../../src/simulator/scenarios/team.ts';
 
+/** Where `notebookStories` takes place. */
+export const place = { account: '111122223333', region: 'eu-west-1' } as const;
+
 /** `small`, `team`, and what else the plans need: another configuration, one that fails, AL2 that is stopped. */
 export const notebookStories: Scenario['fill'] = (tables, { now }) => {
-  const site = openSite(tables, '111122223333', 'eu-west-1', now);
+  const site = openSite(tables, place.account, place.region, now);
   smallSite(site);
   teamSite(site);
   const made = { creationTime: now - 100 * 86_400_000 };

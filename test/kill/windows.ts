@@ -77,8 +77,8 @@ export async function tell(about: {
   readonly seed?: number;
 }): Promise<Story> {
   const { window, killCase, plan, killAt, faults = [], seed = 1 } = about;
-  const { rollsBack = false, room, scripts = [] } = killCase;
-  await using world = await openWorld({ seed });
+  const { rollsBack = false, refusesUpdateOfFailed = false, room, scripts = [] } = killCase;
+  await using world = await openWorld({ seed, refusesUpdateOfFailed });
   const folder = await mkdtemp(path.join(tmpdir(), 'patch-lens-kill-'));
   try {
     await writeAws(folder, world);

@@ -8,8 +8,8 @@ import { scriptHash } from '../../src/kinds/lifecycleConfigs/script.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
 import type { Simulator, WireRequest } from '../../src/simulator/contract.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
-import { notebookStories } from './scenario.ts';
 import { serve } from '../../src/simulator/server.ts';
+import { notebookStories, place } from './scenario.ts';
 
 /** Service time runs so much faster: a restart takes a second. */
 export const speed = 600;
@@ -17,9 +17,8 @@ export const speed = 600;
 export const scope: KnownScope = {
   id: 'kill|eu-west-1',
   profile: 'kill',
-  region: 'eu-west-1',
+  ...place,
   sample: false,
-  account: '111122223333',
 };
 
 /** A request that changes something, as AWS answered it. */
@@ -40,12 +39,21 @@ export interface World extends AsyncDisposable {
   picture(): Promise<Readonly<Record<string, string>>>;
 }
 
-const world: Scenario = { name: 'kill', fill: notebookStories };
+export interface WorldOptions {
+  readonly seed?: number;
+  /** SageMaker takes no update in status Failed. */
+  readonly refusesUpdateOfFailed?: boolean;
+}
 
-export async function openWorld(
-  options: { readonly faults?: readonly string[]; readonly seed?: number } = {},
-): Promise<World> {
-  const simulator = createSimulator({ scenario: world, speed, ...options });
+export async function openWorld({ seed = 1, refusesUpdateOfFailed = false }: WorldOptions = {}): Promise<World> {
+  const scenario: Scenario = {
+    name: 'kill',
+    fill: (tables, options) => {
+      notebookStories(tables, options);
+      tables.sagemaker.get(place.account, place.region).refusesUpdateOfFailed = refusesUpdateOfFailed;
+    },
+  };
+  const simulator = createSimulator({ scenario, speed, seed });
   const changes: Change[] = [];
   const server = await serve(recording(simulator, changes), 0);
   const closing = new AbortController();
