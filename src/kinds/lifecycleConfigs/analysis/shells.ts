@@ -131,11 +131,32 @@ function replaceAt(text: string, start: number, replacement: string): string {
 }
 
 function commandOf(node: SyntaxNode, shell: Shell): Command {
-  const words = node.children
-    .filter(({ type }) => type !== 'variable_assignment' && !type.endsWith('_redirect'))
+  const { parent } = node;
+  const redirects = parent?.type === 'redirected_statement' && parent.children[0] === node ? parent.children : [];
+  const words = [...node.children, ...redirects]
+    .flatMap((child) => (child.type === 'file_redirect' ? redirectParts(child).behind : [child]))
+    .filter(({ type }) => !notWords.has(type))
     .map((child) => wordOf(child, shell.text));
   const invocation = invocationOf(words);
   return { ...invocation, node, shell, words, runsAs: invocation.user ?? shell.user };
+}
+
+const notWords: ReadonlySet<string> = new Set([
+  'variable_assignment',
+  'command',
+  'heredoc_redirect',
+  'herestring_redirect',
+  'file_descriptor',
+  'comment',
+]);
+
+/** The grammar counts words behind a redirect's file as part of it: `echo >&2 "text"`. */
+export function redirectParts({ children }: SyntaxNode): {
+  readonly target: SyntaxNode | undefined;
+  readonly behind: readonly SyntaxNode[];
+} {
+  const [target, ...behind] = children.filter(({ type }) => type !== 'file_descriptor' && !/^[<>&|-]+$/.test(type));
+  return { target, behind };
 }
 
 /** `cat <<EOF | bash`: the command behind the pipe reads it. */

@@ -135,14 +135,22 @@ function conditionFor(parent: SyntaxNode, child: SyntaxNode, text: string): stri
     return child.index === 0 ? undefined : text.slice(parent.start, end);
   }
   if (parent.type === 'case_statement') return text.slice(parent.start, parent.children[1]?.end ?? parent.end);
-  // In `a || b` either may be missing: that is what the alternative is for.
-  if (parent.type === 'list') {
-    const isAlternative = parent.children.some(({ type }) => type === '||');
-    return isAlternative && child.index === 0
-      ? 'command -v'
-      : text.slice(parent.start, child.index === 0 ? parent.start : child.start);
-  }
+  if (parent.type === 'list') return alternativeTo(parent, child, text);
   return undefined;
+}
+
+const asking = 'command -v';
+/** What stands behind `||` when there is nothing else to try. */
+const nothingElse = /^(true|:|echo|printf|exit|return|\{|\()/;
+
+/** `a || b`: either may be missing, that is what the alternative is for. `a && b`: b depends on a. */
+function alternativeTo(list: SyntaxNode, child: SyntaxNode, text: string): string | undefined {
+  const [left, operator, right] = list.children;
+  if (!left || !right) return undefined;
+  const [before, after] = [text.slice(left.start, left.end), text.slice(right.start, right.end)];
+  if (operator?.type !== '||') return child === right ? before : undefined;
+  if (child === left) return nothingElse.test(after) ? undefined : asking;
+  return left.type === 'command' ? asking : before;
 }
 
 const platformWords =

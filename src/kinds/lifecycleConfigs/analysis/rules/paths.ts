@@ -2,7 +2,7 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Reading } from '../reading.ts';
 import type { Rule } from '../rule.ts';
 import { isShellName } from '../invocation.ts';
-import type { Command, Shell } from '../shells.ts';
+import { redirectParts, type Command, type Shell } from '../shells.ts';
 import { walk } from '../syntaxTree.ts';
 import { baseName, wordOf, type Word } from '../words.ts';
 
@@ -27,7 +27,7 @@ export const relativePath: Rule = (reading) => {
     }
     for (const node of walk(shell.root)) {
       if (node.type !== 'file_redirect' || isSettled(shell, node.start)) continue;
-      const target = node.children.at(-1);
+      const { target } = redirectParts(node);
       if (!target || !['word', 'string', 'raw_string', 'concatenation'].includes(target.type)) continue;
       const word = wordOf(target, shell.text);
       const opens = node.children.some(({ type }) => type === '<');

@@ -1,10 +1,11 @@
 import { imbalanceOf } from '../balance.ts';
 import type { Rule } from '../rule.ts';
+import type { Command } from '../shells.ts';
 
 /** What no shell can read: both the grammar and the count of what is open say so. */
 export const syntaxError: Rule = (reading) =>
   reading.all.flatMap((shell) => {
-    if (!shell.root.hasError || (shell.expanded && shell !== reading.main)) return [];
+    if (!(shell.root.hasError || shell.commands.some(isKeyword)) || shell.expanded) return [];
     const { root, text } = shell;
     // A shell inside begins at its own text; the script at the first character.
     const offset = shell === reading.main ? 0 : root.start;
@@ -21,3 +22,8 @@ export const syntaxError: Rule = (reading) =>
       },
     ];
   });
+
+/** The grammar takes a keyword that continues nothing for a command. */
+function isKeyword({ program }: Command): boolean {
+  return program?.node.type === 'command_name' && /^(then|elif|else|fi|do|done|esac|\})$/.test(program.value);
+}
