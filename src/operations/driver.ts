@@ -4,6 +4,7 @@ import type { PlanStep } from '../domain/plan.ts';
 import type { KnownScope, Scope } from '../domain/scope.ts';
 import { minute, second, type Instant } from '../domain/time.ts';
 import type { StepContext, StepType } from '../kinds/kind.ts';
+import type { Clock } from './clock.ts';
 import type { Effect, Happening } from './events.ts';
 import { longGap } from './history.ts';
 import type { Journal } from './journal.ts';
@@ -17,12 +18,6 @@ export interface Boundary {
   readonly id: OperationId;
   readonly step: string;
   readonly at: 'beforeIntent' | 'afterIntent' | 'afterAction' | 'waiting';
-}
-
-export interface Clock {
-  now(): Instant;
-  /** Calls back once, after so many milliseconds, without keeping the process alive. Returns the way to call it off. */
-  after(duration: number, callback: () => void): () => void;
 }
 
 /** What a driver asks of the world around it. */

@@ -140,6 +140,19 @@ export async function createFolder(root: string, id: string): Promise<string> {
   return folder;
 }
 
+/** A window that makes an operation's folder fills it at once; after so long, it crashed over it, and nothing was begun. */
+const unbegunFor = 60_000;
+
+/** Clears away what never became an operation. */
+export async function removeUnbegun(folder: string, now: number): Promise<void> {
+  try {
+    const { mtimeMs } = await stat(folder);
+    if (now - mtimeMs > unbegunFor && (await highest(folder)) === undefined) await removeOperation(folder);
+  } catch (error) {
+    if (!isCode(error, 'ENOENT')) throw error;
+  }
+}
+
 export async function removeOperation(folder: string): Promise<void> {
   await rm(folder, { recursive: true, force: true });
 }

@@ -75,6 +75,24 @@ export async function look(folder: string, now: () => Instant): Promise<Seen> {
   }
 }
 
+/** A silent lease is taken when it stays silent for so long while one looks: after sleep its owner needs a moment. */
+const silentFor = 3_000;
+
+/** Whether a lease may be taken, from several looks at it. */
+export class Patience {
+  #silent: { readonly generation: number; readonly beatAt: Instant | undefined; readonly since: Instant } | undefined;
+
+  allows({ state, generation, beatAt }: Seen, at: Instant): boolean {
+    const before = this.#silent;
+    this.#silent = undefined;
+    if (state !== 'silent') return state === 'free';
+    const same = before?.generation === generation && before.beatAt === beatAt;
+    const since = same ? before.since : at;
+    this.#silent = { generation, beatAt, since };
+    return at - since >= silentFor;
+  }
+}
+
 /** Takes the lease that was seen free or silent. Undefined where another contender was faster. */
 export async function take(folder: string, seen: Seen, window: string, now: () => Instant): Promise<Lease | undefined> {
   const generation = seen.generation + 1;

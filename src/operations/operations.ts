@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { watch, type FSWatcher } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Plan } from '../domain/plan.ts';
 import { ProblemError, type Problem } from '../domain/problem.ts';
-import { Driver, type Clock, type DriverDeps, type DriverEnd } from './driver.ts';
+import { machineClock, type Clock } from './clock.ts';
+import { Driver, type DriverDeps, type DriverEnd } from './driver.ts';
 import type { Wish } from './events.ts';
 import { replay } from './history.ts';
 import {
@@ -15,13 +14,16 @@ import {
   moveAside,
   readJournal,
   removeOperation,
+  removeUnbegun,
 } from './journal.ts';
-import { look, take, type Lease, type Seen } from './lease.ts';
+import { look, Patience, take, type Lease, type Seen } from './lease.ts';
+import { Lookout, poke } from './lookout.ts';
 import type { Header, OperationId, Operations, OperationSnapshot, Room } from './operation.ts';
 import { parsePlan } from './parse.ts';
 import { newState, stateOf } from './reduce.ts';
 import { snapshotOf, type Ownership } from './snapshot.ts';
 import type { State } from './turn.ts';
+import { Turns } from './turns.ts';
 
 export interface OperationsDeps extends Omit<DriverDeps, 'clock' | 'random' | 'mayRun'> {
   /** Folders of the journals: those of the sample account are never mixed with the real ones. */
@@ -40,12 +42,6 @@ export interface OperationsDeps extends Omit<DriverDeps, 'clock' | 'random' | 'm
 /** So many finished operations are kept, of the real accounts and of the sample account each. */
 const mostFinished = 50;
 
-/** Milliseconds between looks at operations that other windows run, or may have left. */
-const lookEvery = 2_000;
-
-/** A silent lease is taken when it stays silent for so long while one looks: after sleep its owner needs a moment. */
-const silentFor = 3_000;
-
 interface Row {
   readonly id: OperationId;
   readonly sample: boolean;
@@ -55,17 +51,8 @@ interface Row {
   ownership: Ownership;
   driver?: Driver;
   trouble?: Problem;
-  silent?: { readonly generation: number; readonly beatAt: number | undefined; readonly since: number };
+  readonly patience: Patience;
 }
-
-const machineClock: Clock = {
-  now: () => Date.now(),
-  after(duration, callback) {
-    const timer = setTimeout(callback, Math.min(duration, 2 ** 31 - 1));
-    timer.unref();
-    return () => clearTimeout(timer);
-  },
-};
 
 /** The operations of this machine. Nothing is read before `begin` or `start`. */
 export function createOperations(given: OperationsDeps): Operations {
@@ -75,33 +62,20 @@ export function createOperations(given: OperationsDeps): Operations {
   const now = () => clock.now();
   const rows = new Map<OperationId, Row>();
   const listeners = new Set<() => void>();
-  const watchers = new Map<string, FSWatcher>();
-  const queues = new Map<OperationId, Promise<unknown>>();
+  const turns = new Turns();
+  const lookout = new Lookout(clock, () => void lookAtAll().catch(() => undefined));
   let snapshots: readonly OperationSnapshot[] | undefined;
-  let begun = false;
   let disposed = false;
   let looking: Promise<void> | undefined;
-  let callOffLook: (() => void) | undefined;
 
   const changed = () => {
     snapshots = undefined;
     for (const listener of listeners) listener();
   };
 
-  /** One after the other for each operation: taking over, wishes, letting go. */
-  const inTurn = <T>(id: OperationId, work: () => Promise<T>): Promise<T> => {
-    const turn = (queues.get(id) ?? Promise.resolve()).then(work);
-    const settled = turn.catch(() => undefined);
-    queues.set(id, settled);
-    void settled.then(() => queues.get(id) === settled && queues.delete(id));
-    return turn;
-  };
-
   const rootOf = (sample: boolean) => (sample ? deps.roots.sample : deps.roots.real);
 
-  /** Other windows watch the root, not each operation. */
-  const poke = (sample: boolean) =>
-    writeFile(join(rootOf(sample), '.changed'), deps.window, { mode: 0o600 }).catch(() => undefined);
+  const tell = (sample: boolean) => poke(rootOf(sample), deps.window);
 
   function drive(row: Row, lease: Lease, journal: Awaited<ReturnType<typeof beginJournal>>): Driver {
     const driver = new Driver({
@@ -116,9 +90,8 @@ export function createOperations(given: OperationsDeps): Operations {
     });
     row.driver = driver;
     row.ownership = 'thisWindow';
-    delete row.silent;
     delete row.trouble;
-    void driver.ended.then((end) => inTurn(row.id, () => letGo(row, driver, end)));
+    void driver.ended.then((end) => turns.take(row.id, () => letGo(row, driver, end)));
     return driver;
   }
 
@@ -135,11 +108,11 @@ export function createOperations(given: OperationsDeps): Operations {
       row.mark = '';
       if (!disposed) await reread(row);
     }
-    await poke(row.sample);
+    await tell(row.sample);
     changed();
     if (disposed) return;
     if (end === 'atRest') await prune(row.sample);
-    lookSoon(end === 'slept' ? 0 : lookEvery);
+    lookout.lookSoon(end === 'slept' ? 0 : undefined);
   }
 
   /** Reads what the journal says now. False where the operation is gone. */
@@ -167,29 +140,35 @@ export function createOperations(given: OperationsDeps): Operations {
     }
   }
 
-  /** Makes it this window's. Undefined where it is, or has become, another's. */
-  async function takeOver(row: Row, seen: Seen): Promise<Driver | undefined> {
+  /** Makes it this window's, and has it take in a wish. False where it has become another's meanwhile. */
+  async function takeOver(row: Row, seen: Seen, ...wishes: readonly Wish[]): Promise<boolean> {
     const lease = await take(row.folder, seen, deps.window, now);
     if (!lease) {
       row.ownership = 'otherWindow';
       changed();
-      return undefined;
+      return false;
     }
     try {
       const read = await readJournal(row.folder);
-      if (read.state !== 'read') throw new Error(read.state);
+      if (read.state !== 'read') throw new Error(`its journal is ${read.state}`);
       row.state = stateOf(replay(read.header, read.entries));
       const idle = Math.min(now() - row.state.history.lastAt, lease.idle ?? Number.POSITIVE_INFINITY);
-      const journal = await beginJournal(row.folder, lease.generation, read.header, read.entries);
-      const driver = drive(row, lease, journal);
       const { generation } = lease;
-      await driver.take({ type: 'claimed', generation, window: deps.window, idle });
-      void poke(row.sample);
-      return driver;
+      const journal = await beginJournal(row.folder, generation, read.header, read.entries);
+      const driver = drive(row, lease, journal);
+      await finish(row, driver, driver.take({ type: 'claimed', generation, window: deps.window, idle }, ...wishes));
+      void tell(row.sample);
+      return true;
     } catch (error) {
       await lease.release().catch(() => undefined);
       throw error;
     }
+  }
+
+  /** Whoever wished it finds it as it is then: an operation that is dismissed is gone. */
+  async function finish(row: Row, driver: Driver, taken: Promise<void>): Promise<void> {
+    await taken;
+    if (isOver(row)) await letGo(row, driver, await driver.ended);
   }
 
   /** Looks at one operation of which nothing runs here: what it says, who has it, and takes it where nobody does. */
@@ -205,17 +184,17 @@ export function createOperations(given: OperationsDeps): Operations {
     row.ownership = seen.state === 'free' ? 'nobody' : 'otherWindow';
     if (row.ownership !== before) changed();
     if (sample && !deps.sampleOpen()) return;
-    if (!isTakeable(row, seen)) return;
-    await takeOver(row, seen);
+    if (row.patience.allows(seen, now())) await takeOver(row, seen);
   }
 
   async function discover(id: OperationId, sample: boolean): Promise<Row | undefined> {
     const folder = join(rootOf(sample), id);
     const read = await readJournal(folder);
     if (read.state === 'unreadable') await aside(folder);
+    if (read.state === 'missing') await removeUnbegun(folder, now());
     if (read.state !== 'read') return undefined;
     const state = stateOf(replay(read.header, read.entries));
-    const row: Row = { id, sample, folder, state, mark: read.mark, ownership: 'nobody' };
+    const row: Row = { id, sample, folder, state, mark: read.mark, ownership: 'nobody', patience: new Patience() };
     rows.set(id, row);
     changed();
     return row;
@@ -227,20 +206,6 @@ export function createOperations(given: OperationsDeps): Operations {
     rows.delete(row.id);
     await removeOperation(row.folder);
     changed();
-  }
-
-  function isTakeable(row: Row, seen: Seen): boolean {
-    if (seen.state === 'free') return true;
-    if (seen.state === 'held') {
-      delete row.silent;
-      return false;
-    }
-    const { silent } = row;
-    if (silent?.generation === seen.generation && silent.beatAt === seen.beatAt) {
-      return now() - silent.since >= silentFor;
-    }
-    row.silent = { generation: seen.generation, beatAt: seen.beatAt, since: now() };
-    return false;
   }
 
   /** Looks at all that is there. */
@@ -257,13 +222,13 @@ export function createOperations(given: OperationsDeps): Operations {
           await Promise.all(
             ids.map((id) =>
               // One that can not be read now is looked at again; the others go on.
-              inTurn(id, () => visit(id, sample)).catch((error: unknown) => noteTrouble(id, error)),
+              turns.take(id, () => visit(id, sample)).catch((error: unknown) => noteTrouble(id, error)),
             ),
           );
         }
       } finally {
         looking = undefined;
-        if (begun && !disposed && needsLooking()) lookSoon(lookEvery);
+        if (needsLooking()) lookout.lookSoon();
       }
     })();
     return looking;
@@ -290,80 +255,39 @@ export function createOperations(given: OperationsDeps): Operations {
     );
   }
 
-  function lookSoon(after: number): void {
-    if (disposed || !begun) return;
-    callOffLook?.();
-    callOffLook = clock.after(after, () => {
-      callOffLook = undefined;
-      void lookAtAll().catch(() => undefined);
-    });
-  }
-
-  async function watchRoot(root: string): Promise<void> {
-    if (watchers.has(root) || disposed) return;
-    try {
-      await mkdir(root, { recursive: true, mode: 0o700 });
-      const watcher = watch(root, { persistent: false }, () => lookSoon(100));
-      watcher.on('error', () => watcher.close());
-      watchers.set(root, watcher);
-    } catch {
-      // What other windows begin is seen with the next look then.
-    }
-  }
-
   async function prune(sample: boolean): Promise<void> {
     const finished = [...rows.values()]
       .filter((row) => row.sample === sample && !row.driver && row.state.history.outcome !== undefined)
       .sort((a, b) => (b.state.history.endedAt ?? 0) - (a.state.history.endedAt ?? 0));
     for (const row of finished.slice(mostFinished)) {
-      await inTurn(row.id, async () => {
-        if (row.driver || (await look(row.folder, now)).state !== 'free') return;
-        rows.delete(row.id);
-        await removeOperation(row.folder);
-      }).catch(() => undefined);
+      await turns
+        .take(row.id, async () => {
+          if (row.driver || (await look(row.folder, now)).state !== 'free') return;
+          rows.delete(row.id);
+          await removeOperation(row.folder);
+        })
+        .catch(() => undefined);
     }
     if (finished.length > mostFinished) changed();
   }
 
   /** Has the operation's owner take in a wish; what is at rest becomes this window's for it. */
   function wish(id: OperationId, asked: Wish): Promise<void> {
-    return inTurn(id, async () => {
+    return turns.take(id, async () => {
       const row = rows.get(id);
-      if (!row || disposed) return;
+      if (!row || disposed || row.state.history.dismissed) return;
       // It may be about to let go: then it is taken anew.
       if (row.driver && isOver(row)) await row.driver.ended;
       const driver = row.driver && !isOver(row) ? row.driver : undefined;
       if (driver) return finish(row, driver, driver.take(asked));
       const seen = await look(row.folder, now);
-      if (seen.state !== 'free')
+      if (seen.state !== 'free' || !(await takeOver(row, seen, asked))) {
         throw new ProblemError({ code: 'conflict', fault: 'user', detail: 'another window runs it' });
-      await claimFor(row, seen, asked);
+      }
     });
   }
 
   const isOver = (row: Row) => row.state.history.outcome !== undefined || row.state.history.dismissed;
-
-  async function claimFor(row: Row, seen: Seen, asked: Wish): Promise<void> {
-    const lease = await take(row.folder, seen, deps.window, now);
-    if (!lease) throw new ProblemError({ code: 'conflict', fault: 'user', detail: 'another window runs it' });
-    const read = await readJournal(row.folder);
-    if (read.state !== 'read') {
-      await lease.release();
-      throw new ProblemError({ code: 'unexpected', fault: 'extension', detail: `its journal is ${read.state}` });
-    }
-    row.state = stateOf(replay(read.header, read.entries));
-    const journal = await beginJournal(row.folder, lease.generation, read.header, read.entries);
-    const driver = drive(row, lease, journal);
-    const { generation } = lease;
-    await finish(row, driver, driver.take({ type: 'claimed', generation, window: deps.window }, asked));
-    void poke(row.sample);
-  }
-
-  /** Whoever wished it finds it as it is then: an operation that is dismissed is gone. */
-  async function finish(row: Row, driver: Driver, taken: Promise<void>): Promise<void> {
-    await taken;
-    if (isOver(row)) await letGo(row, driver, await driver.ended);
-  }
 
   function isSettled({ state, problem }: OperationSnapshot): boolean {
     if (state === 'unowned') return problem !== undefined;
@@ -385,9 +309,9 @@ export function createOperations(given: OperationsDeps): Operations {
     },
     async begin() {
       if (disposed) return;
-      begun = true;
+      lookout.begin();
       await lookAtAll();
-      await Promise.all([watchRoot(deps.roots.real), watchRoot(deps.roots.sample)]);
+      await Promise.all([lookout.watch(deps.roots.real), lookout.watch(deps.roots.sample)]);
       await prune(false);
       await prune(true);
     },
@@ -400,19 +324,27 @@ export function createOperations(given: OperationsDeps): Operations {
         // The same way that it is read later.
         const agreed = parsePlan(JSON.parse(JSON.stringify(plan)));
         const header: Header = { version: 1, id, room, plan: agreed, at };
-        await inTurn(id, async () => {
+        await turns.take(id, async () => {
           const folder = await createFolder(rootOf(sample), id);
           const lease = await take(folder, { generation: 0, state: 'free', beatAt: undefined }, deps.window, now);
           if (!lease) throw new Error('it is taken already');
           const journal = await beginJournal(folder, lease.generation, header, []);
-          const row: Row = { id, sample, folder, state: newState(header), mark: '', ownership: 'thisWindow' };
+          const row: Row = {
+            id,
+            sample,
+            folder,
+            state: newState(header),
+            mark: '',
+            ownership: 'thisWindow',
+            patience: new Patience(),
+          };
           rows.set(id, row);
           const driver = drive(row, lease, journal);
           await driver.take({ type: 'claimed', generation: lease.generation, window: deps.window, idle: 0 });
           if (driver.trouble) throw new ProblemError(driver.trouble);
-          void poke(sample);
+          void tell(sample);
         });
-        void watchRoot(rootOf(sample));
+        void lookout.watch(rootOf(sample));
         return id;
       } catch (error) {
         if (error instanceof ProblemError) throw error;
@@ -437,7 +369,7 @@ export function createOperations(given: OperationsDeps): Operations {
     cancel: (id) => wish(id, { type: 'cancel' }),
     resume: (id) => wish(id, { type: 'resume' }),
     rollBack: (id) => wish(id, { type: 'rollBack' }),
-    replan: (id, plan) => wish(id, { type: 'replan', plan: parsePlan(JSON.parse(JSON.stringify(plan))) }),
+    replan: async (id, plan) => wish(id, { type: 'replan', plan: parsePlan(JSON.parse(JSON.stringify(plan))) }),
     dismiss: (id) => wish(id, { type: 'dismiss' }),
     async forgetSample() {
       const ids = new Set([...(await listOperations(deps.roots.sample)), ...rows.keys()]);
@@ -445,7 +377,7 @@ export function createOperations(given: OperationsDeps): Operations {
         const row = rows.get(id);
         if (row && !row.sample) continue;
         await row?.driver?.stop();
-        await inTurn(id, async () => {
+        await turns.take(id, async () => {
           rows.delete(id);
           await removeOperation(join(deps.roots.sample, id));
         });
@@ -455,10 +387,9 @@ export function createOperations(given: OperationsDeps): Operations {
     async dispose() {
       if (disposed) return;
       disposed = true;
-      callOffLook?.();
-      for (const watcher of watchers.values()) watcher.close();
+      lookout.close();
       await Promise.all([...rows.values()].flatMap((row) => row.driver?.stop() ?? []));
-      await Promise.all(queues.values());
+      await turns.idle();
       changed();
       listeners.clear();
     },

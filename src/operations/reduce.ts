@@ -37,6 +37,7 @@ export function dueAt({ history, live }: State, now: Instant): Instant | undefin
   if (history.outcome !== undefined || history.dismissed) return undefined;
   const course = courseOf(history, now);
   const dues: Instant[] = course.pausedUntil === undefined ? [] : [course.pausedUntil];
+  if (course.pause && live.scope === 'closed') dues.push(live.openAt);
   // While it is being opened, only the answer makes a difference.
   const open = live.scope === 'closed' ? live.openAt : 0;
   for (const lane of live.scope === 'opening' ? [] : course.runnable) {
@@ -166,6 +167,8 @@ function advance(turn: Turn): void {
     const { history } = turn;
     if (history.outcome !== undefined || history.dismissed) return;
     const course = courseOf(history, turn.now);
+    // How long the pause is, the account's speed says.
+    if (course.pause && turn.live.scope !== 'open') return open(turn);
     if (course.pause) {
       const until = turn.now + course.pause.pause / turn.live.speed;
       turn.write({ type: 'paused', at: turn.now, after: course.pause.id, until });
@@ -194,12 +197,15 @@ function advance(turn: Turn): void {
     if (due.length === 0) return;
     if (turn.live.scope === 'open') {
       for (const lane of due) if (lane.current) turn.observe(lane.current);
-    } else if (turn.live.scope === 'closed' && turn.live.openAt <= turn.now) {
-      turn.live = { ...turn.live, scope: 'opening' };
-      turn.effects.push({ type: 'open' });
-    }
+    } else open(turn);
     return;
   }
+}
+
+function open(turn: Turn): void {
+  if (turn.live.scope !== 'closed' || turn.live.openAt > turn.now) return;
+  turn.live = { ...turn.live, scope: 'opening' };
+  turn.effects.push({ type: 'open' });
 }
 
 /** When its current step is to be looked at; undefined while an answer is on its way, or a person is waited for. */
