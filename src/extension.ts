@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { createAws } from './aws/createAws.ts';
 import { createInventory } from './inventory/createInventory.ts';
@@ -51,7 +52,8 @@ export function activate(context: vscode.ExtensionContext): Api {
   const operations = createOperations({
     roots: { real: journals(false), sample: journals(true) },
     sampleOpen: () => accounts.sample,
-    window: vscode.env.sessionId,
+    // Not the editor's session id: on web hosts all windows have the same one.
+    window: randomUUID(),
     openScope: (scope) => aws.openScope(scope),
     steps: () => ({ ...kindSteps, ...editor.steps }),
     onMoved: log.moved,

@@ -30,7 +30,9 @@ export const editorPrompts: Prompts = {
   askPick(request) {
     const input = vscode.window.createQuickPick<Item<(typeof request.items)[number]['value']>>();
     input.items = request.items.map(toItem);
-    input.activeItems = input.items.filter((item) => item.picked === true).slice(0, 1);
+    const [first] = input.items.filter((item) => item.picked === true);
+    // None active would leave Enter without a meaning.
+    if (first) input.activeItems = [first];
     input.matchOnDescription = true;
     input.matchOnDetail = true;
     if (request.placeholder !== undefined) input.placeholder = request.placeholder;

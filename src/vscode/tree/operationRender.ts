@@ -10,6 +10,7 @@ import {
   stageLabel,
   stepName,
   stepPhrase,
+  throughPhrase,
 } from '../words/operations.ts';
 import { stepText } from '../words/plans.ts';
 import type { OperationRow, OperationViewRow, StageRow, StepRow, TargetRow } from './operationRows.ts';
@@ -92,7 +93,8 @@ function stageRow({ stage, steps, operation, parent }: StageRow, now: number): R
     label,
     description,
     icon: iconOf(steps),
-    collapsible: failed || steps.some((each) => isUnderWay(each.phase)) ? 'expanded' : 'collapsed',
+    // Eight waves fit where the steps of one would; each says how far it is.
+    collapsible: failed ? 'expanded' : 'collapsed',
     contextValue: 'stage',
     spoken: joined(label, description).replaceAll(' · ', ', '),
   };
@@ -128,6 +130,8 @@ function stepRow({ operation, step, named }: StepRow, now: number): Rendered {
 
 /** How far the steps of one resource are: what the one says that counts. */
 function stepsPhrase(operation: OperationSnapshot, steps: readonly StepSnapshot[], now: number): string {
+  const through = throughPhrase(steps);
+  if (through !== undefined) return through;
   const current = currentStep({ steps });
   if (!current) return '';
   const phrase = stepPhrase(current, now);
@@ -139,6 +143,7 @@ function stepsPhrase(operation: OperationSnapshot, steps: readonly StepSnapshot[
 function iconOf(steps: readonly StepSnapshot[]): Rendered['icon'] {
   const current = currentStep({ steps });
   if (!current) return { id: 'circle-outline', color: quiet };
+  if (steps.every(isThrough)) return phaseIcon(steps.some(({ phase }) => phase === 'done') ? 'done' : 'skipped');
   // Between two of its steps a resource is on its way.
   const begun = steps.some(isThrough) && current.phase === 'notBegun';
   return begun ? spinner : phaseIcon(current.phase);

@@ -166,7 +166,8 @@ export function stepPhrase(snapshot: StepSnapshot, now: Instant): string {
     case 'done':
       return joined(l10n.t('done'), took);
     case 'skipped':
-      return l10n.t('was so already');
+      // Looking is all that a verification does.
+      return step.type === 'notebook.verify' ? l10n.t('done') : l10n.t('was so already');
     case 'failed':
       return joined(
         l10n.t('failed'),
@@ -185,6 +186,15 @@ export function stepPhrase(snapshot: StepSnapshot, now: Instant): string {
 function waitedFor(step: PlanStep, detail: string | undefined): string {
   const word = detail === undefined ? undefined : activityText(kindOfStep(step), detail);
   return word === undefined || word === detail ? l10n.t('waiting') : word;
+}
+
+/** What several steps of one resource come to, once all of them are through: how long they took together. */
+export function throughPhrase(steps: readonly StepSnapshot[]): string | undefined {
+  if (!steps.every(({ phase }) => phase === 'done' || phase === 'skipped')) return undefined;
+  if (steps.every(({ phase }) => phase === 'skipped')) return l10n.t('was so already');
+  const begun = Math.min(...steps.flatMap(({ begunAt }) => begunAt ?? []));
+  const ended = Math.max(...steps.flatMap(({ endedAt }) => endedAt ?? []));
+  return joined(l10n.t('done'), Number.isFinite(ended - begun) ? spanOf(ended - begun) : undefined);
 }
 
 /** The step that an operation is at: the first that is under way, else the one that it came to rest at. */
@@ -268,7 +278,7 @@ export function underWay(operation: OperationSnapshot, now: Instant): string {
   if (!current) return '';
   const text = stepText(current.step.type, nameIn(plan, current.step.target));
   if (current.phase === 'postponed') return joined(text, stepPhrase(current, now));
-  const targets = [...new Set(steps.map((each) => each.step.target))];
+  const targets = targetsOwn(plan).map((each) => each.key);
   if (targets.length <= 1) return text;
   const through = targets.filter((key) =>
     steps.every((each) => each.step.target !== key || each.phase === 'done' || each.phase === 'skipped'),

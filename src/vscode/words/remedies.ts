@@ -16,6 +16,8 @@ export function remedyLabel(remedy: RemedyId): string | undefined {
       return vscode.l10n.t('Change Lifecycle Configuration');
     case 'notebook.detachLifecycleConfig':
       return vscode.l10n.t('Detach Lifecycle Configuration');
+    case 'notebook.rollOut':
+      return vscode.l10n.t('Roll Out');
     case 'lambda.setRuntimeMode':
       return vscode.l10n.t('Set Runtime Update Mode');
     case 'lifecycle.open':
