@@ -243,7 +243,7 @@ function remediesFor(facts: NotebookFacts, platform: PlatformState, findings: Fo
   const migrates = resting.includes(facts.status) && successorOf(facts.platformIdentifier) !== null;
   const migration: RemedyId[] = migrates ? ['notebook.migratePlatform'] : [];
   const restarts = canStart(facts, platform);
-  const lost = facts.script !== undefined && 'missing' in facts.script;
+  const lost = facts.lifecycleConfigName !== undefined && facts.script !== undefined && 'missing' in facts.script;
   const remedies = findings.flatMap((each): readonly RemedyId[] => {
     switch (each.code) {
       case 'notebook.platform.unsupported':
