@@ -68,7 +68,12 @@ await aws.dispose();
 clearInterval(alive);
 
 async function atRest(all: Operations, of: OperationId): Promise<OperationSnapshot | undefined> {
-  const settled = await all.settled(of);
+  let settled = await all.settled(of);
+  if (settled?.state === 'asking') {
+    say({ type: 'asked' });
+    await all.resume(of);
+    settled = await all.settled(of);
+  }
   if (!orders.rollsBack || settled?.state !== 'failed' || !settled.offers.includes('rollBack')) return settled;
   await all.rollBack(of);
   return all.settled(of);

@@ -86,6 +86,27 @@ describe.concurrent('a window is killed, and the next one brings it to its end',
   });
 });
 
+describe.concurrent('the next window is opened long after', () => {
+  const restart = cases.find(({ name }) => name === 'notebook.restart');
+  const hour = 3_600_000;
+
+  test.for([
+    ['beforeIntent', 'start', true],
+    ['afterAction', 'start', false],
+    ['waiting', 'start', false],
+    ['afterAction', 'stop', true],
+  ] as const)('a restart that died at %s of its %s asks: %s', async ([boundary, action, asks]) => {
+    if (!restart) throw new Error('there is no such case');
+    const plan = await planOf(restart);
+    const step = plan.steps.find(({ type }) => type === `notebook.${action}`)?.id ?? '';
+    const at = { boundary, step };
+    const story = await slot(() => tell({ window: window.file, killCase: restart, plan, killAt: at, later: hour }));
+    expect(wrongWith({ killCase: restart, beginning, calm: undefined, story, at })).toEqual([]);
+    expect(story).toMatchObject({ killed: true, asked: asks });
+    expect(story.taken).toEqual({ 'StopNotebookInstance alpha': 1, 'StartNotebookInstance alpha': 1 });
+  });
+});
+
 /** So many of them, by the seed. */
 function some(points: readonly KillPoint[], count: number, salt: number): readonly KillPoint[] {
   const random = sequence(seed, salt);

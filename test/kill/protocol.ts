@@ -44,7 +44,10 @@ const Rest = v.object({
   why: v.array(v.string()),
 });
 
+/** It lay for long: a person is asked before AWS is changed again, and agrees. */
+const Asked = v.object({ type: v.literal('asked') });
+
 /** What a window says on its way, a line of JSON each. */
-export const Message = v.variant('type', [Passed, Rest]);
+export const Message = v.variant('type', [Passed, Asked, Rest]);
 export type Message = v.InferOutput<typeof Message>;
 export type Rest = v.InferOutput<typeof Rest>;

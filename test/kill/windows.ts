@@ -14,7 +14,7 @@ import { boundaries, Message, type KillPoint, type Orders, type Rest } from './p
 import { openWorld, scope, type World } from './world.ts';
 
 /** A window that says nothing more for so long hangs. */
-const patience = 90_000;
+const patience = 180_000;
 
 /** So much later a state is no leftover of before, and a log that is not there yet does not come; still within what clocks may differ. */
 const laterBy = 31_000;
@@ -24,6 +24,8 @@ export interface Run {
   readonly passed: readonly KillPoint[];
   /** The window died where it was told to. */
   readonly killed: boolean;
+  /** A person was asked before it went on. */
+  readonly asked: boolean;
   readonly rest: Rest | undefined;
   /** What it wrote to stderr, where it ended otherwise than it should. */
   readonly trouble: string | undefined;
@@ -75,8 +77,10 @@ export async function tell(about: {
   readonly killAt?: KillPoint;
   readonly faults?: readonly string[];
   readonly seed?: number;
+  /** Milliseconds until the next window is opened. */
+  readonly later?: number;
 }): Promise<Story> {
-  const { window, killCase, plan, killAt, faults = [], seed = 1 } = about;
+  const { window, killCase, plan, killAt, faults = [], seed = 1, later = laterBy } = about;
   const { rollsBack = false, refusesUpdateOfFailed = false, room, scripts = [] } = killCase;
   await using world = await openWorld({ seed, refusesUpdateOfFailed });
   const folder = await mkdtemp(path.join(tmpdir(), 'patch-lens-kill-'));
@@ -93,7 +97,7 @@ export async function tell(about: {
       later: 0,
       ...(killAt === undefined ? {} : { killAt }),
     });
-    const run = first.killed ? await runWindow(window, { folder, rollsBack, later: laterBy }) : first;
+    const run = first.killed ? await runWindow(window, { folder, rollsBack, later }) : first;
     world.setFaults([]);
     return {
       ...run,
@@ -128,7 +132,7 @@ async function writeAws(folder: string, { url }: World): Promise<void> {
 }
 
 async function runWindow(window: string, orders: Orders): Promise<Run> {
-  const child = spawn(process.execPath, ['--enable-source-maps', window, JSON.stringify(orders)], {
+  const child = spawn(process.execPath, [window, JSON.stringify(orders)], {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: {
       PATH: process.env['PATH'],
@@ -146,10 +150,12 @@ async function runWindow(window: string, orders: Orders): Promise<Run> {
   }, patience);
   const passed = new Map<string, KillPoint>();
   let rest: Rest | undefined;
+  let asked = false;
   const lines = createInterface({ input: child.stdout });
   lines.on('line', (line) => {
     const message = v.parse(Message, JSON.parse(line));
     if (message.type === 'rest') rest = message;
+    else if (message.type === 'asked') asked = true;
     else {
       const { boundary, step } = message;
       passed.set(`${boundary} ${step}`, { boundary, step });
@@ -163,6 +169,7 @@ async function runWindow(window: string, orders: Orders): Promise<Run> {
   return {
     passed: [...passed.values()],
     killed,
+    asked,
     rest,
     trouble: killed || (code === 0 && rest !== undefined) ? undefined : `${code ?? signal}: ${said.join('')}`,
   };
