@@ -124,11 +124,19 @@ function journalOf(file: FileHandle): Journal {
   };
 }
 
-/** Takes an unreadable operation out of the list, kept for whoever wants to look at it. Resolves with its new path. */
-export async function moveAside(folder: string, now: number): Promise<string> {
+/**
+ * Takes an unreadable operation out of the list, kept for whoever wants to look at it. Resolves with its new path, or
+ * undefined where another window was faster.
+ */
+export async function moveAside(folder: string, now: number): Promise<string | undefined> {
   const path = `${folder}.corrupt-${new Date(now).toISOString().replaceAll(/[:.]/g, '-')}`;
-  await rename(folder, path);
-  return path;
+  try {
+    await rename(folder, path);
+    return path;
+  } catch (error) {
+    if (isCode(error, 'ENOENT')) return undefined;
+    throw error;
+  }
 }
 
 /** The folder of a new operation. Without a journal in it, nobody takes it for one. */

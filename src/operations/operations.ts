@@ -1,28 +1,19 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Plan } from '../domain/plan.ts';
-import { ProblemError, type Problem } from '../domain/problem.ts';
+import { ProblemError } from '../domain/problem.ts';
 import { machineClock, type Clock } from './clock.ts';
 import { Driver, type DriverDeps, type DriverEnd } from './driver.ts';
 import type { Wish } from './events.ts';
 import { replay } from './history.ts';
-import {
-  beginJournal,
-  createFolder,
-  listOperations,
-  markOf,
-  moveAside,
-  readJournal,
-  removeOperation,
-  removeUnbegun,
-} from './journal.ts';
+import { beginJournal, createFolder, listOperations, markOf, readJournal, removeOperation } from './journal.ts';
 import { look, Patience, take, type Lease, type Seen } from './lease.ts';
 import { Lookout, poke } from './lookout.ts';
 import type { Header, OperationId, Operations, OperationSnapshot, Room } from './operation.ts';
 import { parsePlan } from './parse.ts';
 import { newState, stateOf } from './reduce.ts';
-import { snapshotOf, type Ownership } from './snapshot.ts';
-import type { State } from './turn.ts';
+import { isOver, isSettled, load, surplus, troubleOf, type Row } from './row.ts';
+import { snapshotOf } from './snapshot.ts';
 import { Turns } from './turns.ts';
 
 export interface OperationsDeps extends Omit<DriverDeps, 'clock' | 'random' | 'mayRun'> {
@@ -41,18 +32,6 @@ export interface OperationsDeps extends Omit<DriverDeps, 'clock' | 'random' | 'm
 
 /** So many finished operations are kept, of the real accounts and of the sample account each. */
 const mostFinished = 50;
-
-interface Row {
-  readonly id: OperationId;
-  readonly sample: boolean;
-  readonly folder: string;
-  state: State;
-  mark: string;
-  ownership: Ownership;
-  driver?: Driver;
-  trouble?: Problem;
-  readonly patience: Patience;
-}
 
 /** The operations of this machine. Nothing is read before `begin` or `start`. */
 export function createOperations(given: OperationsDeps): Operations {
@@ -111,7 +90,7 @@ export function createOperations(given: OperationsDeps): Operations {
     await tell(row.sample);
     changed();
     if (disposed) return;
-    if (end === 'atRest') await prune(row.sample);
+    if (end === 'atRest') void prune(row.sample);
     lookout.lookSoon(end === 'slept' ? 0 : undefined);
   }
 
@@ -119,25 +98,11 @@ export function createOperations(given: OperationsDeps): Operations {
   async function reread(row: Row): Promise<boolean> {
     const mark = await markOf(row.folder);
     if (mark !== undefined && mark === row.mark) return true;
-    const read = await readJournal(row.folder);
-    if (read.state === 'read') {
-      row.state = stateOf(replay(read.header, read.entries));
-      row.mark = read.mark;
-      changed();
-      return true;
-    }
-    rows.delete(row.id);
+    const stored = await load(row.folder, now, deps.onMoved);
+    if (stored) Object.assign(row, stored);
+    else rows.delete(row.id);
     changed();
-    if (read.state === 'unreadable') await aside(row.folder);
-    return false;
-  }
-
-  async function aside(folder: string): Promise<void> {
-    try {
-      deps.onMoved(await moveAside(folder, now()));
-    } catch {
-      // Another window was faster.
-    }
+    return stored !== undefined;
   }
 
   /** Makes it this window's, and has it take in a wish. False where it has become another's meanwhile. */
@@ -189,12 +154,9 @@ export function createOperations(given: OperationsDeps): Operations {
 
   async function discover(id: OperationId, sample: boolean): Promise<Row | undefined> {
     const folder = join(rootOf(sample), id);
-    const read = await readJournal(folder);
-    if (read.state === 'unreadable') await aside(folder);
-    if (read.state === 'missing') await removeUnbegun(folder, now());
-    if (read.state !== 'read') return undefined;
-    const state = stateOf(replay(read.header, read.entries));
-    const row: Row = { id, sample, folder, state, mark: read.mark, ownership: 'nobody', patience: new Patience() };
+    const stored = await load(folder, now, deps.onMoved);
+    if (!stored) return undefined;
+    const row: Row = { id, sample, folder, ...stored, ownership: 'nobody', patience: new Patience() };
     rows.set(id, row);
     changed();
     return row;
@@ -237,11 +199,7 @@ export function createOperations(given: OperationsDeps): Operations {
   function noteTrouble(id: OperationId, error: unknown): void {
     const row = rows.get(id);
     if (!row) return;
-    row.trouble = {
-      code: 'unexpected',
-      fault: 'extension',
-      detail: error instanceof Error ? error.message : String(error),
-    };
+    row.trouble = troubleOf(error);
     changed();
   }
 
@@ -256,19 +214,17 @@ export function createOperations(given: OperationsDeps): Operations {
   }
 
   async function prune(sample: boolean): Promise<void> {
-    const finished = [...rows.values()]
-      .filter((row) => row.sample === sample && !row.driver && row.state.history.outcome !== undefined)
-      .sort((a, b) => (b.state.history.endedAt ?? 0) - (a.state.history.endedAt ?? 0));
-    for (const row of finished.slice(mostFinished)) {
+    for (const row of surplus(rows.values(), sample, mostFinished)) {
+      // One that can not be removed now, is with the next that ends.
       await turns
         .take(row.id, async () => {
           if (row.driver || (await look(row.folder, now)).state !== 'free') return;
           rows.delete(row.id);
           await removeOperation(row.folder);
+          changed();
         })
         .catch(() => undefined);
     }
-    if (finished.length > mostFinished) changed();
   }
 
   /** Has the operation's owner take in a wish; what is at rest becomes this window's for it. */
@@ -285,13 +241,6 @@ export function createOperations(given: OperationsDeps): Operations {
         throw new ProblemError({ code: 'conflict', fault: 'user', detail: 'another window runs it' });
       }
     });
-  }
-
-  const isOver = (row: Row) => row.state.history.outcome !== undefined || row.state.history.dismissed;
-
-  function isSettled({ state, problem }: OperationSnapshot): boolean {
-    if (state === 'unowned') return problem !== undefined;
-    return state !== 'running' && state !== 'paused';
   }
 
   const operations: Operations = {
@@ -348,8 +297,7 @@ export function createOperations(given: OperationsDeps): Operations {
         return id;
       } catch (error) {
         if (error instanceof ProblemError) throw error;
-        const detail = error instanceof Error ? error.message : String(error);
-        throw new ProblemError({ code: 'unexpected', fault: 'extension', detail }, { cause: error });
+        throw new ProblemError(troubleOf(error), { cause: error });
       }
     },
     settled(id) {

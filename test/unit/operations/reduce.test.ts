@@ -177,6 +177,20 @@ describe('problems', () => {
     expect(bench.snapshot.problem).toBeUndefined();
   });
 
+  test('of signing in do not count against the patience with AWS', () => {
+    const world = new Machines({ a: 'on' });
+    const expired = () => {
+      throw problem('expiredCredentials');
+    };
+    const bench = new Bench(plan('off-a'), world).claim();
+    world.looks.set('off-a', [
+      ...Array.from({ length: 100 }, () => expired),
+      () => ({ state: 'pending' as const, detail: 'Stopping' }),
+    ]);
+    expect(bench.run().snapshot.state).toBe('done');
+    expect(bench.now - nine).toBeGreaterThan(hour);
+  });
+
   test('of seeing what AWS is at do not make it a failure', () => {
     const world = new Machines({ a: 'on' });
     const denied = () => {
