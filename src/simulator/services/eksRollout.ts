@@ -80,7 +80,9 @@ const phases: Readonly<Record<UpdateProgress['phase'], (rollout: Rollout) => voi
     const waiting = oldNodes(rollout).filter(({ metadata }) => !(metadata.name in progress.draining));
     const busy = Object.keys(progress.draining).length;
     const free = Math.min(maxUnavailable(group) - busy, ready - busy - (progress.size - maxUnavailable(group)));
-    for (const node of waiting.slice(0, Math.max(0, free))) {
+    // AWS takes any; here the emptiest goes first.
+    const next = waiting.toSorted((a, b) => workloadPods(cluster, a).length - workloadPods(cluster, b).length);
+    for (const node of next.slice(0, Math.max(0, free))) {
       progress.draining[node.metadata.name] = { until: clock.due(durations.drain) };
       isDrained(cluster, cordon(cluster, node), progress.force);
     }
