@@ -1,5 +1,6 @@
 import { build } from 'esbuild';
 import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -177,6 +178,7 @@ async function runWindow(window: string, orders: Orders): Promise<Run> {
 
 async function unreadableIn(folder: string): Promise<readonly string[]> {
   const found: string[] = [];
+  if (!existsSync(folder)) return [];
   for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
     const file = path.join(entry.parentPath, entry.name);
     if (/unreadable|corrupt|aside/.test(entry.name)) found.push(entry.name);
