@@ -20,10 +20,22 @@ export interface Grammar {
   parse(text: string, offset: number): SyntaxNode;
 }
 
+/** Whole trees are walked by every rule. */
+const walked = new WeakMap<SyntaxNode, readonly SyntaxNode[]>();
+
 /** The node and everything below it, in the order of the text. */
-export function* walk(node: SyntaxNode): Generator<SyntaxNode> {
-  yield node;
-  for (const child of node.children) yield* walk(child);
+export function walk(node: SyntaxNode): readonly SyntaxNode[] {
+  const known = walked.get(node);
+  if (known) return known;
+  const found: SyntaxNode[] = [];
+  collect(node, found);
+  if (node.parent === undefined) walked.set(node, found);
+  return found;
+}
+
+function collect(node: SyntaxNode, into: SyntaxNode[]): void {
+  into.push(node);
+  for (const child of node.children) collect(child, into);
 }
 
 /** From the parent upwards. */

@@ -11,7 +11,7 @@ export const backgroundNotDetached: Rule = (reading) =>
   reading.all
     .filter((shell) => shell.feeder === undefined || !isDetached(shell.feeder, reading))
     .flatMap((shell) =>
-      [...walk(shell.root)].flatMap((node) => (reading.hasAmpersand(node) ? inBackground(node, shell, reading) : [])),
+      walk(shell.root).flatMap((node) => (reading.hasAmpersand(node) ? inBackground(node, shell, reading) : [])),
     );
 
 function inBackground(statement: SyntaxNode, shell: Shell, reading: Reading): readonly Finding[] {

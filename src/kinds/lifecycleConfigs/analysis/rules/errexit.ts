@@ -118,7 +118,7 @@ function fixFor(problem: Problem, command: Command, reading: Reading): readonly 
 
 /** `((count++))` fails where it counts from zero. */
 function arithmeticIn(shell: Shell, reading: Reading): readonly Finding[] {
-  return [...walk(shell.root)].flatMap((node): readonly Finding[] => {
+  return walk(shell.root).flatMap((node): readonly Finding[] => {
     if (node.type !== 'test_command' || !/^\(\(\s*\w+(\+\+|--)\s*\)\)$/.test(textOf(node, shell))) return [];
     if (!isStatement(node) || reading.hasAmpersand(node)) return [];
     if (!hasErrexit({ node, shell })) return [];

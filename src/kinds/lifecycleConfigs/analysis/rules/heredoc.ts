@@ -31,7 +31,7 @@ function inHeredoc(heredoc: Heredoc, reading: Reading): readonly Finding[] {
   const own = assignedIn(text);
   const outer = assignedIn(shell.text.slice(0, heredoc.node.start));
   const atTop = (node: SyntaxNode) => node.parent === body;
-  const expansions = [...walk(body)].filter(
+  const expansions = walk(body).filter(
     (node) =>
       atTop(node) &&
       ['simple_expansion', 'expansion', 'command_substitution', 'arithmetic_expansion'].includes(node.type),

@@ -12,7 +12,7 @@ import { childOf, walk, type SyntaxNode } from '../syntaxTree.ts';
  */
 export const jupyterSystemEnv: Rule = (reading) =>
   reading.all.flatMap((shell) =>
-    [...walk(shell.root)].flatMap((node) => (node.type === 'for_statement' ? inLoop(node, shell, reading) : [])),
+    walk(shell.root).flatMap((node) => (node.type === 'for_statement' ? inLoop(node, shell, reading) : [])),
   );
 
 const name = 'JupyterSystemEnv';
@@ -74,7 +74,7 @@ interface Test {
 
 /** Every condition in the loop that speaks of the environment. */
 function testsOf(body: SyntaxNode, text: string): readonly Test[] {
-  return [...walk(body)]
+  return walk(body)
     .filter(({ type }) => type === 'test_command' || type === 'case_statement' || type === 'command')
     .map(({ start, end }) => ({ start, end, text: text.slice(start, end) }))
     .filter(({ text }) => text.includes(name));

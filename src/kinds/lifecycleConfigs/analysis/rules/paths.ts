@@ -2,7 +2,7 @@ import type { Finding, Fix } from '../finding.ts';
 import type { Reading } from '../reading.ts';
 import type { Rule } from '../rule.ts';
 import { isShellName } from '../invocation.ts';
-import { redirectParts, type Command, type Shell } from '../shells.ts';
+import { redirectParts, redirectsOf, type Command, type Shell } from '../shells.ts';
 import { walk } from '../syntaxTree.ts';
 import { baseName, wordOf, type Word } from '../words.ts';
 
@@ -100,10 +100,10 @@ function relativeWords(
 
 /** Files that a command leaves in the current directory, wherever that is, for a later one to use. */
 function filesMade({ name, args, node, shell }: Command): readonly string[] {
-  const redirect = /[^<>&\d]>{1,2}\s*["']?([\w.-]+)/.exec(
-    shell.text.slice(node.start, node.parent?.end ?? node.end),
-  )?.[1];
-  const made = redirect === undefined ? [] : [redirect];
+  const made = redirectsOf(node)
+    .filter(({ children }) => children.some(({ type }) => type === '>' || type === '>>'))
+    .flatMap((redirect) => redirectParts(redirect).target ?? [])
+    .map((target) => baseName(wordOf(target, shell.text).value));
   if (['wget', 'curl', 'aws', 'cp', 'mv', 'tar', 'unzip', 'git', 'touch', 'tee', 'mkdir'].includes(name)) {
     made.push(...args.map(({ value }) => baseName(value.replace(/\/$/, '').replace(/\.git$/, ''))));
   }

@@ -27,22 +27,24 @@ interface Secret {
   readonly name?: string;
 }
 
-/** What is a secret wherever it stands, in a comment too. */
+/** What is a secret wherever it stands, in a comment too: the whole match, or the group in it. */
 const forms: readonly (readonly [Kind, RegExp])[] = [
   ['awsAccessKey', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
-  ['awsSecretKey', /(?<=aws_secret_access_key\s*[=\s]\s*["']?)[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+=])/gi],
+  ['awsSecretKey', /aws_secret_access_key\s*[=\s]\s*["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi],
   ['privateKey', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/g],
   [
     'token',
     /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{40,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|hf_[A-Za-z0-9]{30,}|sk-[A-Za-z0-9]{32,}|dapi[0-9a-f]{32})/g,
   ],
-  ['urlPassword', /(?<=\b[a-z][a-z+]*:\/\/[^\s:/@"'$]+:)[^\s:/@"'$<>{}]+(?=@)/g],
+  ['urlPassword', /\b[a-z][a-z+]*:\/\/[^\s:/@"'$]+:([^\s:/@"'$<>{}]+)@/g],
 ];
 
 function* byForm({ text }: Reading): Generator<Secret> {
   for (const [kind, form] of forms) {
     for (const match of text.matchAll(form)) {
-      if (!isPlaceholder(match[0])) yield { kind, start: match.index, end: match.index + match[0].length };
+      const secret = match[1] ?? match[0];
+      const start = match.index + match[0].lastIndexOf(secret);
+      if (!isPlaceholder(secret)) yield { kind, start, end: start + secret.length };
     }
   }
 }
