@@ -23,6 +23,9 @@ import { openWorkbench } from './workbench.ts';
 /** Lines that begin with it come from the tests (test/vscode/index.ts); all others are VS Code's own. */
 const mark = '\u2063';
 
+/** What a test says before it kills its own extension host, which can say nothing any more afterwards. */
+const killed = 'The extension host is killed.';
+
 /** No test run may hang for ever: minutes. */
 const limit = Number(process.env['PATCH_LENS_TEST_MINUTES'] ?? 15);
 
@@ -70,7 +73,9 @@ async function runTests(file: string): Promise<number> {
   const ownWords: string[] = [];
   await page.exposeFunction('codeAutomationLog', (type: string, args: unknown[]) => {
     const line = args.map((argument) => (typeof argument === 'string' ? argument : JSON.stringify(argument))).join(' ');
-    if (line.startsWith(mark)) {
+    if (line === `${mark}${killed}`) {
+      exit.resolve(0);
+    } else if (line.startsWith(mark)) {
       (type === 'error' ? process.stderr : process.stdout).write(`${line.slice(mark.length)}\n`);
     } else {
       ownWords.push(`${type}: ${line}`);

@@ -19,6 +19,11 @@ export interface Suite {
   readonly env?: (urls: SimulatorUrls) => Environment;
   /** Files, by their path, of the folder that is open; without them no folder is. */
   readonly workspace?: Readonly<Record<string, string>>;
+  /**
+   * VS Code is started once for each, one after another, with the same settings, storage and simulators: for what has
+   * to survive. Each runs `<name>.test.ts`; one that is `killed` ends with its extension host and counts no test.
+   */
+  readonly parts?: readonly { readonly name: string; readonly killed?: boolean }[];
   /** The tests meet the installed VSIX, not the checkout: what a user gets. */
   readonly packaged?: boolean;
   /** `ko`: the extension speaks Korean. */

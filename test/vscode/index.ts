@@ -19,7 +19,8 @@ export async function run(): Promise<void> {
     forbidOnly: process.env['CI'] !== undefined,
     ...(grep === undefined ? {} : { grep }),
   });
-  const files = globSync('*.test.js', { cwd: path.join(import.meta.dirname, suite) });
+  const part = process.env['PATCH_LENS_PART'] ?? '*';
+  const files = globSync(`${part}.test.js`, { cwd: path.join(import.meta.dirname, suite) });
   for (const file of files.sort()) {
     mocha.addFile(path.join(import.meta.dirname, suite, file));
   }

@@ -22,7 +22,7 @@ export function operationDocument(operation: OperationSnapshot, formats: Formats
     return found ? stepText(found.type, nameIn(plan, found.target)) : id;
   };
   const failures = steps.flatMap(({ step, cause, problem }) => [
-    ...(cause ? ['', `${failureOf(step, cause, nameIn(plan, step.target))}`, ...cause.lines.map(indented)] : []),
+    ...(cause ? ['', failureOf(step, cause, nameIn(plan, step.target)), ...cause.lines.map(indented)] : []),
     ...(problem
       ? ['', problemWords(problem).long, ...(problem.detail === undefined ? [] : [indented(problem.detail)])]
       : []),

@@ -43,7 +43,7 @@ describe('operations in the editor', () => {
     yes();
     const restart = run('notebook.restart', notebook('search-ranking'));
     await until('it is under way', () =>
-      /^\(loading~spin\) Restart search-ranking — Stopping search-ranking/.test(text()),
+      text().startsWith('(loading~spin) Restart search-ranking — Stopping search-ranking'),
     );
     await until('its steps', () =>
       /\n {2}\(loading~spin\) Stop — .*\n {2}\(circle-outline\) Start — not begun$/.test(text()),
@@ -92,7 +92,7 @@ describe('operations in the editor', () => {
   it('no second operation on a resource that one is at work on', async () => {
     yes();
     const restart = run('notebook.restart', notebook('search-ranking'));
-    await until('it is under way', () => /^\(loading~spin\)/.test(text()));
+    await until('it is under way', () => text().startsWith('(loading~spin)'));
     await run('notebook.stop', notebook('search-ranking'));
     const busy = await told('operation.busy');
     assert.match(busy.text, /^search-ranking is part of an operation that is not finished: Restart search-ranking\.$/);
