@@ -1,4 +1,4 @@
-import { packagesMarker, systemPackages } from '../markers.ts';
+import { packagesMarker, systemPackages } from '../../packageMarkers.ts';
 import type { System } from './platforms.ts';
 
 export type SnippetId =

@@ -1,4 +1,4 @@
-import { packagesMarker } from '../markers.ts';
+import { packagesMarker } from '../../packageMarkers.ts';
 import type { Range } from './finding.ts';
 import { installOf, optionsOf } from './installs.ts';
 import type { Reading } from './reading.ts';
@@ -50,16 +50,16 @@ export type Step = {
 
 export function stepsOf(reading: Reading): readonly Step[] {
   return reading.commands.flatMap((command): readonly Step[] => {
-    const where = {
+    return stepOf(command, () => ({
       range: reading.range(command.node.start, command.node.end),
       user: command.runsAs,
       detached: isDetached(command, reading),
-    };
-    return stepOf(command, where);
+    }));
   });
 }
 
-type Where = Pick<Step, 'range' | 'user' | 'detached'>;
+/** Asked only for what is a step. */
+type Where = () => Pick<Step, 'range' | 'user' | 'detached'>;
 
 function stepOf(command: Command, where: Where): readonly Step[] {
   const install = installOf(command);
@@ -68,39 +68,39 @@ function stepOf(command: Command, where: Where): readonly Step[] {
     const packages = install.packages.map(({ value }) => value);
     const { tool, verb, security } = install;
     if (tool === 'dnf' || tool === 'yum') {
-      if (verb === 'install') return [{ kind: 'packageInstall', ...where, facts: { tool, packages } }];
+      if (verb === 'install') return [{ kind: 'packageInstall', ...where(), facts: { tool, packages } }];
       return [
         {
           kind: 'securityUpdate',
-          ...where,
+          ...where(),
           facts: { tool, securityOnly: security, releasever: releaseverOf(command) },
         },
       ];
     }
     const facts = { packages, environment: environmentOf(command) };
-    if (tool === 'pip') return [{ kind: verb === 'upgrade' ? 'pipUpgrade' : 'pipInstall', ...where, facts }];
-    return [{ kind: verb === 'upgrade' ? 'condaUpdate' : 'condaInstall', ...where, facts }];
+    if (tool === 'pip') return [{ kind: verb === 'upgrade' ? 'pipUpgrade' : 'pipInstall', ...where(), facts }];
+    return [{ kind: verb === 'upgrade' ? 'condaUpdate' : 'condaInstall', ...where(), facts }];
   }
   if (notesPackages(command))
-    return [{ kind: 'freezeBackup', ...where, facts: { environment: environmentOf(command) } }];
+    return [{ kind: 'freezeBackup', ...where(), facts: { environment: environmentOf(command) } }];
   if (words.some((word) => word.startsWith(`${packagesMarker} begin`)))
-    return [{ kind: 'packageList', ...where, facts: { environment: environmentOf(command) } }];
+    return [{ kind: 'packageList', ...where(), facts: { environment: environmentOf(command) } }];
   if (command.name === 'systemctl' || command.name === 'initctl' || command.name === 'service') {
     const restarts = words.includes('restart') && words.some((word) => word.startsWith('jupyter-server'));
-    return restarts ? [{ kind: 'jupyterRestart', ...where, facts: { command: command.name } }] : [];
+    return restarts ? [{ kind: 'jupyterRestart', ...where(), facts: { command: command.name } }] : [];
   }
   if (/^mount(\.\w+)?$/.test(command.name)) {
     const source = words.find((word) => word.includes(':'));
-    return source === undefined ? [] : [{ kind: 'mount', ...where, facts: { source } }];
+    return source === undefined ? [] : [{ kind: 'mount', ...where(), facts: { source } }];
   }
-  const text = words.join(' ');
   const schedules = ['echo', 'printf', 'crontab', 'systemd-run', 'python3', 'python', 'aws', 'bash', 'sh', ''].includes(
     command.name,
   );
-  if (schedules && /stop-notebook-instance|auto-?stop|idle-?stop/.test(`${command.name} ${text}`)) {
+  const text = schedules ? `${command.name} ${words.join(' ')}` : '';
+  if (/stop-notebook-instance|auto-?stop|idle-?stop|stop-when-idle/.test(text)) {
     return command.name === 'echo' && !/\* \*/.test(text)
       ? []
-      : [{ kind: 'idleStop', ...where, facts: { command: command.name } }];
+      : [{ kind: 'idleStop', ...where(), facts: { command: command.name } }];
   }
   return [];
 }

@@ -59,12 +59,11 @@ export const environmentNotOnPlatform: Rule = (reading) => {
   const platform = platforms.find((platform) => systemOf(platform) === 'al2023');
   if (platform === undefined) return [];
   return reading.commands.flatMap((command): readonly Finding[] => {
-    if (isGuarded(command, reading)) return [];
     return command.args.flatMap((word): readonly Finding[] => {
-      const [, environment = ''] =
-        /(?:\/envs\/)?([\w.-]+)(?:\/.*)?$/.exec(word.value.replace(/^.*\/envs\//, '/envs/')) ?? [];
+      const environment = environmentIn(word.value);
       const renamedTo = Object.hasOwn(al2023Environments, environment) ? al2023Environments[environment] : undefined;
       if (renamedTo === undefined || !namesEnvironment(command, word.value, environment)) return [];
+      if (isGuarded(command, reading)) return [];
       const at = reading.text.indexOf(environment, word.start);
       const isExact = at >= 0 && at + environment.length <= word.end;
       return [
@@ -88,6 +87,12 @@ export const environmentNotOnPlatform: Rule = (reading) => {
     });
   });
 };
+
+/** `python3` and `/home/ec2-user/anaconda3/envs/python3/bin/pip` → `python3` */
+function environmentIn(word: string): string {
+  const path = word.indexOf('/envs/');
+  return path < 0 ? word : (word.slice(path + '/envs/'.length).split('/', 1)[0] ?? '');
+}
 
 function namesEnvironment({ name, args }: Command, value: string, environment: string): boolean {
   if (value.includes(`/envs/${environment}`)) return true;
