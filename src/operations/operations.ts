@@ -117,6 +117,13 @@ export function createOperations(given: OperationsDeps): Operations {
       const read = await readJournal(row.folder);
       if (read.state !== 'read') throw new Error(`its journal is ${read.state}`);
       row.state = stateOf(replay(read.header, read.entries));
+      if (isOver(row) && wishes.length === 0) {
+        // Its owner came to the end between our look at the journal and the one at the lease.
+        await lease.release();
+        row.ownership = 'nobody';
+        changed();
+        return true;
+      }
       const idle = Math.min(now() - row.state.history.lastAt, lease.idle ?? Number.POSITIVE_INFINITY);
       const { generation } = lease;
       const journal = await beginJournal(row.folder, generation, read.header, read.entries);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import process from 'node:process';
 import { expect, onTestFinished, test } from 'vitest';
+import { staleAfter } from '../../../src/operations/lease.ts';
 import { machines, plan, window } from './machines.ts';
 
 const rounds = Number(process.env['CONTENTION_ROUNDS'] ?? 50);
@@ -46,7 +47,10 @@ test(
         await once(starter, 'exit');
       } else await leave(root);
 
+      const begun = performance.now();
       const answers = await Promise.all(both.map((each) => answerOf(each, { do: 'contend', root })));
+      // A process that is gone leaves a lease that nobody waits out.
+      expect(performance.now() - begun, `round ${round}`).toBeLessThan(staleAfter);
       const acts = (await readFile(join(root, 'acts.txt'), 'utf8')).trimEnd().split('\n');
       const [winner = ''] = acts;
       wins.set(winner, (wins.get(winner) ?? 0) + 1);
