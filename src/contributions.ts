@@ -1,6 +1,7 @@
 /** Typed ids of everything that package.json contributes; a test keeps the two in step. */
 export const views = {
   resources: 'patchLens.resources',
+  lifecycleConfigs: 'patchLens.lifecycleConfigs',
   operations: 'patchLens.operations',
 } as const;
 
@@ -22,10 +23,17 @@ export const commands = [
   'patchLens.notebook.migratePlatform',
   'patchLens.notebook.rollOut',
   'patchLens.notebook.showStartLog',
+  'patchLens.notebook.showPackageDrift',
   'patchLens.notebook.openJupyter',
   'patchLens.lifecycle.open',
   'patchLens.lifecycle.deploy',
   'patchLens.lifecycle.compareWithDeployed',
+  'patchLens.lifecycle.create',
+  'patchLens.lifecycle.delete',
+  'patchLens.lifecycle.showHistory',
+  'patchLens.lifecycle.rollBack',
+  'patchLens.lifecycle.restartUsers',
+  'patchLens.lifecycle.link',
   'patchLens.lambda.setRuntimeMode',
   'patchLens.operation.resume',
   'patchLens.operation.rollBack',
@@ -46,6 +54,10 @@ export const changingCommands = [
   'patchLens.notebook.rollOut',
   'patchLens.notebook.openJupyter',
   'patchLens.lifecycle.deploy',
+  'patchLens.lifecycle.create',
+  'patchLens.lifecycle.delete',
+  'patchLens.lifecycle.rollBack',
+  'patchLens.lifecycle.restartUsers',
   'patchLens.lambda.setRuntimeMode',
   'patchLens.operation.resume',
   'patchLens.operation.rollBack',

@@ -12,8 +12,10 @@ import { internalCommands, registerCommands } from './vscode/commands/index.ts';
 import { followScripts, watchOperations } from './vscode/commands/operationWatch.ts';
 import { createPlanRunner } from './vscode/commands/planRunner.ts';
 import { registerLifecycleEditor } from './vscode/editor/index.ts';
+import { hashesIn } from './vscode/editor/sweep.ts';
 import { createAttentionFilter } from './vscode/filter.ts';
 import { createLog } from './vscode/log.ts';
+import { registerLifecycleView } from './vscode/lifecycleView/view.ts';
 import { askMfaCode, editorPrompts } from './vscode/prompts/editorPrompts.ts';
 import { createScriptedPrompts } from './vscode/prompts/scriptedPrompts.ts';
 import { isUnfinished, showOperations } from './vscode/operationsShown.ts';
@@ -66,6 +68,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     storageFor: (sample) => storageFor(globalStorageUri, sample),
     readOnly: () => settings.readOnly,
     opened: () => accounts.opened(),
+    namedByOperations: () => hashesIn(operations.all),
     log: log.channel,
   });
   const accounts = new Accounts({
@@ -102,6 +105,18 @@ export function activate(context: vscode.ExtensionContext): Api {
   });
   const operationsView = registerOperationsView({ shown: () => shown.all(), onDidChange: shown.onDidChange });
 
+  const lifecycleView = registerLifecycleView({
+    inventory,
+    remote: editor.remote,
+    scripts: editor.scripts,
+    assessContext,
+    onVisible: (visible) => {
+      if (visible) accounts.begin();
+    },
+    explainProblem: internalCommands.explainProblem,
+  });
+  editor.onDidChangeConfigs(() => lifecycleView.refresh());
+
   subscriptions.push(
     log,
     new vscode.Disposable(() => void operations.dispose()),
@@ -109,6 +124,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     inventory,
     editor,
     view,
+    lifecycleView,
     operationsView,
     shown,
     filter,
@@ -154,7 +170,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     inventory,
     accounts,
     ...(scripted
-      ? { testing: { prompts: scripted, view, operationsView, operations, storage: globalStorageUri } }
+      ? { testing: { prompts: scripted, view, lifecycleView, operationsView, operations, storage: globalStorageUri } }
       : {}),
   });
 }

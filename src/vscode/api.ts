@@ -4,6 +4,7 @@ import type { Inventory } from '../inventory/inventory.ts';
 import { kindIds } from '../kinds/index.ts';
 import type { Accounts } from './commands/accounts.ts';
 import type { ScriptedPrompts } from './prompts/scriptedPrompts.ts';
+import type { LifecycleView } from './lifecycleView/view.ts';
 import type { Operations } from '../operations/operation.ts';
 import type { OperationsView } from './tree/operationsView.ts';
 import type { ResourcesView } from './tree/resourcesView.ts';
@@ -23,6 +24,7 @@ export interface Api {
 export interface Testing {
   readonly prompts: ScriptedPrompts;
   readonly view: Pick<ResourcesView, 'asText'>;
+  readonly lifecycleView: Pick<LifecycleView, 'asText'>;
   readonly operationsView: Pick<OperationsView, 'asText'>;
   readonly operations: Operations;
   /** Where the extension keeps its files. */

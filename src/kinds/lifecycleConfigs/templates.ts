@@ -1,4 +1,4 @@
-import { printedList, systemPackages } from './markers.ts';
+import { printedList, systemPackages } from '../packageMarkers.ts';
 import { noOpScript } from './script.ts';
 
 /** What a new configuration can begin with. */

@@ -1,4 +1,4 @@
-import { parseMarker } from '../lifecycleConfigs/markers.ts';
+import { parseMarker } from '../packageMarkers.ts';
 import { minute, type Instant } from '../../domain/time.ts';
 
 /** Name → version, as a package manager printed them. Names of pip are compared without case, `-`, `_` and `.`. */

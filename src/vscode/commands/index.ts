@@ -7,6 +7,7 @@ import { createLogDocuments } from './logDocuments.ts';
 import { registerNotebookChanges } from './notebookChanges.ts';
 import { registerNotebookCommands } from './notebooks.ts';
 import { registerOperationCommands } from './operations.ts';
+import { registerPackageDrift } from './packageDrift.ts';
 import { createRegister } from './register.ts';
 
 /** Commands that only rows run; they are in no menu and not in the palette. */
@@ -45,6 +46,7 @@ export function registerCommands(context: CommandContext, filter: FilterState): 
     if (isProblem(problem)) void explain(prompts, log, problem);
   });
   registerNotebookCommands(register, context, logs);
+  registerPackageDrift(register, context, logs);
   registerNotebookChanges(register, context);
   registerFunctionCommands(register, context);
   registerOperationCommands(register, context, logs);

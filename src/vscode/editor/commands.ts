@@ -5,6 +5,7 @@ import type { EditorContext } from './context.ts';
 import { deploy } from './deploy.ts';
 import { discardDraft } from './discard.ts';
 import { discardDraftCommand } from './lenses.ts';
+import type { Linked } from './links.ts';
 import { tellNotOpen } from './notOpen.ts';
 import { openScript, pickConfig } from './open.ts';
 import { NotOpenError } from './remote.ts';
@@ -77,8 +78,82 @@ export function registerEditorCommands(context: EditorContext): vscode.Disposabl
       (target) => openScript(context, target),
     ),
   );
-  register('patchLens.lifecycle.deploy', (...args) => withTarget(args, aDraft, (target) => deploy(context, target)));
-  register('patchLens.lifecycle.compareWithDeployed', (...args) => withTarget(args, aDraft, compare));
+  /** The active script, else one of all configurations. */
+  const anyConfig = () => Promise.resolve(activeTarget() ?? pickConfig(context));
+
+  /** A linked file of the workspace, where the arguments or the active editor are one; it has no draft. */
+  async function withLinked(
+    args: readonly unknown[],
+    run: (document: vscode.TextDocument, linked: Linked) => Promise<void>,
+  ): Promise<boolean> {
+    const named = args[0] instanceof vscode.Uri ? args[0] : undefined;
+    const uri = args.length === 0 ? vscode.window.activeTextEditor?.document.uri : named;
+    const { isFile, linkedBy } = await import('./links.ts');
+    if (!uri || !isFile(uri)) return false;
+    const document = await vscode.workspace.openTextDocument(uri);
+    const linked = await linkedBy(context, document);
+    if (!linked) {
+      if (named === undefined) return false;
+      await tellNotLinked();
+      return true;
+    }
+    try {
+      await run(document, linked);
+    } catch (error) {
+      if (!(error instanceof NotOpenError)) throw error;
+      await tellNotOpen(prompts, error);
+    }
+    return true;
+  }
+
+  async function tellNotLinked(): Promise<void> {
+    if (!vscode.workspace.isTrusted) return;
+    const message = vscode.l10n.t('This file is not linked to a lifecycle configuration.');
+    await prompts.tell({ id: 'lifecycle.notLinked', level: 'info', message });
+  }
+
+  register('patchLens.lifecycle.deploy', async (...args) => {
+    const { deployLinked } = await import('./links.ts');
+    if (await withLinked(args, (document, linked) => deployLinked(context, document, linked))) return;
+    await withTarget(args, aDraft, (target) => deploy(context, target));
+  });
+  register('patchLens.lifecycle.compareWithDeployed', async (...args) => {
+    const { compareLinked } = await import('./links.ts');
+    if (await withLinked(args, (document, linked) => compareLinked(context, document, linked))) return;
+    await withTarget(args, aDraft, compare);
+  });
+  register('patchLens.lifecycle.create', async () => {
+    const { createConfig } = await import('./manage.ts');
+    await createConfig(context);
+  });
+  register('patchLens.lifecycle.delete', (...args) =>
+    withTarget(args, anyConfig, async ({ config }) => {
+      const { deleteConfig } = await import('./manage.ts');
+      await deleteConfig(context, config);
+    }),
+  );
+  register('patchLens.lifecycle.showHistory', (...args) =>
+    withTarget(args, anyConfig, async ({ config }) => {
+      const { showHistory } = await import('./history.ts');
+      await showHistory(context, config);
+    }),
+  );
+  register('patchLens.lifecycle.rollBack', (...args) =>
+    withTarget(args, anyConfig, async ({ config }) => {
+      const { rollBack } = await import('./history.ts');
+      await rollBack(context, config);
+    }),
+  );
+  register('patchLens.lifecycle.restartUsers', (...args) =>
+    withTarget(args, anyConfig, async ({ config }) => {
+      const { restartUsers } = await import('./restartUsers.ts');
+      await restartUsers(context, config);
+    }),
+  );
+  register('patchLens.lifecycle.link', async (...args) => {
+    const { linkFile } = await import('./links.ts');
+    await linkFile(context, args[0] instanceof vscode.Uri ? args[0] : undefined);
+  });
   register(discardDraftCommand, (...args) =>
     withTarget(
       args,

@@ -5,7 +5,7 @@ import type { Draft } from './draftStore.ts';
 import type { Known } from './remote.ts';
 import { scriptOf } from './scripts.ts';
 import { fileNames, scriptUri, type ScriptRef } from './scriptUri.ts';
-import { versionUri } from './versions.ts';
+import { deployedUri, versionUri } from './versions.ts';
 
 /** What AWS has on the left, the document (with the draft) on the right. Whoever deploys this later has seen it. */
 export async function compareWithDocument(
@@ -15,9 +15,8 @@ export async function compareWithDocument(
 ): Promise<void> {
   const draft = await scripts.draft(script);
   if (draft) seen.set(scriptUri(script), differenceOf(draft, known));
-  const theirs = await scripts.keep(script, known.config[script.hook] ?? '');
   const title = vscode.l10n.t('{0} {1}: in AWS ↔ draft', script.name, fileNames[script.hook]);
-  await diff(versionUri(script, theirs), vscode.Uri.parse(scriptUri(script), true), title);
+  await diff(deployedUri(script), vscode.Uri.parse(scriptUri(script), true), title);
 }
 
 /** What the draft was made from on the left, what AWS has now on the right. */

@@ -17,6 +17,8 @@ export interface LifecycleEditorDeps {
   /** Opens the sessions if they are not open yet; resolves when they are, before anything was read. */
   readonly opened: () => Promise<void>;
   readonly log: vscode.LogOutputChannel;
+  /** Hashes of scripts that the journals of operations name: their undo needs them. */
+  readonly namedByOperations: () => ReadonlySet<string>;
 }
 
 /** What the commands of the editor share. */
@@ -25,6 +27,8 @@ export interface EditorContext extends LifecycleEditorDeps {
   readonly scripts: Scripts;
   /** Differences that a person has seen in this window: the draft's hash beside AWS's, by URI. */
   readonly seen: Map<string, string>;
+  /** The list of configurations is another one: one was created or deleted. */
+  readonly changed: () => void;
   /** Configurations that are being written now. */
   readonly deploying: Set<string>;
 }

@@ -102,7 +102,9 @@ async function conclude(
     });
     return { outcome: 'done' };
   }
-  await scripts.notDeployed(config, before.version, wanted).catch((error: unknown) => log.warn(`history: ${problemOf(error).code}`));
+  await scripts
+    .notDeployed(config, before.version, wanted)
+    .catch((error: unknown) => log.warn(`history: ${problemOf(error).code}`));
   const check = now && baseCheck(before.version, now.version);
   // What else stood in the way was told by whoever ran the plan.
   return now && check?.state === 'changed' ? { outcome: 'conflict', hooks: check.hooks, now } : { outcome: 'notDone' };

@@ -8,13 +8,15 @@ export async function discardDraft(context: EditorContext, script: ScriptRef): P
   const yes = await context.prompts.confirm({
     id: 'lifecycle.discard',
     title: vscode.l10n.t('Discard the draft of {0} {1}?', script.name, fileNames[script.hook]),
-    detail: vscode.l10n.t('What you wrote is lost. The document shows the script as it is in AWS.'),
+    detail: vscode.l10n.t('The document shows the script as it is in AWS. What you wrote stays in the history.'),
     action: vscode.l10n.t('Discard'),
     keep: vscode.l10n.t('Keep Draft'),
   });
   if (!yes) return false;
-  await context.scripts.discard(script);
   const document = documentOf(script);
+  // What is typed and not saved is part of what is given up, and kept with it.
+  if (document?.isDirty) await document.save();
+  await context.scripts.discard(script);
   if (document?.isDirty) {
     // Editors do not reload what has unsaved changes, and would save it as a draft again.
     await vscode.window.showTextDocument(document);

@@ -7,6 +7,7 @@ import type { StepType } from '../../kinds/kind.ts';
 import { parseConfigKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { createLifecycleSteps } from '../../kinds/lifecycleConfigs/steps.ts';
 import { registerEditorCommands } from './commands.ts';
+import { followRemote } from './changes.ts';
 import type { EditorContext, LifecycleEditorDeps } from './context.ts';
 import { DraftDecorations } from './decorations.ts';
 import { followDocuments } from './documents.ts';
@@ -14,11 +15,13 @@ import { DraftStore } from './draftStore.ts';
 import { filesIn } from './files.ts';
 import { ScriptFileSystem } from './fileSystem.ts';
 import { ScriptLenses, registerLenses } from './lenses.ts';
+import { LinkLenses, registerLinkLenses } from './linkLenses.ts';
 import { followOpenScripts } from './openScripts.ts';
 import { Remote } from './remote.ts';
 import { draftAgain, rollOutScript, type RollOutScript } from './request.ts';
 import { Scripts, type World } from './scripts.ts';
 import { firstOf, ScriptStore } from './scriptStore.ts';
+import { sweepLater } from './sweep.ts';
 import { VersionLog } from './versionLog.ts';
 import { registerVersions } from './versions.ts';
 
@@ -26,6 +29,11 @@ export type { LifecycleEditorDeps } from './context.ts';
 export type { RollOutScript } from './request.ts';
 
 export interface LifecycleEditor extends vscode.Disposable {
+  /** What the view of lifecycle configurations shows. */
+  readonly remote: Remote;
+  readonly scripts: Scripts;
+  /** One was created or deleted. */
+  onDidChangeConfigs(listener: () => void): void;
   /** The step types that a runner needs for the plans of this editor. */
   readonly steps: Readonly<Record<string, StepType>>;
   /** The draft of a configuration's OnStart script, for a roll-out; undefined where there is none. */
@@ -64,9 +72,17 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
 
   const worlds = { real: worldOf(false), sample: worldOf(true) };
   const bodies = firstOf([worlds.real.bodies, worlds.sample.bodies]);
+  let changed = () => {};
   const remote = new Remote({ inventory, opened: deps.opened });
   const scripts = new Scripts(worlds, remote, (error) => log.warn(`history: ${problemOf(error).code}`));
-  const context: EditorContext = { ...deps, remote, scripts, seen: new Map(), deploying: new Set() };
+  const context: EditorContext = {
+    ...deps,
+    remote,
+    scripts,
+    seen: new Map(),
+    deploying: new Set(),
+    changed: () => changed(),
+  };
 
   const documents = followDocuments(scripts, remote, log);
   const openScripts = followOpenScripts({ inventory, remote, scripts, folders });
@@ -79,19 +95,27 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
     onWatch: (script) => openScripts.add(script),
   });
   const lenses = new ScriptLenses({ inventory, remote, scripts, readOnly });
+  const linkLenses = new LinkLenses({ inventory, remote, readOnly });
+  const versions = registerVersions(bodies, remote);
   const decorations = new DraftDecorations(scripts);
 
   const subscriptions = vscode.Disposable.from(
     documents,
     openScripts,
     vscode.workspace.registerFileSystemProvider(scheme, files, { isCaseSensitive: true }),
-    registerVersions(bodies),
+    versions,
+    followRemote(context, openScripts),
+    registerLinkLenses(linkLenses),
     registerLenses(lenses),
     vscode.window.registerFileDecorationProvider(decorations),
     registerEditorCommands(context),
     new vscode.Disposable(
       scripts.onDidChange(({ script, content }) => {
-        if (content) files.fire([script]);
+        if (content) {
+          files.fire([script]);
+          versions.changed(script);
+          linkLenses.refresh();
+        }
         lenses.refresh();
         decorations.refresh(script);
       }),
@@ -101,9 +125,16 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
       if (!change.affectsConfiguration('patchLens.readOnly')) return;
       files.fire(openScripts.all());
       lenses.refresh();
+      linkLenses.refresh();
     }),
+    new vscode.Disposable(sweepLater(context, deps.namedByOperations)),
   );
   return {
+    remote,
+    scripts,
+    onDidChangeConfigs(listener) {
+      changed = listener;
+    },
     steps: createLifecycleSteps(bodies),
     rollOutScript: (config) => rollOutScript(context, config),
     async reread(key) {

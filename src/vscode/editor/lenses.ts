@@ -57,25 +57,31 @@ export class ScriptLenses implements vscode.CodeLensProvider {
     if (changed) lenses.push(action(vscode.l10n.t('Compare with Deployed'), 'patchLens.lifecycle.compareWithDeployed'));
     if (status.draft !== undefined && !readOnly())
       lenses.push(action(vscode.l10n.t('Discard Draft'), discardDraftCommand));
+    lenses.push(action(vscode.l10n.t('History'), 'patchLens.lifecycle.showHistory'));
+    if (!readOnly()) {
+      if (status.hasOther) lenses.push(action(vscode.l10n.t('Roll Back…'), 'patchLens.lifecycle.rollBack'));
+      if (script.hook === 'onStart' && users?.some((each) => each.runs === 'older'))
+        lenses.push(action(vscode.l10n.t('Restart Users…'), 'patchLens.lifecycle.restartUsers'));
+    }
     return lenses;
   }
 
   /** With who runs an older script, where the inventory was read. */
-  async #users(script: ScriptRef): Promise<readonly Pick<ScriptUser, 'older'>[] | undefined> {
+  async #users(script: ScriptRef): Promise<readonly Pick<ScriptUser, 'runs'>[] | undefined> {
     const read = usersOf(this.#deps.inventory.snapshot, script);
     if (read) return read;
     const names = await this.#names.of(script);
-    return names?.map(() => ({ older: false }));
+    return names?.map(() => ({ runs: 'unknown' }));
   }
 }
 
-function usersText(users: readonly Pick<ScriptUser, 'older'>[], formats: Formats): string {
+function usersText(users: readonly Pick<ScriptUser, 'runs'>[], formats: Formats): string {
   if (users.length === 0) return vscode.l10n.t('Used by no notebook instance');
   const used =
     users.length === 1
       ? vscode.l10n.t('Used by 1 notebook instance')
       : vscode.l10n.t('Used by {0} notebook instances', formats.number(users.length));
-  const older = users.filter((each) => each.older).length;
+  const older = users.filter((each) => each.runs === 'older').length;
   if (older === 0) return used;
   const runs =
     older === 1

@@ -1,5 +1,5 @@
 import type { Session } from '../../aws/session.ts';
-import { baseCheck, type BaseCheck, type Version } from '../../kinds/lifecycleConfigs/base.ts';
+import { baseCheck, sameScripts, type BaseCheck, type Version } from '../../kinds/lifecycleConfigs/base.ts';
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { hooks, scriptHash } from '../../kinds/lifecycleConfigs/script.ts';
 import type { Draft, DraftStore, Entry, Origin } from './draftStore.ts';
@@ -27,6 +27,8 @@ export interface ScriptStatus {
   readonly deployed: Known | undefined;
   /** Whether AWS still has, as last read, what the draft was made from. */
   readonly base: BaseCheck;
+  /** Whether AWS has had another version, as far as this machine has seen. */
+  readonly hasOther: boolean;
 }
 
 export interface ScriptChange {
@@ -125,7 +127,11 @@ export class Scripts {
     const draft = await this.draft(script);
     const deployed = this.#remote.cached(script);
     const base: BaseCheck = draft && deployed ? baseCheck(draft.origin.base, deployed.version) : { state: 'unchanged' };
-    return { draft, deployed, base };
+    const versions = deployed ? await this.versions(script) : [];
+    const hasOther = versions.some(
+      ({ origin, version }) => origin !== 'draft' && deployed !== undefined && !sameScripts(version, deployed.version),
+    );
+    return { draft, deployed, base, hasOther };
   }
 
   /** A document has unsaved changes: remembers what it was made from, for after a reload of the window. */

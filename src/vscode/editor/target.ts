@@ -4,7 +4,7 @@ import { ProblemError, problemOf } from '../../domain/problem.ts';
 import { parseKey, type ResourceKey } from '../../domain/resourceKey.ts';
 import { configKey, parseConfigKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { listConfigs } from '../../kinds/lifecycleConfigs/read.ts';
-import type { Hook } from '../../kinds/lifecycleConfigs/script.ts';
+import { hooks, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import type { EditorContext } from './context.ts';
 import { parsePlace } from './scriptUri.ts';
 import { versionScheme } from './versions.ts';
@@ -31,7 +31,9 @@ export async function targetOf(
     return first.startsWith(`${scheme}:`) ? placed(vscode.Uri.parse(first)) : keyed(context, first);
   }
   if (typeof first === 'object' && first !== null && 'key' in first && typeof first.key === 'string') {
-    return keyed(context, first.key);
+    const target = await keyed(context, first.key);
+    const named = 'hook' in first ? hooks.find((each) => each === first.hook) : undefined;
+    return named && 'config' in target ? { ...target, hook: named } : target;
   }
   return undefined;
 }

@@ -1,14 +1,28 @@
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { Snapshot } from '../../inventory/snapshot.ts';
-import type { NotebookCode } from '../../kinds/notebooks/findings.ts';
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
+import type { NotebookFacts } from '../../kinds/notebooks/facts.ts';
+import type { NotebookCode } from '../../kinds/notebooks/findings.ts';
+import { lastStartOf } from '../../kinds/notebooks/lastStart.ts';
+
+/**
+ * Which script an instance runs: `current`, it was started after the script's last change; `older`, before it;
+ * `nextStart`, it does not run now; `unknown`, nobody can say when it was started.
+ */
+export type Runs = 'current' | 'older' | 'nextStart' | 'unknown';
 
 /** A notebook instance that uses a lifecycle configuration. */
 export interface ScriptUser {
   readonly key: ResourceKey;
   readonly name: string;
-  /** It runs, and its last start was before the script's last change. */
-  readonly older: boolean;
+  /** The scope that shows it: with the key, what commands know its row by. */
+  readonly scopeId: string;
+  /** NotebookInstanceStatus. */
+  readonly status: string;
+  readonly running: boolean;
+  readonly runs: Runs;
+  /** Created before the configuration's last change, so that OnCreate has not run there as it is now; undefined: not known. */
+  readonly createdBefore?: boolean;
 }
 
 const olderScript: NotebookCode = 'notebook.script.changedSinceStart';
@@ -23,9 +37,27 @@ export function usersOf(snapshot: Snapshot, config: ConfigRef): readonly ScriptU
   for (const resource of scopes.flatMap((each) => [...each.kinds.notebooks.resources.values()])) {
     const { key, name, facts } = resource.observed;
     if (!('lifecycleConfigName' in facts) || facts.lifecycleConfigName !== config.name) continue;
-    found.set(key, { key, name, older: resource.verdict.findings.some((each) => each.code === olderScript) });
+    const older = resource.verdict.findings.some((each) => each.code === olderScript);
+    const changedAt = facts.script && 'modifiedAt' in facts.script ? facts.script.modifiedAt : undefined;
+    found.set(key, {
+      key,
+      name,
+      scopeId: resource.scope.id,
+      status: facts.status,
+      running: facts.status === 'InService',
+      runs: older ? 'older' : runsOf(facts, changedAt),
+      ...(changedAt === undefined || facts.creationTime === undefined
+        ? {}
+        : { createdBefore: facts.creationTime < changedAt }),
+    });
   }
   return [...found.values()].sort((a, b) => a.name.localeCompare(b.name));
+}
+
+function runsOf(facts: NotebookFacts, changedAt: number | undefined): Runs {
+  if (facts.status !== 'InService') return 'nextStart';
+  const { notBefore } = lastStartOf(facts);
+  return changedAt !== undefined && notBefore !== undefined && notBefore.at >= changedAt ? 'current' : 'unknown';
 }
 
 /** Every configuration that a notebook instance uses, with how many do. */

@@ -1,10 +1,12 @@
 import * as vscode from 'vscode';
 import type { Effect, Plan } from '../../domain/plan.ts';
 import type { LifecycleEffect, LifecycleRefusal } from '../../kinds/lifecycleConfigs/plan.ts';
+import type { ManageEffect } from '../../kinds/lifecycleConfigs/manage.ts';
 import type { Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import type { StepFailure } from '../../kinds/kind.ts';
 import type { LifecycleFailure } from '../../kinds/lifecycleConfigs/steps.ts';
 import type { Formats, PlanText } from './kindWords.ts';
+import { manageEffectSentence } from './lifecycleManage.ts';
 import { named } from './phrases.ts';
 import { where } from './tooltip.ts';
 
@@ -77,7 +79,7 @@ const effectWords: { speak(effect: Effect, formats: Formats): string | undefined
 
 /** An effect of a plan that was written down. */
 export function lifecycleEffectSentence(effect: Effect, formats: Formats): string {
-  return effectWords.speak(effect, formats) ?? effect.code;
+  return effectWords.speak(effect, formats) ?? manageEffectSentence(effect, formats) ?? effect.code;
 }
 
 const effectCodes: Readonly<Record<LifecycleEffect['code'], true>> = {
@@ -90,8 +92,16 @@ const effectCodes: Readonly<Record<LifecycleEffect['code'], true>> = {
   managedByStack: true,
 };
 
+const manageCodes: Readonly<Record<ManageEffect['code'], true>> = {
+  createsConfig: true,
+  runsAsRootWhereAttached: true,
+  deletesConfig: true,
+  tagsLost: true,
+  stackExpectsConfig: true,
+};
+
 export function isLifecycleEffect(code: string): boolean {
-  return Object.hasOwn(effectCodes, code);
+  return Object.hasOwn(effectCodes, code) || Object.hasOwn(manageCodes, code);
 }
 
 /** Why a deploy is not possible as things are. */

@@ -102,6 +102,10 @@ export function stepText(type: string, name: string): string {
       return vscode.l10n.t('Setting the runtime update mode of {0}', name);
     case 'lifecycle.deploy':
       return vscode.l10n.t('Deploying {0}', name);
+    case 'lifecycle.create':
+      return vscode.l10n.t('Creating {0}', name);
+    case 'lifecycle.delete':
+      return vscode.l10n.t('Deleting {0}', name);
     default:
       return vscode.l10n.t('Working on {0}', name);
   }

@@ -24,6 +24,10 @@ export function remedyLabel(remedy: RemedyId): string | undefined {
       return vscode.l10n.t('Open OnStart Script');
     case 'lifecycle.deploy':
       return vscode.l10n.t('Deploy');
+    case 'lifecycle.create':
+      return vscode.l10n.t('Create');
+    case 'lifecycle.delete':
+      return vscode.l10n.t('Delete');
     default:
       return undefined;
   }

@@ -96,18 +96,18 @@ class World {
   }
 
   async #deploy(window: EditorWindow): Promise<void> {
-    const with_ = this.#pick(10);
+    const kind = this.#pick(10);
     const other = this.#one(this.windows.filter((each) => each !== window));
-    if (with_ === 0) window.meanwhile = () => this.#someoneElse('onStart');
+    if (kind === 0) window.meanwhile = () => this.#someoneElse('onStart');
     // At the same time: both have looked, and find what they were made from.
-    if (with_ === 1 || with_ === 2) {
+    if (kind === 1 || kind === 2) {
       window.meanwhile = async () => {
         await this.#edit(other, scriptOf('onStart'));
         await this.#ask(other);
       };
     }
-    if (with_ === 3) window.dies = 'beforeWrite';
-    if (with_ === 4) window.dies = 'afterWrite';
+    if (kind === 3) window.dies = 'beforeWrite';
+    if (kind === 4) window.dies = 'afterWrite';
     await this.#ask(window);
     window.meanwhile = undefined;
     if (window.dies) this.windows[this.windows.indexOf(window)] = new EditorWindow(this.aws, this.shared);
