@@ -18,12 +18,12 @@ export async function serve(simulator: Simulator, port: number): Promise<Simulat
     void respond(simulator, request, response);
   });
   const url = `http://127.0.0.1:${await listen(server, port)}`;
-  const { clusters, close } = await serveClusters(simulator);
+  const api = await serveClusters(simulator);
   return {
     url,
-    clusters,
+    clusters: api.clusters,
     close: async () => {
-      await close();
+      await api.close();
       await new Promise<void>((resolve, reject) => {
         server.close((error) => (error === undefined ? resolve() : reject(error)));
         server.closeAllConnections();

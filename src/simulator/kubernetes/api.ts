@@ -10,7 +10,8 @@ import { found, listBody, listed, matcher, scaleOf, write } from './handlers.ts'
 import { isMembers } from './patch.ts';
 import { flag, parameter, readBody, readResource, tableVersion } from './request.ts';
 import type { ResourceRequest } from './request.ts';
-import { badRequest, KubernetesError, noResource } from './status.ts';
+import { badRequest, noResource } from './status.ts';
+import type { KubernetesError } from './status.ts';
 import { asTable } from './tables.ts';
 import { refuseInitialEvents, Watch } from './watch.ts';
 

@@ -151,7 +151,7 @@ function applyManifest(cluster: Cluster, manifest: Readonly<Record<string, unkno
   applyAs(cluster, kind, manifest);
 }
 
-function applyAs<K extends Kind>(cluster: Cluster, kind: K, manifest: Readonly<Record<string, unknown>>): void {
+function applyAs(cluster: Cluster, kind: Kind, manifest: Readonly<Record<string, unknown>>): void {
   const { metadata: given, ...rest } = manifest;
   const metadata = { uid: '', resourceVersion: '', creationTimestamp: '', ...(isRecord(given) ? given : {}) };
   const apiVersion = groupVersion(resourceType(kind));

@@ -114,7 +114,7 @@ const Node = v.looseObject({
   status: v.exactOptional(
     v.looseObject({
       conditions,
-      nodeInfo: v.exactOptional(v.looseObject({ kubeletVersion: v.string() })),
+      nodeInfo: v.exactOptional(v.looseObject({ kubeletVersion: v.string(), osImage: v.exactOptional(v.string()) })),
       addresses: v.exactOptional(v.array(v.looseObject({ type: v.string(), address: v.string() }))),
     }),
     () => ({}),

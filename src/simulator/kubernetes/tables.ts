@@ -53,7 +53,7 @@ const columns: { readonly [K in Kind]: readonly Column<K>[] } = {
       ({ status }) => status.addresses?.find(({ type }) => type === 'InternalIP')?.address ?? '<none>',
       1,
     ],
-    ['OS-Image', ({ status }) => String(status.nodeInfo?.['osImage'] ?? '<unknown>'), 1],
+    ['OS-Image', ({ status }) => status.nodeInfo?.osImage ?? '<unknown>', 1],
   ],
   Pod: [
     ['Name', name],

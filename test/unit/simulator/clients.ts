@@ -35,7 +35,7 @@ export function clientsOf(simulator: Simulator, caller: Caller = {}) {
   };
 }
 
-function inProcess(simulator: Simulator) {
+export function inProcess(simulator: Simulator) {
   return {
     handle: async (request: HttpRequest) => {
       const answer = await simulator.handle({

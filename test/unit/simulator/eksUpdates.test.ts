@@ -9,7 +9,7 @@ import {
   type UpdateNodegroupVersionCommandInput,
 } from '@aws-sdk/client-eks';
 import { GetParameterCommand } from '@aws-sdk/client-ssm';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createSimulator, type Simulator } from '../../../src/simulator/index.ts';
 import { tellCluster } from '../../../src/simulator/scenarios/clusters.ts';
