@@ -8,10 +8,20 @@ import process from 'node:process';
 import { root } from '../test/host/paths.ts';
 import { add, inWords, noTests, readTotals, totalsFile } from './totals.ts';
 
-/** Part of vitest.config.ts → which of its tests have more to do in a long run. */
-const parts: readonly (readonly [part: string, ...filters: string[]])[] = [['unit', 'test/unit/operations'], ['kill']];
+/** Part of vitest.config.ts, and which of its tests have more to do in a long run. */
+const parts: readonly (readonly [part: string, ...filters: string[]])[] = [
+  ['unit', 'test/unit/operations', '--testTimeout=1200000'],
+  ['kill'],
+];
 
-const env = { ...process.env, PATCH_LENS_LONG: '1' };
+const { PATCH_LENS_SEED: seed } = process.env;
+const env = {
+  PATCH_LENS_LONG: '1',
+  WALKS: '3000',
+  CONTENTION_ROUNDS: '100',
+  ...(seed === undefined ? {} : { WALK_SEED: seed }),
+  ...process.env,
+};
 let totals = noTests;
 for (const [part, ...filters] of parts) {
   const { status } = spawnSync(
