@@ -52,12 +52,21 @@ const shellRules: readonly Rule[] = [
 export function analyse(grammar: Grammar, text: string, context: AnalysisContext): Analysis {
   const reading = read(grammar, text, context);
   const isWanted = wantedIn(reading.text);
-  const findings = [...fileRules, ...(reading.isShell ? shellRules : [])]
-    .flatMap((rule) => rule(reading))
+  const ofCommands = reading.isShell ? shellRules.flatMap((rule) => rule(reading)) : [];
+  // What could not be read is not rewritten unasked.
+  const isUnderstood = reading.all.every(({ root }) => !root.hasError);
+  const findings = [
+    ...fileRules.flatMap((rule) => rule(reading)),
+    ...(isUnderstood ? ofCommands : ofCommands.map(unsafe)),
+  ]
     .filter(({ code, range }) => isWanted(code, range.start.line))
     .toSorted(
       ({ range: { start: one } }, { range: { start: other } }) =>
         one.line - other.line || one.character - other.character,
     );
   return { findings, steps: stepsOf(reading), bytes: scriptSize(text) };
+}
+
+function unsafe(finding: Finding): Finding {
+  return { ...finding, fixes: finding.fixes.map((fix) => ({ ...fix, safe: false })) };
 }

@@ -146,6 +146,7 @@ function isStatement({ parent, index }: SyntaxNode): boolean {
  * instance does not start: without `set -e`, too.
  */
 export const failsAtEnd: Rule = (reading) => {
+  if (reading.main.root.hasError) return [];
   const statements = reading.main.root.children.filter(
     ({ type }) => type !== 'comment' && type !== ';' && type !== '\n',
   );
