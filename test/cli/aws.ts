@@ -1,9 +1,10 @@
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { apt } from './install.ts';
 
 const debiansAws = '/usr/bin/aws';
 const run = promisify(execFile);
@@ -11,11 +12,7 @@ const run = promisify(execFile);
 /** Installs Debian's `awscli` where it is lacking; throws with apt's own words where that fails. */
 export function installAwsCli(): void {
   if (existsSync(debiansAws)) return;
-  const apt = (...args: string[]) =>
-    spawnSync('apt-get', args, { encoding: 'utf8', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
-  apt('update', '-qq');
-  const { status, stderr } = apt('install', '-y', '-qq', '--no-install-recommends', 'awscli');
-  if (status !== 0 || !existsSync(debiansAws)) throw new Error(`apt-get could not install awscli:\n${stderr}`);
+  apt(['install', '-y', '-qq', '--no-install-recommends', 'awscli']);
 }
 
 export interface Answer {

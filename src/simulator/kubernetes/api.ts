@@ -52,7 +52,7 @@ export class KubernetesApi {
     if (path === '/version') return json(200, discovery(path, cluster.eks.version));
     const caller = callerOf(cluster, request.headers['authorization'], this.#identify);
     // Old clients read this in protobuf, where nothing at all is a document without schemas.
-    if (path === '/openapi/v2') return text('', 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf');
+    if (path === '/openapi/v2') return text('', 'application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
     if (path === reviewPath && request.method === 'POST') return json(201, review(readBody(request), caller));
     if (asked === undefined) {
       const told = request.method === 'GET' ? discovery(path, cluster.eks.version) : undefined;
