@@ -60,7 +60,8 @@ export class LinkLenses implements vscode.CodeLensProvider {
 
 export function registerLinkLenses(lenses: LinkLenses): vscode.Disposable {
   return vscode.Disposable.from(
-    ...['file', 'vscode-remote', 'vscode-vfs'].map((scheme) =>
+    // Files of a remote machine have the scheme `file` in the extension host that runs there.
+    ...['file', 'vscode-vfs'].map((scheme) =>
       vscode.languages.registerCodeLensProvider({ scheme, language: 'shellscript' }, lenses),
     ),
     vscode.workspace.onDidGrantWorkspaceTrust(() => lenses.refresh()),

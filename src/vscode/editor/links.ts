@@ -64,7 +64,7 @@ async function documentToLink(
 
 /** Files of the workspace or the disk; not what this extension shows, nor an unsaved draft of nothing. */
 export function isFile({ scheme }: vscode.Uri): boolean {
-  return scheme === 'file' || scheme === 'vscode-remote' || scheme === 'vscode-vfs';
+  return scheme === 'file' || scheme === 'vscode-vfs';
 }
 
 export interface Linked {

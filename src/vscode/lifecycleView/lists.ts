@@ -4,6 +4,7 @@ import { parseKey } from '../../domain/resourceKey.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { listConfigs } from '../../kinds/lifecycleConfigs/read.ts';
+import type { Remote } from '../editor/remote.ts';
 import type { Scripts } from '../editor/scripts.ts';
 import { configsInUse, usersOf } from '../editor/users.ts';
 import type { ConfigState, Place } from './rows.ts';
@@ -20,24 +21,37 @@ export class ConfigLists {
   readonly #scripts: Scripts;
   readonly #onDidChange: () => void;
   readonly #lists = new Map<Session, Listed>();
+  readonly #old = new Set<Session>();
+  readonly #remote: Remote;
 
-  constructor(inventory: Inventory, scripts: Scripts, onDidChange: () => void) {
+  constructor(inventory: Inventory, remote: Remote, scripts: Scripts, onDidChange: () => void) {
     this.#inventory = inventory;
+    this.#remote = remote;
     this.#scripts = scripts;
     this.#onDidChange = onDidChange;
   }
 
-  /** Lists the sessions that were not listed yet, or all of them. */
-  async read(again: boolean): Promise<void> {
+  /** What is listed is no longer to be trusted: the next one who looks lists again. */
+  outdate(): void {
+    for (const session of this.#lists.keys()) this.#old.add(session);
+  }
+
+  /** Lists the sessions that were not listed since. */
+  async read(): Promise<void> {
     const { sessions } = this.#inventory;
-    for (const session of this.#lists.keys()) if (!sessions.includes(session)) this.#lists.delete(session);
-    const missing = sessions.filter((each) => again || !this.#lists.has(each));
+    for (const session of this.#lists.keys()) {
+      if (sessions.includes(session)) continue;
+      this.#lists.delete(session);
+      this.#old.delete(session);
+    }
+    const missing = sessions.filter((each) => this.#old.has(each) || !this.#lists.has(each));
     if (missing.length === 0) return;
     await Promise.all(missing.map((each) => this.#list(each)));
   }
 
   async #list(session: Session): Promise<void> {
     const before = this.#lists.get(session);
+    this.#old.delete(session);
     this.#lists.set(session, { configs: before?.configs ?? [], state: 'reading' });
     this.#onDidChange();
     const { ports, scope, signal } = session;
@@ -80,7 +94,8 @@ export class ConfigLists {
       for (const { script } of drafts) {
         if (!here(script)) continue;
         const { account: of, region, name } = script;
-        const state = configs.get(name) ?? this.#state({ account: of, region, name }, undefined, true);
+        const state =
+          configs.get(name) ?? this.#state({ account: of, region, name }, undefined, !this.#remote.cached(script));
         if (listed.state === 'reading' && !configs.has(name)) continue;
         configs.set(name, { ...state, drafts: [...new Set([...state.drafts, script.hook])] });
       }

@@ -44,7 +44,7 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
   const changes = new vscode.EventEmitter<LifecycleRow | undefined>();
   const formats = formatsOf();
   const renew = coalesced(() => changes.fire(undefined), 150);
-  const lists = new ConfigLists(inventory, scripts, renew);
+  const lists = new ConfigLists(inventory, remote, scripts, renew);
   let reading = inventory.snapshot.reading;
   let sessions = inventory.sessions;
 
@@ -114,8 +114,13 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
   }
 
   const view = vscode.window.createTreeView(views.lifecycleConfigs, { treeDataProvider: provider });
-  const read = (again: boolean) => {
-    if (view.visible) void lists.read(again);
+  /** Nobody looks: it is read when someone does. */
+  const read = () => {
+    if (view.visible) void lists.read();
+  };
+  const readAgain = () => {
+    lists.outdate();
+    read();
   };
 
   const disposables = [
@@ -124,7 +129,7 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
     view.onDidChangeVisibility(({ visible }) => {
       deps.onVisible(visible);
       if (visible) {
-        read(false);
+        read();
         renew();
       }
     }),
@@ -133,9 +138,9 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
         const before = { reading, sessions };
         reading = inventory.snapshot.reading;
         sessions = inventory.sessions;
-        if (before.sessions !== sessions) read(false);
+        if (before.sessions !== sessions) read();
         // A refresh came to its end: the lists are as old as the rest was.
-        else if (before.reading && !reading) read(true);
+        else if (before.reading && !reading) readAgain();
         if (view.visible) renew();
       }),
     ),
@@ -143,7 +148,7 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
   ];
   if (view.visible) {
     deps.onVisible(true);
-    read(false);
+    read();
   }
 
   return {
@@ -151,11 +156,11 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
       return view.visible;
     },
     refresh() {
-      read(true);
+      readAgain();
       renew();
     },
     async asText() {
-      await lists.read(false);
+      await lists.read();
       const now = await source();
       const lines: string[] = [];
       const walk = async (parent: LifecycleRow | undefined, depth: number) => {

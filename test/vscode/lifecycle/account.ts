@@ -1,5 +1,6 @@
 import {
   CreateNotebookInstanceLifecycleConfigCommand,
+  DeleteNotebookInstanceLifecycleConfigCommand,
   DescribeNotebookInstanceLifecycleConfigCommand,
   SageMakerClient,
   UpdateNotebookInstanceLifecycleConfigCommand,
@@ -60,4 +61,18 @@ export async function read(name: string, at = client): Promise<Stored> {
   );
   const [onStart, onCreate] = [textOf(found.OnStart), textOf(found.OnCreate)];
   return { ...(onStart === undefined ? {} : { onStart }), ...(onCreate === undefined ? {} : { onCreate }) };
+}
+
+/** Whether there is such a configuration. */
+export async function exists(name: string): Promise<boolean> {
+  try {
+    await read(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+export async function remove(name: string): Promise<void> {
+  await client.send(new DeleteNotebookInstanceLifecycleConfigCommand({ NotebookInstanceLifecycleConfigName: name }));
 }
