@@ -47,7 +47,8 @@ export function awsCli(
         env,
         maxBuffer: 64 * 1024 * 1024,
       });
-      return { code: 0, json: stdout.trim() === '' ? undefined : JSON.parse(stdout), stderr };
+      // `update-kubeconfig` answers with a sentence.
+      return { code: 0, json: /^\s*[[{"\dtfn]/.test(stdout) ? JSON.parse(stdout) : undefined, stderr };
     } catch (error) {
       if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'number' || !('stderr' in error))
         throw error;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vit
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { kubeconfig } from '../../src/simulator/kubeconfig.ts';
 import { serve, type SimulatorServer } from '../../src/simulator/server.ts';
-import { installAwsCli } from './aws.ts';
+import { awsCli, installAwsCli } from './aws.ts';
 import { currentKubectl, kubectl, oldKubectl } from './kubectl.ts';
 
 /* Clients that we did not write: Debian's kubectl of 2021 and a current one, against the simulator's clusters over TLS. */
@@ -147,6 +147,19 @@ describe.each([
     expect(await names('deployments', '-l', 'team=a')).toEqual(['queue']);
   });
 
+  test('drains a node, as far as a budget lets it', async () => {
+    const drain = async (app: string) => {
+      const node = await ok('get', 'pods', '-l', `app=${app}`, '-o', 'jsonpath={.items[0].spec.nodeName}');
+      const answer = await run('drain', node, '--ignore-daemonsets', '--timeout=3s');
+      await ok('uncordon', node);
+      return answer;
+    };
+    expect(await drain('web')).toMatchObject({ code: 0 });
+    expect((await drain('queue')).stderr).toContain(
+      "Cannot evict pod as it would violate the pod's disruption budget.",
+    );
+  });
+
   test('may not do what its role does not allow', async () => {
     const { stderr } = await run('--context', 'main-view', 'get', 'nodes');
     expect(stderr).toContain(
@@ -162,5 +175,12 @@ describe.each([
     const { code, stdout, stderr } = await asAlice('get', 'deployments', '-o', 'name');
     expect({ code, stderr }).toMatchObject({ code: 0 });
     expect(stdout.trim().split('\n')).toEqual(['deployment.apps/queue', 'deployment.apps/web']);
+
+    // And what the AWS CLI itself writes reaches the cluster that DescribeCluster names.
+    using aws = awsCli(server.url);
+    const own = path.join(folder, 'own');
+    await aws('eks', 'update-kubeconfig', '--name', 'main', '--kubeconfig', own);
+    const written = await kubectl(program, folder, own)('get', 'deployments', '-o', 'name');
+    expect(written).toMatchObject({ code: 0, stdout });
   });
 });

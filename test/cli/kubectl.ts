@@ -54,7 +54,15 @@ function cached(name: string, make: (folder: string) => string): string {
 
 /** kubectl with a kubeconfig and an empty home. */
 export function kubectl(program: string, home: string, kubeconfig: string) {
-  const env = { PATH: '/usr/bin:/bin', HOME: home, KUBECONFIG: kubeconfig, LC_ALL: 'C.UTF-8' };
+  const env = {
+    PATH: '/usr/bin:/bin',
+    HOME: home,
+    KUBECONFIG: kubeconfig,
+    LC_ALL: 'C.UTF-8',
+    // For the plugin that `aws eks update-kubeconfig` names.
+    AWS_ACCESS_KEY_ID: 'AKIAPATCHLENS000SAMPLE',
+    AWS_SECRET_ACCESS_KEY: 'any',
+  };
   const call = async (...args: readonly string[]) => {
     try {
       const { stdout, stderr } = await run(program, args, { env, timeout: 120_000 });

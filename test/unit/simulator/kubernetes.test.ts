@@ -353,6 +353,28 @@ describe('a rollout', () => {
   });
 });
 
+test('no pod comes to a cordoned node, and they come again when it is open', async () => {
+  const nodes = await kube().list('/api/v1/nodes?labelSelector=eks.amazonaws.com/nodegroup=workers');
+  const cordon = (unschedulable: true | null) =>
+    Promise.all(
+      nodes.map(({ metadata }) => kube().patch(`/api/v1/nodes/${metadata.name}`, { spec: { unschedulable } })),
+    );
+  await cordon(true);
+  const closed = await kube().get(`/api/v1/nodes/${nodes[0]?.metadata.name}`);
+  expect(closed.body.spec['taints']).toEqual([{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }]);
+  await kube().patch(`${deployments}/web`, restartedAt('2026-11-22T09:00:00Z'));
+  pass(minute);
+  const waiting = await kube().list(`${pods}?labelSelector=app=web&fieldSelector=status.phase=Pending`);
+  expect(waiting).toHaveLength(1);
+  expect(waiting[0]?.spec.nodeName).toBeUndefined();
+  await cordon(null);
+  pass(minute);
+  expect((await kube().get(`${deployments}/web`)).body.status).toMatchObject({
+    updatedReplicas: 3,
+    availableReplicas: 3,
+  });
+});
+
 describe('an eviction', () => {
   const evict = (name: string | undefined, namespace = 'default') =>
     kube().create(`/api/v1/namespaces/${namespace}/pods/${name}/eviction`, {

@@ -2,7 +2,7 @@ import type { Cluster, ClusterTask } from '../cluster.ts';
 import type { AnyObject, Kind } from '../objects.ts';
 import { resourceTypes } from '../resourceTypes.ts';
 import { reconcileBudgets } from './disruption.ts';
-import { readyNode } from './nodes.ts';
+import { readyNode, reconcileTaints } from './nodes.ts';
 import { deletePod, finishPod, provisionFargate, removePod, runPod, schedulePods } from './pods.ts';
 import { reconcileDeployments, reconcileReplicaSets } from './replicas.ts';
 import { reconcileDaemonSets, reconcileJobs, reconcileStatefulSets } from './sets.ts';
@@ -14,6 +14,7 @@ export function settle(cluster: Cluster): void {
   for (let round = 0; round < rounds; round += 1) {
     const before = cluster.store.revision;
     collectGarbage(cluster);
+    reconcileTaints(cluster);
     reconcileDeployments(cluster);
     reconcileReplicaSets(cluster);
     reconcileStatefulSets(cluster);

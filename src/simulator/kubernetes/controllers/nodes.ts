@@ -157,9 +157,21 @@ export function cordon(cluster: Cluster, node: Node): Node {
     spec: {
       ...node.spec,
       unschedulable: true,
-      taints: [{ key: 'node.kubernetes.io/unschedulable', effect: 'NoSchedule' }],
     },
   });
+}
+
+const unschedulableTaint = 'node.kubernetes.io/unschedulable';
+
+/** A cordoned node has a taint that says so, and no other has it. */
+export function reconcileTaints(cluster: Cluster): void {
+  for (const node of cluster.store.all('Node')) {
+    const { taints: before = [], ...spec } = node.spec;
+    const others = before.filter(({ key }) => key !== unschedulableTaint);
+    const taints =
+      node.spec.unschedulable === true ? [...others, { key: unschedulableTaint, effect: 'NoSchedule' }] : others;
+    cluster.store.update('Node', { ...node, spec: taints.length === 0 ? spec : { ...spec, taints } });
+  }
 }
 
 /** The nodes of a managed nodegroup. */
