@@ -7,6 +7,7 @@ import { al2023 } from '../../kinds/notebooks/platforms.ts';
 import { formatsOf } from '../words/formats.ts';
 import { named } from '../words/phrases.ts';
 import { where } from '../words/tooltip.ts';
+import { chooseToAttach, configIn } from './attach.ts';
 import type { CommandContext } from './context.ts';
 import { pickInstanceType } from './instanceTypes.ts';
 import { chooseResources } from './keys.ts';
@@ -18,6 +19,13 @@ import { rollOut } from './rollOut.ts';
 export function registerNotebookChanges(register: Register, context: CommandContext): void {
   register('patchLens.notebook.changeLifecycleConfig', async (...args) => {
     const title = vscode.l10n.t('Change Lifecycle Configuration');
+    // From the row of a configuration: it is the notebook instances that are asked for.
+    const attached = configIn(args);
+    if (attached) {
+      const targets = await chooseToAttach(context, attached);
+      if (targets) await remedy(context, 'notebook.changeLifecycleConfig', targets, { config: attached.name });
+      return;
+    }
     const chosen = await choose(args, 'notebook.changeLifecycleConfig', title);
     if (!chosen) return;
     const config = await pickConfig(context, chosen, title);

@@ -109,7 +109,16 @@ describe('lifecycle configurations', () => {
     for (const name of names) assert.ok(textOf('notebook.restart').includes(name), textOf('notebook.restart'));
   });
 
-  it('one that only stopped instances use has nobody to restart, and says so', async () => {
+  it('one is attached from its own row: to whom is asked, and the plan of the change is shown', async () => {
+    await aws.create('attached', { onStart: 'echo 1\n' });
+    await api.refresh();
+    api.testing.prompts.answer(({ id, choices }) => (id === 'notebook.attach' ? choices.slice(0, 1) : undefined));
+    await run('notebook.changeLifecycleConfig', { key: keyOf('attached') });
+    assert.deepEqual(asked(), ['notebook.attach', 'notebook.changeLifecycleConfig']);
+    assert.match(textOf('notebook.changeLifecycleConfig'), /attached/);
+  });
+
+  it('one that nobody uses has nobody to restart, and says so', async () => {
     await aws.create('unused', { onStart: 'echo 1\n' });
     await run('lifecycle.restartUsers', keyOf('unused'));
     assert.deepEqual(asked(), ['lifecycle.noRunningUsers']);
