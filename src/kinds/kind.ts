@@ -89,6 +89,8 @@ export interface StepContext {
    * between nobody knows whether it arrived: the resource tells.
    */
   readonly startedAt: Instant | undefined;
+  /** Whether AWS answered that it took the request of `startedAt`; false: that it arrived is not known. */
+  readonly taken?: boolean;
   /**
    * When the last request of another step of the same target was sent (the account's clock): what AWS wrote down since
    * then belongs to this run. Undefined where none was.

@@ -242,7 +242,7 @@ export class Driver {
     const record = this.state.history.records.get(id);
     const session = this.#scope?.session;
     if (!record || !session) throw new ProblemError({ code: 'cancelled', fault: 'user' });
-    const { step, startedAt } = record;
+    const { step, startedAt, asked } = record;
     const type = this.#deps.steps()[step.type];
     if (!type) throw new ProblemError({ code: 'unexpected', fault: 'extension', detail: `no step type ${step.type}` });
     const signal = AbortSignal.any([session.signal, this.#stopping.signal]);
@@ -251,6 +251,7 @@ export class Driver {
       ports: session.ports,
       signal,
       startedAt,
+      taken: asked === 'taken',
       ...(sentBefore === undefined ? {} : { sentBefore }),
       call: {
         signal,

@@ -103,6 +103,15 @@ export function movedSince({ lastModifiedTime }: NotebookInstance, moment: numbe
   return lastModifiedTime !== undefined && lastModifiedTime > moment;
 }
 
+/**
+ * Whether a failure is that of the call: the clocks may differ, so one from shortly before it counts as well where AWS is
+ * known to have taken the call. Where that is not known (a crash came between), it may be the failure that was there
+ * before; to call once more starts or changes what is not running, and interrupts nobody.
+ */
+export function failedSince(instance: NotebookInstance, startedAt: Instant, { taken = true }: StepContext): boolean {
+  return movedSince(instance, taken ? startedAt - skew : startedAt);
+}
+
 export function failed(step: PlanStep, code: NotebookFailure, lines: readonly string[] = []): StepState {
   return { state: 'failed', cause: failureOf(step, code, lines) };
 }

@@ -4,6 +4,7 @@ import type { StepContext, StepState, StepType } from '../kind.ts';
 import {
   describe,
   failed,
+  failedSince,
   isSettling,
   movedSince,
   reasonOf,
@@ -54,9 +55,9 @@ export const start: StepType = {
         if (startedAt === undefined) return { state: 'todo' };
         if (movedSince(instance, startedAt)) return startFailed(step, instance, context);
         if (isSettling(context)) return { state: 'pending', detail: instance.status };
-        // It failed about when we called: the clocks differ. It has not moved: the call never arrived and is still to be made.
-        if (instance.status === 'Failed' && movedSince(instance, startedAt - skew))
+        if (instance.status === 'Failed' && failedSince(instance, startedAt, context))
           return startFailed(step, instance, context);
+        // It has not moved: the call never arrived and is still to be made.
         return { state: 'todo' };
       }
       case 'Deleting':

@@ -2,18 +2,7 @@ import type { NotebookInstance, NotebookInstanceChange } from '../../aws/ports.t
 import type { PlanStep } from '../../domain/plan.ts';
 import { problemOf } from '../../domain/problem.ts';
 import { StepRefused, type StepContext, type StepType } from '../kind.ts';
-import {
-  describe,
-  failed,
-  failureOf,
-  isRefusal,
-  isSettling,
-  movedSince,
-  nameOf,
-  reasonOf,
-  skew,
-  wait,
-} from './instance.ts';
+import { describe, failed, failedSince, failureOf, isRefusal, isSettling, nameOf, reasonOf, wait } from './instance.ts';
 
 /**
  * Stopped → Updating → Stopped, with the wanted instance type, platform and lifecycle configuration (`null`: none).
@@ -45,7 +34,7 @@ export const update: StepType = {
     if (isSettling(context)) return { state: 'pending', detail: status };
     // Someone has started it since it was stopped for this.
     if (status === 'InService') return { state: 'blocked', reason: status };
-    if (status === 'Failed' && startedAt !== undefined && movedSince(instance, startedAt - skew))
+    if (status === 'Failed' && startedAt !== undefined && failedSince(instance, startedAt, context))
       return failed(step, 'updateFailed', reasonOf(instance));
     return { state: 'todo' };
   },
