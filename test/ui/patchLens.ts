@@ -33,9 +33,8 @@ export class PatchLens {
 
   /** Waits until everything was read: rows that still move make poor targets. */
   async settled(): Promise<void> {
-    await this.row('(Lambda Functions|Lambda 함수)')
-      .and(this.page.getByRole('treeitem', { name: /11/ }))
-      .waitFor({ timeout: 60_000 });
+    // The rows of the last kind may be out of sight: the status bar counts them all.
+    await this.page.locator('.statusbar').getByRole('button', { name: /\b30/ }).waitFor({ timeout: 60_000 });
   }
 
   /** Clicks an icon of a row. */
@@ -97,7 +96,7 @@ export class PatchLens {
 
   /** The line above the rows: which account and region. */
   get account(): Locator {
-    return this.page.locator('.tree-explorer-viewlet-tree-view .message');
+    return this.page.locator('.tree-explorer-viewlet-tree-view .message').first();
   }
 
   get lenses(): Locator {
