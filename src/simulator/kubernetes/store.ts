@@ -26,6 +26,8 @@ export class Store {
   readonly #seed: string;
   readonly #now: () => number;
   readonly #listeners = new Set<() => void>();
+  /** What `all` gave since the last change of the kind. */
+  readonly #lists: { [K in Kind]?: readonly Kinds[K][] } = {};
   #history: Change[] = [];
   /** The revision before the oldest change that is kept. */
   #compacted: number;
@@ -42,8 +44,9 @@ export class Store {
     return this.#contents.revision;
   }
 
-  all<K extends Kind>(kind: K): Kinds[K][] {
-    return Object.values(this.#contents.objects[kind]);
+  all<K extends Kind>(kind: K): readonly Kinds[K][] {
+    const lists: { [Each in K]?: readonly Kinds[Each][] } = this.#lists;
+    return (lists[kind] ??= Object.values(this.#contents.objects[kind]));
   }
 
   get<K extends Kind>(kind: K, namespace: string | undefined, name: string): Kinds[K] | undefined {
@@ -133,6 +136,7 @@ export class Store {
   }
 
   #record(change: Change): void {
+    delete this.#lists[change.kind];
     this.#history.push(change);
     if (this.#history.length > kept * 2) {
       this.#history = this.#history.slice(-kept);

@@ -26,8 +26,13 @@ function replicaSetsOf(cluster: Cluster, deployment: Deployment): ReplicaSet[] {
   return cluster.store.all('ReplicaSet').filter((set) => isControlledBy(set, deployment));
 }
 
-function templateHash(deployment: Deployment): string {
-  return safeHash(JSON.stringify(sorted(deployment.spec.template)), 10);
+/** Templates are never changed in place, so that a hash is made once. */
+const hashes = new WeakMap<object, string>();
+
+function templateHash({ spec: { template } }: Deployment): string {
+  const hash = hashes.get(template) ?? safeHash(JSON.stringify(sorted(template)), 10);
+  hashes.set(template, hash);
+  return hash;
 }
 
 /** The same text for the same members in whatever order. */
