@@ -93,7 +93,7 @@ test('a script is edited with auto save on, compared, and deployed only when tol
 });
 
 test.describe('in a tall window', () => {
-  test.use({ size: { width: 1280, height: 1700 } });
+  test.use({ size: { width: 1280, height: 2600 } });
 
   test('the runtime update mode of a function is set from its menu', async ({ lens }) => {
     await lens.settled();
