@@ -98,6 +98,7 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
 
   function tooltipOf(row: LifecycleRow): string | undefined {
     if (row.type === 'problem') return problemWords(row.problem).long;
+    if (row.type === 'user') return renderLifecycle(row, formats).spoken;
     if (row.type !== 'config') return undefined;
     const { config, about } = row;
     const scope = inventory.sessionOf(row.key)?.scope;
@@ -107,10 +108,11 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
         ? where(config.account, config.region, scope.profile, scope.sample)
         : `${config.account} · ${config.region}`,
     ];
+    lines.push(renderLifecycle(row, formats).spoken.slice(config.name.length + 2));
     if (about.lastModified !== undefined) {
       lines.push(vscode.l10n.t('Last changed {0}', formats.dateTime(about.lastModified)));
     }
-    return lines.join('\n');
+    return lines.filter((each) => each !== '').join('\n');
   }
 
   const view = vscode.window.createTreeView(views.lifecycleConfigs, { treeDataProvider: provider });

@@ -65,8 +65,9 @@ export function renderLifecycle(row: LifecycleRow, formats: Formats): Rendered {
 
 function config(name: string, { users, drafts, gone }: ConfigState, formats: Formats): Rendered {
   const older = users?.filter((each) => each.runs === 'older').length ?? 0;
-  const parts = [
-    gone ? l10n.t('deleted in AWS') : '',
+  const states = [gone ? l10n.t('deleted in AWS') : ''];
+  const long = [
+    ...states,
     users === undefined || gone ? '' : usedBy(users.length, formats),
     older === 0
       ? ''
@@ -75,10 +76,18 @@ function config(name: string, { users, drafts, gone }: ConfigState, formats: For
         : l10n.t('{0} run an older script', formats.number(older)),
     drafts.length === 0 ? '' : l10n.t('draft'),
   ];
+  // A row is narrow: what a draft or an older script is about comes first, and the name of the kind goes without saying.
+  const short = [
+    ...states,
+    drafts.length === 0 ? '' : l10n.t('draft'),
+    users === undefined || gone ? '' : usersCounted(users.length, formats),
+    older === 0 ? '' : l10n.t('{0} run an older one', formats.number(older)),
+  ];
   const flags = [gone ? 'gone' : 'there', drafts.length > 0 ? 'draft' : '', (users?.length ?? 0) > 0 ? 'used' : ''];
-  return spoken({
+  return {
     label: name,
-    description: parts.filter((each) => each !== '').join(' · '),
+    description: joined(short),
+    spoken: [name, joined(long)].filter((each) => each !== '').join(', '),
     icon:
       older > 0
         ? { id: 'warning', color: 'list.warningForeground' }
@@ -87,7 +96,16 @@ function config(name: string, { users, drafts, gone }: ConfigState, formats: For
           : { id: 'file-code' },
     collapsible: 'collapsed',
     contextValue: `config;${flags.filter((each) => each !== '').join(';')};`,
-  });
+  };
+}
+
+function joined(parts: readonly string[]): string {
+  return parts.filter((each) => each !== '').join(' · ');
+}
+
+function usersCounted(count: number, formats: Formats): string {
+  if (count === 0) return l10n.t('not used');
+  return count === 1 ? l10n.t('1 instance') : l10n.t('{0} instances', formats.number(count));
 }
 
 function usedBy(count: number, formats: Formats): string {
@@ -98,9 +116,11 @@ function usedBy(count: number, formats: Formats): string {
 
 function user({ user: about, hook, offers }: UserRow): Rendered {
   const older = hook === 'onStart' && about.runs === 'older';
-  return spoken({
+  const long = hook === 'onStart' ? runsText(about) : createdText(about);
+  return {
     label: about.name,
-    description: `${about.status} · ${hook === 'onStart' ? runsText(about) : createdText(about)}`,
+    description: `${hook === 'onStart' ? runsShort(about) : createdShort(about)} · ${about.status}`,
+    spoken: `${about.name}, ${about.status} · ${long}`,
     icon: older
       ? { id: 'warning', color: 'list.warningForeground' }
       : hook === 'onStart' && about.runs === 'current'
@@ -108,7 +128,24 @@ function user({ user: about, hook, offers }: UserRow): Rendered {
         : { id: 'vm' },
     collapsible: 'none',
     contextValue: `user;${offers.join(';')};`,
-  });
+  };
+}
+
+function runsShort({ runs }: ScriptUser): string {
+  switch (runs) {
+    case 'current':
+      return l10n.t('this version');
+    case 'older':
+      return l10n.t('older version');
+    case 'nextStart':
+      return l10n.t('at its next start');
+    case 'unknown':
+      return l10n.t('version not known');
+  }
+}
+
+function createdShort({ createdBefore }: ScriptUser): string {
+  return createdBefore === true ? l10n.t('created before') : l10n.t('at its creation');
 }
 
 function runsText({ runs }: ScriptUser): string {
