@@ -3,16 +3,17 @@ import * as v from 'valibot';
 import type { WireRequest } from '../contract.ts';
 import type { Cluster } from './cluster.ts';
 import { evict } from './controllers/disruption.ts';
-import { admitPod, deletePod, terminateNode } from './controllers/pods.ts';
+import { admitPod } from './controllers/pods.ts';
+import { deleted, grace } from './deletion.ts';
 import { schemas } from './objects.ts';
 import type { AnyObject, Kind, Kinds } from './objects.ts';
 import { applyPatch, isMembers } from './patch.ts';
 import { parameter, readBody, readJson } from './request.ts';
 import type { ResourceRequest } from './request.ts';
-import { groupVersion, qualified, resourceTypes } from './resourceTypes.ts';
+import { groupVersion, qualified } from './resourceTypes.ts';
 import type { ResourceType } from './resourceTypes.ts';
 import { fieldTest, labelTest, selects } from './selectors.ts';
-import { badRequest, gone, invalid, KubernetesError, noResource, notFound } from './status.ts';
+import { badRequest, conflict, gone, invalid, KubernetesError, noResource, notFound } from './status.ts';
 
 type Members = Record<string, unknown>;
 
@@ -246,15 +247,6 @@ function updateAs<K extends Kind>(cluster: Cluster, kind: K, object: Members): K
   return cluster.store.update(kind, accepted(kind, object));
 }
 
-function conflict(type: ResourceType, name: string, why: string): KubernetesError {
-  const message = `Operation cannot be fulfilled on ${qualified(type)} "${name}": ${why}`;
-  return new KubernetesError(409, 'Conflict', message, {
-    name,
-    ...(type.group === '' ? {} : { group: type.group }),
-    kind: type.plural,
-  });
-}
-
 function refuseImmutable(type: ResourceType, before: AnyObject, after: Members): void {
   const { name } = before.metadata;
   const [old, wanted] = ['spec' in before ? before.spec : undefined, after['spec']];
@@ -287,69 +279,6 @@ export function scaleOf(object: AnyObject): Members {
     spec: { replicas: spec['replicas'] ?? 0 },
     status: { replicas: status['replicas'] ?? 0 },
   };
-}
-
-function deleted(
-  cluster: Cluster,
-  { type, namespace, name }: ResourceRequest,
-  object: AnyObject,
-  request: WireRequest,
-): AnyObject | Members {
-  const options = readBody(request);
-  const preconditions = isMembers(options['preconditions']) ? options['preconditions'] : {};
-  const { uid, resourceVersion } = object.metadata;
-  if (
-    (preconditions['uid'] ?? uid) !== uid ||
-    (preconditions['resourceVersion'] ?? resourceVersion) !== resourceVersion
-  )
-    throw conflict(
-      type,
-      object.metadata.name,
-      'the object does not have the uid or resourceVersion of the precondition',
-    );
-  const pod =
-    type.kind === 'Pod' ? cluster.store.get('Pod', object.metadata.namespace, object.metadata.name) : undefined;
-  if (pod !== undefined) return deletePod(cluster, pod, grace(options, request));
-  const node = type.kind === 'Node' ? cluster.store.get('Node', undefined, object.metadata.name) : undefined;
-  if (node !== undefined) terminateNode(cluster, node);
-  const policy = options['propagationPolicy'] ?? parameter(request, 'propagationPolicy');
-  if (policy === 'Orphan' || options['orphanDependents'] === true) orphan(cluster, uid);
-  if (type.kind === 'Namespace') emptyNamespace(cluster, object.metadata.name);
-  cluster.store.remove(type.kind, {
-    name: object.metadata.name,
-    ...(namespace === undefined ? {} : { namespace: object.metadata.namespace }),
-  });
-  const { group, plural } = type;
-  const details = { name: name ?? object.metadata.name, ...(group === '' ? {} : { group }), kind: plural, uid };
-  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
-}
-
-function grace(options: Members, request: WireRequest): number | undefined {
-  const given = options['gracePeriodSeconds'] ?? parameter(request, 'gracePeriodSeconds');
-  return given === '' || given === undefined ? undefined : Number(given);
-}
-
-function orphan(cluster: Cluster, owner: string): void {
-  for (const { kind } of resourceTypes) {
-    for (const object of cluster.store.all(kind)) {
-      const references = object.metadata.ownerReferences;
-      if (references?.some(({ uid }) => uid === owner) !== true) continue;
-      const ownerReferences = references.filter(({ uid }) => uid !== owner);
-      updateAs(cluster, kind, { ...object, metadata: { ...object.metadata, ownerReferences } });
-    }
-  }
-}
-
-function emptyNamespace(cluster: Cluster, name: string): void {
-  for (const { kind, namespaced } of resourceTypes) {
-    if (!namespaced) continue;
-    for (const object of cluster.store.all(kind))
-      if (object.metadata.namespace === name) cluster.store.remove(kind, object.metadata);
-  }
-  for (const node of cluster.store.all('Node')) {
-    const used = cluster.store.all('Pod').some(({ spec }) => spec.nodeName === node.metadata.name);
-    if (node.metadata.name.startsWith('fargate-') && !used) cluster.store.remove('Node', node.metadata);
-  }
 }
 
 function evictNamed(cluster: Cluster, request: WireRequest, asked: ResourceRequest): Answer {

@@ -68,3 +68,17 @@ export function invalid(kind: string, name: string, field: string, why: string):
     causes: [{ reason: 'FieldValueInvalid', message: why, field }],
   });
 }
+
+/** The object is not what the caller took it for. */
+export function conflict(
+  { plural, group }: { readonly plural: string; readonly group: string },
+  name: string,
+  why: string,
+): KubernetesError {
+  const qualified = group === '' ? plural : `${plural}.${group}`;
+  return new KubernetesError(409, 'Conflict', `Operation cannot be fulfilled on ${qualified} "${name}": ${why}`, {
+    name,
+    ...(group === '' ? {} : { group }),
+    kind: plural,
+  });
+}
