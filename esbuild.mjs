@@ -26,6 +26,8 @@ const common = {
   // The ES modules of a dependency where it has some: a third of the size of the CommonJS ones.
   mainFields: ['module', 'main'],
   external: ['vscode'],
+  // The parser's runtime is CommonJS and asks where it lies.
+  define: { __filename: 'import.meta.filename' },
   logLevel: 'warning',
   metafile: true,
 };

@@ -295,6 +295,7 @@ export const cases: { readonly [C in Code]: { readonly bad: readonly Bad<C>[]; r
       { script: bash('sudo -u ec2-user -i <<EOF', 'for a in 1; do echo \\$a; done', 'EOF') },
       { script: bash('NAME=a', 'cat <<EOF > /etc/a.conf', 'name=$NAME', 'EOF') },
       { script: bash('sudo -u ec2-user -i <<EOF', 'echo $(date +%F)', 'EOF') },
+      { script: bash('USER=team', 'sudo -u ec2-user -i <<EOF', 'echo $USER', 'EOF') },
     ],
   },
   'relative-path': {
@@ -444,7 +445,7 @@ export const cases: { readonly [C in Code]: { readonly bad: readonly Bad<C>[]; r
     good: [
       { script: bash('TOKEN=$(aws secretsmanager get-secret-value --secret-id a --query SecretString --output text)') },
       { script: bash('SECRET_NAME=prod/db', 'PASSWORD_FILE=/run/secret') },
-      { script: bash('PASSWORD=', 'TOKEN="$1"', 'API_KEY=<your-key>', 'DB_PASSWORD=changeme') },
+      { script: bash('PASSWORD=', 'TOKEN="$1"', 'API_KEY="<your-key>"', 'DB_PASSWORD=changeme') },
       { script: bash('# AKIAIOSFODNN7EXAMPLE is the one of the documentation') },
       {
         script: bash(
@@ -631,6 +632,7 @@ export const cases: { readonly [C in Code]: { readonly bad: readonly Bad<C>[]; r
       { script: bash('grep -c model /proc/cpuinfo', 'mkdir /home/ec2-user/SageMaker/data') },
       { script: strict('if grep -q a /etc/hosts; then echo; fi', 'while pgrep dnf; do sleep 1; done') },
       { script: strict('grep -q a /etc/hosts && echo yes', 'grep a /etc/hosts || true', '! grep b /etc/hosts') },
+      { script: strict('pkill old-tool &', 'wait') },
       { script: strict('grep a /etc/hosts | sort', 'set +e', 'pkill old', 'set -e') },
       { script: strict('(crontab -l 2> /dev/null || true; echo a) | crontab -') },
       {
