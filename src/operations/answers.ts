@@ -67,10 +67,14 @@ export function acted(turn: Turn, record: StepRecord, answer: 'taken' | 'busy', 
   });
 }
 
-export function actFailed(turn: Turn, record: StepRecord, problem: Problem): void {
+export function actFailed(turn: Turn, record: StepRecord, problem: Problem, failure?: StepFailure): void {
   const { step } = record;
   const at = turn.now;
   const kept = clippedProblem(problem);
+  if (failure) {
+    turn.write({ type: 'notSent', at, step: step.id, problem: kept, final: false });
+    return postponeOrFail(turn, record, failure);
+  }
   switch (bearingOf(problem.code)) {
     case 'passing':
     case 'signIn':

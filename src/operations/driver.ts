@@ -3,7 +3,7 @@ import { problemOf, ProblemError, type Problem } from '../domain/problem.ts';
 import type { PlanStep } from '../domain/plan.ts';
 import type { KnownScope, Scope } from '../domain/scope.ts';
 import { minute, second, type Instant } from '../domain/time.ts';
-import type { StepContext, StepType } from '../kinds/kind.ts';
+import { StepRefused, type StepContext, type StepType } from '../kinds/kind.ts';
 import type { Clock } from './clock.ts';
 import type { Effect, Happening } from './events.ts';
 import { longGap } from './history.ts';
@@ -229,7 +229,8 @@ export class Driver {
         this.#point(id, 'afterAction');
         await this.take({ type: 'acted', step: id, ticket, answer, requests });
       } catch (error) {
-        await this.take({ type: 'actFailed', step: id, ticket, problem: problemOf(error) });
+        const refused = error instanceof StepRefused ? { failure: error.failure } : {};
+        await this.take({ type: 'actFailed', step: id, ticket, problem: problemOf(error), ...refused });
       }
     };
     const done = act();

@@ -1,7 +1,7 @@
 import type { Plan } from '../domain/plan.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Instant } from '../domain/time.ts';
-import type { StepState } from '../kinds/kind.ts';
+import type { StepFailure, StepState } from '../kinds/kind.ts';
 import type { Entry, Request } from './operation.ts';
 
 /** The clocks and the chance of the moment at which something happened. */
@@ -39,7 +39,14 @@ export type Happening =
       readonly answer: 'taken' | 'busy';
       readonly requests: readonly Request[];
     }
-  | { readonly type: 'actFailed'; readonly step: string; readonly ticket: number; readonly problem: Problem }
+  | {
+      readonly type: 'actFailed';
+      readonly step: string;
+      readonly ticket: number;
+      readonly problem: Problem;
+      /** The kind knows that AWS refuses it for good, and what that means (StepRefused). */
+      readonly failure?: StepFailure;
+    }
   /** Time has passed: `dueAt` said when. */
   | { readonly type: 'tick' }
   | Wish;

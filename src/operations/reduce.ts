@@ -83,7 +83,7 @@ function take(turn: Turn, event: Event): void {
       if (!record) return;
       return event.type === 'acted'
         ? acted(turn, record, event.answer, event.requests)
-        : actFailed(turn, record, event.problem);
+        : actFailed(turn, record, event.problem, event.failure);
     }
     case 'tick':
       return;

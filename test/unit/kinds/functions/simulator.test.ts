@@ -3,7 +3,7 @@ import type { KnownScope } from '../../../../src/domain/scope.ts';
 import type { FunctionFacts } from '../../../../src/kinds/functions/facts.ts';
 import { functions } from '../../../../src/kinds/functions/kind.ts';
 import { defaultThresholds, type Observed } from '../../../../src/kinds/kind.ts';
-import { runPlan } from '../../../../src/operations/runner.ts';
+import { runPlan } from '../runPlan.ts';
 import { judged, readAll, simulatedAccount, type SimulatedAccount } from '../simulatedAccount.ts';
 import { told } from './story.ts';
 
@@ -85,14 +85,7 @@ test('a held function is set to Auto by its plan, and is patched again', { timeo
   const planned = functions.plan('lambda.setRuntimeMode', held, context);
   if (planned.outcome !== 'plan') throw new Error('refused');
 
-  const run = () =>
-    runPlan(planned.plan, {
-      session,
-      steps: functions.steps,
-      cancelled: new AbortController().signal,
-      onEvent: () => {},
-      speed: session.speed,
-    });
+  const run = () => runPlan(planned.plan, session, functions.steps);
   expect((await run()).map((each) => each.end)).toEqual(['done', 'done']);
   const after = await Promise.all(
     held.map((each) =>

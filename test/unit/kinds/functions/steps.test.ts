@@ -2,8 +2,8 @@ import { expect, test } from 'vitest';
 import type { FunctionConfiguration, LambdaPort } from '../../../../src/aws/ports.ts';
 import type { Session } from '../../../../src/aws/session.ts';
 import { functions } from '../../../../src/kinds/functions/kind.ts';
-import { runPlan } from '../../../../src/operations/runner.ts';
 import { pages, portsWith, problem } from '../fakePorts.ts';
+import { runPlan } from '../runPlan.ts';
 import { configuration, context as now, lambda } from './story.ts';
 
 const scope = { id: 'team|eu-west-1', profile: 'team', region: 'eu-west-1', sample: false, account: '111122223333' };
@@ -41,7 +41,10 @@ function world(mode: string, options: { busy?: number; readable?: boolean } = {}
   const type = functions.steps[step.type];
   if (!type) throw new Error(`no step type ${step.type}`);
   const context = {
-    ports: portsWith({ lambda: port }),
+    ports: portsWith({
+      lambda: port,
+      sts: { getCallerIdentity: () => Promise.resolve({ account: scope.account, arn: '' }) },
+    }),
     signal: new AbortController().signal,
     startedAt: undefined,
     call: {},
@@ -112,7 +115,10 @@ test('the runner waits for an update that began in between, and then tries again
   const { diary, port, step, interfere } = world('Manual');
   const session: Session = {
     scope,
-    ports: portsWith({ lambda: port }),
+    ports: portsWith({
+      lambda: port,
+      sts: { getCallerIdentity: () => Promise.resolve({ account: scope.account, arn: '' }) },
+    }),
     signal: new AbortController().signal,
     now: () => now.now,
     speed: 60,
@@ -123,16 +129,10 @@ test('the runner waits for an update that began in between, and then tries again
     choice: { mode: 'Auto' },
   });
   if (planned.outcome !== 'plan') throw new Error('refused');
-  const outcomes = await runPlan(planned.plan, {
-    session,
-    steps: functions.steps,
-    cancelled: new AbortController().signal,
-    onEvent: ({ type }) => {
-      if (type === 'acting' && !diary.includes('refused: conflict')) interfere(1);
-    },
-    speed: 60,
+  const outcomes = await runPlan(planned.plan, session, functions.steps, () => {
+    if (!diary.includes('refused: conflict')) interfere(1);
   });
-  expect(outcomes).toEqual([{ key: step.target, end: 'done' }]);
+  expect(outcomes).toMatchObject([{ key: step.target, end: 'done' }]);
   expect(diary.filter((each) => !each.startsWith('mode is'))).toEqual([
     'no update is under way',
     'refused: conflict',

@@ -5,13 +5,13 @@ import type { NotebookFacts } from '../../../../src/kinds/notebooks/facts.ts';
 import { notebooks } from '../../../../src/kinds/notebooks/kind.ts';
 import { withInstanceType } from '../../../../src/kinds/notebooks/replan.ts';
 import { undoSteps } from '../../../../src/operations/operation.ts';
-import { runPlan } from '../../../../src/operations/runner.ts';
 import type { Scenario } from '../../../../src/simulator/scenario.ts';
 import {
   addLifecycleConfig,
   addNotebook,
   type SageMakerSlice,
 } from '../../../../src/simulator/services/sageMakerState.ts';
+import { runPlan } from '../runPlan.ts';
 import { simulatedAccount, startAt } from '../simulatedAccount.ts';
 import { told } from './story.ts';
 
@@ -69,15 +69,8 @@ async function open(scenario: Scenario = world()) {
     throw new Error(planned.refused.map((each) => each.reason.code).join());
   };
   const run = async (plan: Plan) => {
-    const done = new Set<string>();
-    const [outcome] = await runPlan(plan, {
-      session,
-      steps: notebooks.steps,
-      cancelled: new AbortController().signal,
-      onEvent: ({ type, step }) => type === 'stepDone' && done.add(step.id),
-      speed,
-    });
-    return { outcome, done };
+    const [outcome] = await runPlan(plan, session, notebooks.steps);
+    return { outcome, done: new Set(outcome?.done) };
   };
   const state = async (name: string) => {
     const { facts } = await read(name);
@@ -204,14 +197,14 @@ describe('a change, run to its end', () => {
       );
       const plan = await planOf('notebook.restart', 'running');
       const { outcome, done } = await run(plan);
-      expect(outcome).toMatchObject({ end: 'failed', cause: { code: 'noCapacity', passes: 'capacity' } });
+      expect(outcome).toMatchObject({ end: 'postponed', cause: { code: 'noCapacity', passes: 'capacity' } });
       const other = withInstanceType(plan, (await read('running')).key, 'ml.g6.xlarge', done);
       const left = { ...other, steps: other.steps.filter(({ id }) => !done.has(id)) };
       expect((await run(left)).outcome).toMatchObject(end);
       expect(await state('running')).toBe('InService notebook-al2023-v1 ml.g6.xlarge fresh');
       // Back to the type that still has none: so far, and no further.
       const undone = (await run(back(other))).outcome;
-      expect(undone).toMatchObject({ end: 'failed', cause: { code: 'noCapacity' } });
+      expect(undone).toMatchObject({ end: 'postponed', cause: { code: 'noCapacity' } });
       expect(await state('running')).toBe('Failed notebook-al2023-v1 ml.g5.xlarge fresh');
     },
   );

@@ -5,7 +5,7 @@ import type { Observed } from '../../../../src/kinds/kind.ts';
 import { defaultThresholds } from '../../../../src/kinds/kind.ts';
 import type { NotebookFacts } from '../../../../src/kinds/notebooks/facts.ts';
 import { notebooks } from '../../../../src/kinds/notebooks/kind.ts';
-import { runPlan } from '../../../../src/operations/runner.ts';
+import { runPlan } from '../runPlan.ts';
 import { told } from './story.ts';
 
 /** The whole way: rules, ports, the SDK's wire protocol, and the sample account that answers it. */
@@ -67,13 +67,7 @@ describe.concurrent('a remedy, run to its end', () => {
     const scope = { ...session.scope, account: named(name).key.split(':')[4] ?? '' };
     const planned = notebooks.plan(remedy, [named(name)], { ...context(), scope, choice: {} });
     if (planned.outcome === 'refused') return planned.refused.map((each) => each.reason.code);
-    return runPlan(planned.plan, {
-      session,
-      steps: notebooks.steps,
-      cancelled: new AbortController().signal,
-      onEvent: () => undefined,
-      speed: session.speed,
-    });
+    return runPlan(planned.plan, session, notebooks.steps);
   }
 
   async function again(name: string): Promise<string> {
