@@ -47,7 +47,9 @@ export function effectSentence(kind: KindId, effect: Effect, formats: Formats): 
 
 export function failureSentence(kind: KindId, failure: StepFailure, name: string): string {
   const table: Readonly<Record<string, (name: string) => string>> = words[kind].failures;
-  const speak = Object.hasOwn(table, failure.code) ? table[failure.code] : undefined;
+  // A quota can refuse the request itself, before the kind sees anything of it.
+  const code = failure.passes === 'quota' && !Object.hasOwn(table, failure.code) ? 'quotaReached' : failure.code;
+  const speak = Object.hasOwn(table, code) ? table[code] : undefined;
   return speak?.(name) ?? vscode.l10n.t('{0} failed.', name);
 }
 
