@@ -353,6 +353,44 @@ describe('a rollout', () => {
   });
 });
 
+test('a Job runs its pods until enough have succeeded', async () => {
+  const jobs = '/apis/batch/v1/namespaces/default/jobs';
+  const containers = [{ name: 'c', image: 'c:1', command: ['sleep', '60'] }];
+  const template = { spec: { containers, restartPolicy: 'Never' } };
+  await kube().create(jobs, { metadata: { name: 'sums' }, spec: { completions: 3, parallelism: 2, template } });
+  pass(minute);
+  expect((await kube().get(`${jobs}/sums`)).body.status).toMatchObject({ active: 2, succeeded: 0 });
+  pass(4 * minute);
+  expect((await kube().get(`${jobs}/sums`)).body.status).toMatchObject({
+    succeeded: 3,
+    conditions: [{ type: 'Complete', status: 'True' }],
+  });
+});
+
+test('of several Fargate profiles that select a pod the first by name takes it', async () => {
+  begin({
+    scenario: world((tables, { now }) => {
+      const site = openSite(tables, '111122223333', 'eu-west-1', now);
+      tellCluster(site, { name: 'main', version: '1.35', createdDaysAgo: 100, nodegroups: [] });
+      tellKubernetes(site, 'main', {
+        fargateProfiles: {
+          second: { selectors: [{ namespace: 'de*' }] },
+          first: { selectors: [{ namespace: 'default', labels: { tier: 'web?' } }] },
+        },
+      });
+    }),
+  });
+  const profile = async (name: string, labels: object) => {
+    const { body } = await kube().create(pods, { ...plainPod(name), metadata: { name, labels } });
+    return body.metadata.labels?.['eks.amazonaws.com/fargate-profile'];
+  };
+  expect([await profile('a', { tier: 'web1' }), await profile('b', { tier: 'web' }), await profile('c', {})]).toEqual([
+    'first',
+    'second',
+    'second',
+  ]);
+});
+
 test('no pod comes to a cordoned node, and they come again when it is open', async () => {
   const nodes = await kube().list('/api/v1/nodes?labelSelector=eks.amazonaws.com/nodegroup=workers');
   const cordon = (unschedulable: true | null) =>

@@ -27,9 +27,10 @@ test('the Fargate pods have every owner, and most are from before the patch noti
     const owner = metadata.ownerReferences?.[0];
     const name =
       owner === undefined ? `Pod ${metadata.name}` : `${owner.kind} ${owner.name.replace(/-[a-z0-9]{10}$/, '')}`;
-    const { kubeletVersion } = nodes.get(spec.nodeName ?? '')?.status['nodeInfo'] as { kubeletVersion: string };
+    const node = nodes.get(spec.nodeName ?? '');
+    const info = node?.status['nodeInfo'] as { kubeletVersion: string } | undefined;
     const old = Date.parse(String(status['startTime'])) < noticed;
-    return `${name}: ${old ? 'before' : 'after'} the notice, ${kubeletVersion.split('-')[0]}, ${status.phase}`;
+    return `${name}: ${old ? 'before' : 'after'} the notice, ${info?.kubeletVersion.split('-')[0]}, ${status.phase}`;
   });
   const counted = [...new Set(lines)].map((line) => `${lines.filter((each) => each === line).length} × ${line}`);
   expect(counted.toSorted()).toEqual([
