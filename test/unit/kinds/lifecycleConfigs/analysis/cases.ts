@@ -81,6 +81,8 @@ export const cases: { readonly [C in Code]: { readonly bad: readonly Bad<C>[]; r
     ],
     good: [
       { script: bash('for i', 'do echo "$i"', 'done') },
+      // The grammar itself does not know this one.
+      { script: bash('for i do echo "$i"; done') },
       { script: bash('case $1 in (a) echo;; *) echo; esac') },
       { script: bash('echo "$(case a in a) echo b;; esac)"') },
       { script: bash('[[ a =~ (a|b)\\) ]] && echo', 'exit 0') },
@@ -142,6 +144,10 @@ export const cases: { readonly [C in Code]: { readonly bad: readonly Bad<C>[]; r
       {
         script: bash('nohup conda install -y a > /tmp/l 2>&1 &', 'wait'),
         facts: { command: 'nohup conda install -y a', reason: 'solver' },
+      },
+      {
+        script: bash('sudo -u ec2-user -i <<EOF', 'echo "\\$(conda install -y a)"', 'EOF'),
+        facts: { command: 'conda install -y a', reason: 'solver' },
       },
     ],
     good: [

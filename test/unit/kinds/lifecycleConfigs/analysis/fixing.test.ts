@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { Code } from '../../../../../src/kinds/lifecycleConfigs/analysis/finding.ts';
-import { applyFixes, fixAll, safeFixes } from '../../../../../src/kinds/lifecycleConfigs/analysis/fixing.ts';
+import type { Code, Fix } from '../../../../../src/kinds/lifecycleConfigs/analysis/finding.ts';
+import { apart, applyFixes, fixAll, safeFixes } from '../../../../../src/kinds/lifecycleConfigs/analysis/fixing.ts';
 import { cases } from './cases.ts';
 import { analyser, goodScripts, onAl2023, told } from './support.ts';
 
@@ -73,4 +73,23 @@ test('positions count UTF-16 units, behind Korean text and emoji', () => {
   const script = '#!/bin/bash\necho "노트북 🙂"; yum install -y jq\n';
   expect(told(script)).toEqual(['2:16 yum-on-al2023']);
   expect(fixAll(script, analyse)).toBe('#!/bin/bash\necho "노트북 🙂"; dnf install -y jq\n');
+});
+
+test('a script that can not be read whole keeps its commands, and gets its line ends right', () => {
+  const script = '#!/bin/bash\r\nyum install -y jq\r\nif true; then\r\n';
+  expect(told(script).map((each) => each.split(' ')[1])).toEqual(['crlf-line-ends', 'yum-on-al2023', 'syntax-error']);
+  expect(fixAll(script, analyse)).toBe('#!/bin/bash\nyum install -y jq\nif true; then\n');
+  const [dnf] = analyse(script).findings.flatMap(({ code, fixes }) => (code === 'yum-on-al2023' ? fixes : []));
+  expect(dnf).toMatchObject({ id: 'useDnf', safe: false });
+});
+
+test('of two fixes that touch the same text, the first is applied', () => {
+  const fix = (id: Fix['id'], start: number, end: number): Fix => {
+    const range = { start: { line: 0, character: start }, end: { line: 0, character: end } };
+    return { id, safe: true, edits: [{ range, text: id }] };
+  };
+  const ids = (...fixes: readonly Fix[]) => apart(fixes).map(({ id }) => id);
+  expect(ids(fix('useDnf', 0, 3), fix('detach', 2, 5), fix('addShebang', 6, 7))).toEqual(['useDnf', 'addShebang']);
+  expect(ids(fix('useDnf', 4, 4), fix('detach', 4, 4))).toEqual(['useDnf']);
+  expect(ids(fix('useDnf', 0, 3), fix('detach', 4, 4))).toEqual(['useDnf', 'detach']);
 });
