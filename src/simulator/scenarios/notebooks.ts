@@ -19,6 +19,8 @@ export interface NotebookStory {
   readonly stoppedDaysAgo?: number;
   /** Lines that its OnStart script wrote at the last start. */
   readonly onStartLog?: readonly string[];
+  /** What the same script wrote at starts before, with the days since, oldest first. */
+  readonly earlierStarts?: readonly { readonly daysAgo: number; readonly log: readonly string[] }[];
   /** Anything else of the notebook that is not AWS's default. */
   readonly with?: Partial<Notebook>;
 }
@@ -36,6 +38,9 @@ export function tellNotebook(site: Site, story: NotebookStory): void {
     call(site, 'StartNotebookInstance', name, startedAt, by);
   }
   if (startedAt !== undefined && !pending && story.with?.writesLogs !== false) {
+    for (const { daysAgo, log: lines } of story.earlierStarts ?? []) {
+      log(site, `${name}/LifecycleConfigOnStart`, ago(site, daysAgo, `${name} started before`), lines);
+    }
     log(site, `${name}/LifecycleConfigOnStart`, startedAt + 90_000, story.onStartLog ?? []);
     log(site, `${name}/jupyter.log`, startedAt + 4 * minute, [
       `[I ServerApp] Jupyter Server is running at: https://${name}.notebook.${site.region}.sagemaker.aws:8443/`,

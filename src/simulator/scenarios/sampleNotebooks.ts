@@ -11,7 +11,7 @@ import {
   teamOnStartLog,
   timedOut,
 } from './sampleScripts.ts';
-import { ago, type Site } from './site.ts';
+import { ago, day, type Site } from './site.ts';
 
 /** The notebook instances of the main region: each has one thing to tell. */
 export function sampleNotebooks(site: Site): void {
@@ -79,7 +79,8 @@ export function sampleNotebooks(site: Site): void {
     createdDaysAgo: 170,
     startedDaysAgo: 3,
     startedBy: 'mina.kim',
-    onStartLog: teamOnStartLog,
+    onStartLog: teamOnStartLog(site.now - 3 * day),
+    earlierStarts: [61, 32].map((daysAgo) => ({ daysAgo, log: teamOnStartLog(site.now - daysAgo * day) })),
     with: {
       instanceType: 'ml.m6i.xlarge',
       volumeSizeInGB: 100,
@@ -101,7 +102,7 @@ export function sampleNotebooks(site: Site): void {
     createdDaysAgo: 120,
     startedDaysAgo: 12,
     startedBy: 'ana.silva',
-    onStartLog: teamOnStartLog,
+    onStartLog: teamOnStartLog(site.now - 12 * day),
     with: { instanceType: 'ml.g5.xlarge', lifecycleConfigName: 'team-onstart', tags: { team: 'search' } },
   });
   tellNotebook(site, {

@@ -1,3 +1,5 @@
+import { pipPackages } from '../services/sageMakerPackages.ts';
+
 /** The lifecycle scripts of the sample account, as their teams wrote them. */
 
 /** Patches, keeps the package list on the persistent volume, and installs the team's libraries detached. */
@@ -26,6 +28,11 @@ sudo -u ec2-user -i nohup /home/ec2-user/anaconda3/envs/conda_pytorch/bin/pip in
   --upgrade-strategy only-if-needed -r /home/ec2-user/SageMaker/requirements.txt \\
   > /home/ec2-user/SageMaker/.package-lists/install.log 2>&1 &
 disown
+
+# 4. What this start runs with, into its log: Patch Lens shows what changed since the one before.
+echo "patch-lens-packages begin env=JupyterSystemEnv"
+/home/ec2-user/anaconda3/envs/JupyterSystemEnv/bin/pip freeze
+echo "patch-lens-packages end"
 
 echo "on-start finished"
 `;
@@ -68,8 +75,8 @@ echo "Welcome" > notebooks/README.md
 chown ec2-user:ec2-user notebooks/README.md
 `;
 
-/** What a clean run of \`teamOnStart\` leaves in its log stream. */
-export const teamOnStartLog = [
+/** What a clean run of `teamOnStart` on that day leaves in its log stream. */
+export const teamOnStartLog = (now: number): readonly string[] => [
   'Last metadata expiration check: 0:00:41 ago.',
   'Dependencies resolved.',
   'Upgrade  9 Packages',
@@ -77,6 +84,9 @@ export const teamOnStartLog = [
   '  Upgrading        : openssl-libs-1:3.2.2-1.amzn2023.0.3.x86_64',
   '  Upgrading        : kernel-tools-6.1.158-178.288.amzn2023.x86_64',
   'Complete!',
+  'patch-lens-packages begin env=JupyterSystemEnv',
+  ...pipPackages({ os: 'AL2023', now }),
+  'patch-lens-packages end',
   'on-start finished',
 ];
 

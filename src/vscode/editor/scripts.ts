@@ -166,7 +166,9 @@ export class Scripts {
   /** The draft becomes this text, made from this version: a merge. The one before stays in the history. */
   async replace(script: ScriptRef, text: string, origin: Origin): Promise<void> {
     const world = await this.#worldFor(script);
-    await this.#keepDraft(world, script);
+    const before = await world.drafts.draft(script);
+    // Other line ends are no other text.
+    if (before && withUnixEnds(before.text) !== withUnixEnds(text)) await this.#keepDraft(world, script);
     this.#leave(script, await world.drafts.replace(script, text, origin), true);
   }
 
@@ -383,6 +385,10 @@ export class Scripts {
   #fire(change: ScriptChange): void {
     for (const listener of this.#listeners) listener(change);
   }
+}
+
+function withUnixEnds(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 export function scriptOf({ account, region, name }: ConfigRef, hook: ScriptRef['hook']): ScriptRef {

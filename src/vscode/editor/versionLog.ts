@@ -67,11 +67,12 @@ export class VersionLog {
     const { config } = entry;
     return this.#inTurn(config, async () => {
       const before = await this.#read(config);
-      const newest = before.at(0);
+      const isDraft = entry.origin === 'draft';
+      const newest = before.find((each) => (each.origin === 'draft') === isDraft);
       if (newest && isSame(newest, entry) && rank(entry.origin) <= rank(newest.origin)) return;
       const more = newest && isSame(newest, entry) ? newest : undefined;
       // Clocks go back; the order of the entries does not.
-      const at = more?.at ?? Math.max(this.#now(), (newest?.at ?? 0) + 1);
+      const at = more?.at ?? Math.max(this.#now(), (before.at(0)?.at ?? 0) + 1);
       await this.#files.write(nameOf(config, at, entry), JSON.stringify(toStored({ ...entry, at })));
       if (more) await this.#files.remove(nameOf(config, more.at, more));
       for (const old of before.slice(kept - 1)) await this.#files.remove(nameOf(config, old.at, old));
@@ -94,9 +95,11 @@ export class VersionLog {
     // Two windows may have seen the same version; the entry that says most stands for both.
     const told: LoggedVersion[] = [];
     for (const each of all) {
-      const last = told.at(-1);
-      if (!last || !isSame(last, each)) told.push(each);
-      else if (rank(each.origin) > rank(last.origin)) told[told.length - 1] = each;
+      const isDraft = each.origin === 'draft';
+      const last = told.findLastIndex((other) => (other.origin === 'draft') === isDraft);
+      const newer = told[last];
+      if (!newer || !isSame(newer, each)) told.push(each);
+      else if (rank(each.origin) > rank(newer.origin)) told[last] = each;
     }
     return told;
   }

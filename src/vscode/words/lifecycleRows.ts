@@ -80,8 +80,8 @@ function config(name: string, { users, drafts, gone }: ConfigState, formats: For
   const short = [
     ...states,
     drafts.length === 0 ? '' : l10n.t('draft'),
+    older === 0 ? '' : l10n.t('{0} older', formats.number(older)),
     users === undefined || gone ? '' : usersCounted(users.length, formats),
-    older === 0 ? '' : l10n.t('{0} run an older one', formats.number(older)),
   ];
   const flags = [gone ? 'gone' : 'there', drafts.length > 0 ? 'draft' : '', (users?.length ?? 0) > 0 ? 'used' : ''];
   return {

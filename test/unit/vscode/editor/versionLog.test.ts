@@ -54,6 +54,17 @@ describe('the history of a configuration', () => {
     expect(await told(log, ['a', 'b'])).toEqual(['seen a', 'seen b', 'deployed a']);
   });
 
+  test('drafts that were given up stand between the versions of AWS, and part none of them', async () => {
+    const log = open();
+    await record(log, 'a', 'seen');
+    clock += 1;
+    await record(log, 'mine', 'draft');
+    clock += 1;
+    await record(log, 'a', 'replaced');
+    await record(log, 'b', 'deployed');
+    expect(await told(log, ['a', 'b', 'mine'])).toEqual(['deployed b', 'draft mine', 'replaced a']);
+  });
+
   test('a deploy that did not take place leaves it; what was seen since does not', async () => {
     const log = open();
     await record(log, 'a', 'replaced');
