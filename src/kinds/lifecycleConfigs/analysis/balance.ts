@@ -1,35 +1,10 @@
+import { fail, readInner, readReserved, Unbalanced, type Frame, type Imbalance } from './blocks.ts';
+
 /**
- * Whether blocks, quotes and heredocs of a shell script are closed: a second opinion on what the grammar could not
- * read. The grammar also stumbles over some correct scripts; only what both object to is an error.
+ * The first block, quote or heredoc of a shell script that is open or closes nothing; undefined where all is balanced.
+ * A second opinion on what the grammar could not read: it also stumbles over some correct scripts, and only what both
+ * object to is an error.
  */
-export interface Imbalance {
-  readonly problem: 'unclosed' | 'unexpected';
-  /** `if`, `do`, `"`, `EOF`: what was opened, or what closes nothing. */
-  readonly what: string;
-  readonly start: number;
-  readonly end: number;
-}
-
-type Block = 'if' | 'do' | 'case' | '{' | '(' | 'for' | 'while';
-
-interface Frame {
-  readonly block: Block;
-  readonly start: number;
-  readonly end: number;
-  /** `then` or `do` was seen; of a case: patterns come next. */
-  ready: boolean;
-}
-
-class Unbalanced extends Error {
-  readonly imbalance: Imbalance;
-
-  constructor(imbalance: Imbalance) {
-    super(imbalance.what);
-    this.imbalance = imbalance;
-  }
-}
-
-/** The first thing that is open or closes nothing; undefined where all is balanced. */
 export function imbalanceOf(text: string): Imbalance | undefined {
   try {
     new Reader(text).commands(0, undefined);
@@ -103,7 +78,7 @@ class Reader {
         const isName = /\bfunction[ \t]+$/.test(text.slice(Math.max(0, start - 20), start));
         if (isName) begins = true;
         else if (begins && word === '[[') at = this.#testEnd(at, start);
-        else begins = begins ? this.#reserved(word, start, at, frames) : this.#inner(word, frames);
+        else begins = begins ? readReserved(word, start, at, frames) : readInner(word, frames);
         if (word === '[[') begins = false;
       }
     }
@@ -114,79 +89,6 @@ class Reader {
     const heredoc = this.#heredocs[0];
     if (heredoc) fail('unclosed', heredoc.delimiter, heredoc.start, heredoc.end);
     return at;
-  }
-
-  /** A word where a command begins. Answers whether another command can begin right behind it. */
-  #reserved(word: string, start: number, end: number, frames: Frame[]): boolean {
-    const top = frames.at(-1);
-    const open = (block: Block, ready: boolean): boolean => {
-      frames.push({ block, start, end, ready });
-      return true;
-    };
-    const close = (block: Block): boolean => {
-      if (top?.block !== block || (block === 'if' && !top.ready)) {
-        if (top && top.block !== '(') fail('unclosed', top.block, top.start, top.end);
-        fail('unexpected', word, start, end);
-      }
-      frames.pop();
-      return true;
-    };
-    switch (word) {
-      case 'if':
-        return open('if', false);
-      case 'then':
-        if (top?.block !== 'if') fail('unexpected', word, start, end);
-        top.ready = true;
-        return true;
-      case 'elif':
-      case 'else':
-        if (top?.block !== 'if' || !top.ready) fail('unexpected', word, start, end);
-        top.ready = word === 'else';
-        return true;
-      case 'fi':
-        return close('if');
-      case 'for':
-      case 'select':
-        open('for', false);
-        return false;
-      case 'while':
-      case 'until':
-        return open('while', false);
-      case 'do':
-        if (top?.block !== 'for' && top?.block !== 'while') fail('unexpected', word, start, end);
-        frames.pop();
-        frames.push({ block: 'do', start: top.start, end: top.end, ready: true });
-        return true;
-      case 'done':
-        return close('do');
-      case 'case':
-        open('case', false);
-        return false;
-      case 'esac':
-        return close('case');
-      case '{':
-        return open('{', true);
-      case '}':
-        return close('{');
-      case '!':
-      case 'time':
-      case 'function':
-        return true;
-      default:
-        return false;
-    }
-  }
-
-  /** A word inside a command: of `for` and `case` it can still be a keyword. */
-  #inner(word: string, frames: Frame[]): boolean {
-    const top = frames.at(-1);
-    if (word === 'in' && top?.block === 'case') top.ready = true;
-    if (word === 'do' && top?.block === 'for') {
-      frames.pop();
-      frames.push({ ...top, block: 'do', ready: true });
-      return true;
-    }
-    return false;
   }
 
   /** Reads a case's pattern to behind its `)`, or `esac`. */
@@ -260,11 +162,7 @@ class Reader {
       return end < 0 ? fail('unclosed', "'", at, at + 1) : end + 1;
     }
     if (character === '"') return this.#until(at, '"');
-    if (character === '`') {
-      let end = at + 1;
-      while (end < text.length && text[end] !== '`') end += text[end] === '\\' ? 2 : 1;
-      return end >= text.length ? fail('unclosed', '`', at, at + 1) : end + 1;
-    }
+    if (character === '`') return this.#escapedEnd(at, '`');
     if (character !== '$') return at + 1;
     if (text.startsWith('$((', at)) {
       const end = this.#arithmeticEnd(at + 3);
@@ -272,12 +170,15 @@ class Reader {
     }
     if (text.startsWith('$(', at)) return this.commands(at + 2, { start: at, what: '$(' });
     if (text.startsWith('${', at)) return this.#until(at + 1, '}');
-    if (text.startsWith("$'", at)) {
-      let end = at + 2;
-      while (end < text.length && text[end] !== "'") end += text[end] === '\\' ? 2 : 1;
-      return end >= text.length ? fail('unclosed', "'", at + 1, at + 2) : end + 1;
-    }
+    if (text.startsWith("$'", at)) return this.#escapedEnd(at + 1, "'");
     return at + 1;
+  }
+
+  /** Behind the closing quote of a text in which a backslash escapes. */
+  #escapedEnd(start: number, quote: string): number {
+    let at = start + 1;
+    while (at < this.#text.length && this.#text[at] !== quote) at += this.#text[at] === '\\' ? 2 : 1;
+    return at >= this.#text.length ? fail('unclosed', quote, start, start + 1) : at + 1;
   }
 
   /** From a `"` or `{` to behind what closes it. */
@@ -288,7 +189,7 @@ class Reader {
       const character = text[at] ?? '';
       if (character === closer) return at + 1;
       // Inside double quotes an apostrophe is an apostrophe; inside braces it may be either.
-      at = character === "'" ? at + 1 : closer === '"' && character === '"' ? at + 1 : this.#piece(at);
+      at = character === "'" ? at + 1 : this.#piece(at);
     }
     return fail('unclosed', closer === '"' ? '"' : '${', start, start + 1);
   }
@@ -353,8 +254,4 @@ class Reader {
     const end = this.#text.indexOf('\n', at);
     return end < 0 ? this.#text.length : end;
   }
-}
-
-function fail(problem: Imbalance['problem'], what: string, start: number, end: number): never {
-  throw new Unbalanced({ problem, what, start, end });
 }
