@@ -10,7 +10,13 @@ import { add, inWords, noTests, readTotals, totalsFile } from './totals.ts';
 
 /** Part of vitest.config.ts, and which of its tests have more to do in a long run. */
 const parts: readonly (readonly [part: string, ...filters: string[]])[] = [
-  ['unit', 'test/unit/operations', 'test/unit/vscode/editor/neverLost', '--testTimeout=1200000'],
+  [
+    'unit',
+    'test/unit/operations',
+    'test/unit/vscode/editor/neverLost',
+    'lifecycleConfigs/analysis/fuzz',
+    '--testTimeout=1200000',
+  ],
   ['kill'],
 ];
 
