@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
+import { configKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { hooks } from '../../kinds/lifecycleConfigs/script.ts';
 import { hookNames } from '../words/lifecycleConfigs.ts';
 import { compareWithDocument } from './compare.ts';
@@ -25,7 +25,7 @@ export function followRemote(context: EditorContext, open: OpenScripts): vscode.
 
   async function changed(config: ConfigRef): Promise<void> {
     // Our own deploy reads it too, and tells how it went.
-    if (context.deploying.has(scriptUri(scriptOf(config, 'onStart')))) return;
+    if (context.examined.has(configKey(config))) return;
     for (const hook of hooks) {
       const script = scriptOf(config, hook);
       const document = documentOf(script);

@@ -31,4 +31,6 @@ export interface EditorContext extends LifecycleEditorDeps {
   readonly changed: () => void;
   /** Configurations that are being written now. */
   readonly deploying: Set<string>;
+  /** Configurations that a deploy looks at: it tells itself what it finds. */
+  readonly examined: Set<string>;
 }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
+import { configKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { hooks } from '../../kinds/lifecycleConfigs/script.ts';
 import { formatsOf } from '../words/formats.ts';
 import { hookNames, lifecycleRefusal } from '../words/lifecycleConfigs.ts';
@@ -17,6 +17,16 @@ import type { Target } from './target.ts';
 
 /** Deploys drafts after a plan that names account, region, size and who runs it. Asked for nothing, it does nothing. */
 export async function deploy(context: EditorContext, target: Target): Promise<void> {
+  const key = configKey(target.config);
+  context.examined.add(key);
+  try {
+    await deployDrafts(context, target);
+  } finally {
+    context.examined.delete(key);
+  }
+}
+
+async function deployDrafts(context: EditorContext, target: Target): Promise<void> {
   const { remote } = context;
   const { config } = target;
   if (!(await saveDocuments(config))) return;

@@ -81,6 +81,7 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
     scripts,
     seen: new Map(),
     deploying: new Set(),
+    examined: new Set(),
     changed: () => changed(),
   };
 

@@ -165,6 +165,8 @@ export function stateNow({ places }: Source, row: ConfigRow): ConfigState {
 }
 
 function userRows(source: Source, parent: HookRow): readonly LifecycleRow[] {
+  // Nobody runs what is not there.
+  if (parent.bytes === 0) return [];
   const above = parent.parent?.type === 'config' ? stateNow(source, parent.parent) : undefined;
   const users = above ? above.users : parent.users;
   if (users === undefined) return [{ type: 'note', id: `${parent.id}/unread`, note: 'usersUnread', parent }];

@@ -37,7 +37,7 @@ describe('lifecycle configurations', () => {
 
   it('are shown with their scripts, who uses them, and which version runs there', async () => {
     const [config = '', onStart = '', ...others] = await rows('team-onstart');
-    assert.match(config, /team-onstart — \d+ instances/);
+    assert.match(config, /team-onstart — (\d+ older · )?\d+ instances/);
     assert.match(onStart, /OnStart — [\d,]+ bytes/);
     const users = others.filter((line) => !line.includes('OnCreate'));
     assert.ok(users.length > 1, others.join('\n'));
