@@ -43,8 +43,21 @@ export default {
       name: 'the-simulator-loads-on-demand',
       comment: 'Types may be imported from its contract and seam; the simulator itself only by import().',
       severity: 'error',
-      from: { path: '^src/(aws/|extension[.]ts$)' },
+      from: { path: '^src/(aws/|composition[.]ts$)' },
       to: { path: '^src/simulator/index[.]ts$', dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
+      name: 'the-composition-loads-on-demand',
+      comment: 'By the entry alone, and only by import(): what the entry imports, every window loads when it starts.',
+      severity: 'error',
+      from: { path: '^src/' },
+      to: { path: '^src/composition[.]ts$', dependencyTypesNot: ['dynamic-import'] },
+    },
+    {
+      name: 'only-the-entry-loads-the-composition',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/extension[.]ts$' },
+      to: { path: '^src/composition[.]ts$' },
     },
     {
       name: 'only-the-aws-room-imports-the-sdk',
@@ -55,7 +68,7 @@ export default {
     {
       name: 'only-the-editor-side-imports-vscode',
       severity: 'error',
-      from: { path: '^src/', pathNot: '^src/(vscode/|extension[.]ts$)' },
+      from: { path: '^src/', pathNot: '^src/(vscode/|extension[.]ts$|composition[.]ts$)' },
       to: { path: '(^vscode$|node_modules/@types/vscode/)' },
     },
     {

@@ -1,182 +1,41 @@
-import { randomUUID } from 'node:crypto';
-import * as vscode from 'vscode';
-import { createAws } from './aws/createAws.ts';
-import { createInventory } from './inventory/createInventory.ts';
-import type { Resource } from './inventory/snapshot.ts';
-import { kindSteps } from './kinds/index.ts';
-import { createOperations } from './operations/operations.ts';
-import type { AssessContext } from './kinds/kind.ts';
-import { createApi, type Api } from './vscode/api.ts';
-import { Accounts } from './vscode/commands/accounts.ts';
-import { internalCommands, registerCommands } from './vscode/commands/index.ts';
-import { followScripts, watchOperations } from './vscode/commands/operationWatch.ts';
-import { createPlanRunner } from './vscode/commands/planRunner.ts';
-import { registerLifecycleEditor } from './vscode/editor/index.ts';
-import { hashesIn } from './vscode/editor/sweep.ts';
-import { createAttentionFilter } from './vscode/filter.ts';
-import { createLog } from './vscode/log.ts';
-import { registerLifecycleView } from './vscode/lifecycleView/view.ts';
-import { askMfaCode, editorPrompts } from './vscode/prompts/editorPrompts.ts';
-import { createScriptedPrompts } from './vscode/prompts/scriptedPrompts.ts';
-import { isUnfinished, showOperations } from './vscode/operationsShown.ts';
-import { registerTimers } from './vscode/timers.ts';
-import { readSettings, section } from './vscode/settings.ts';
-import { sampleStore, storageFor } from './vscode/storage.ts';
-import { registerOperationsView } from './vscode/tree/operationsView.ts';
-import { registerResourcesView } from './vscode/tree/resourcesView.ts';
+import process from 'node:process';
+import type * as vscode from 'vscode';
+import { createApi, type Api, type Composition } from './vscode/api.ts';
+import { openDoors } from './vscode/entry/doors.ts';
+import { watchJournals } from './vscode/entry/journals.ts';
 
-/** The composition root: builds the rooms and joins them. Nothing here waits for the network. */
+/** Ends what was begun; waits until it is on the disk. */
+let close: () => Promise<void> = () => Promise.resolve();
+
+/**
+ * The entry, which every window loads when it starts, whether or not anyone looks at AWS in it: so it is small. It shows
+ * VS Code what there is, and loads the composition root as soon as something of it is wanted.
+ */
 export function activate(context: vscode.ExtensionContext): Api {
-  const { subscriptions, globalState, globalStorageUri } = context;
-  const testing = context.extensionMode === vscode.ExtensionMode.Test;
-  const scripted = testing ? createScriptedPrompts() : undefined;
-  const prompts = scripted ?? editorPrompts;
-  const log = createLog();
-  let settings = readSettings();
+  let loading: Promise<Composition> | undefined;
+  let loaded: Composition | undefined;
+  let closed = false;
+  const load = () => (loading ??= compose());
 
-  const aws = createAws({
-    env: process.env,
-    log: log.aws,
-    lambdaRequestsPerSecond: () => settings.lambdaRequestsPerSecond,
-    sampleStore: sampleStore(globalStorageUri, log.moved),
-    askMfaCode,
-    ...sampleClock(process.env['PATCH_LENS_SAMPLE_DATE']),
-  });
-  const inventory = createInventory({
-    thresholds: () => settings.thresholds,
-    pollEvery: (session) => (session.scope.sample ? 1_000 : 10_000),
-  });
-  const assessContext = (resource: Resource): AssessContext => ({
-    now: inventory.sessionOf(resource.observed.key, resource.scope.id)?.now() ?? Date.now(),
-    thresholds: settings.thresholds,
-  });
-  const journals = (sample: boolean) => vscode.Uri.joinPath(storageFor(globalStorageUri, sample), 'operations').fsPath;
-  const operations = createOperations({
-    roots: { real: journals(false), sample: journals(true) },
-    sampleOpen: () => accounts.sample,
-    // Not the editor's session id: on web hosts all windows have the same one.
-    window: randomUUID(),
-    openScope: (scope) => aws.openScope(scope),
-    steps: () => ({ ...kindSteps, ...editor.steps }),
-    onMoved: log.moved,
-  });
-  const plans = createPlanRunner({ operations, inventory, prompts, log: log.channel });
-  const editor = registerLifecycleEditor({
-    inventory,
-    prompts,
-    runPlan: (plan) => plans.run('lifecycleConfigs', plan),
-    storageFor: (sample) => storageFor(globalStorageUri, sample),
-    readOnly: () => settings.readOnly,
-    opened: () => accounts.opened(),
-    namedByOperations: () => hashesIn(operations.all),
-    log: log.channel,
-  });
-  const accounts = new Accounts({
-    aws,
-    inventory,
-    prompts,
-    settings: () => settings,
-    memory: globalState,
-    beforeResetSample: () => operations.forgetSample(),
-    onResetSample: () => editor.resetSample(),
-    onOpened: () => {
-      shown.accountChanged();
-      void operations.begin();
-    },
-  });
-  const shown = showOperations(operations, () => accounts.sample);
-  const watchInventory = () => inventory.watch(view.visible || operations.all.some(isUnfinished));
-  const filter = createAttentionFilter(globalState);
-  const view = registerResourcesView({
-    inventory,
-    commands: { explainProblem: internalCommands.explainProblem, selectRegions: 'patchLens.selectRegions' },
-    assessContext,
-    onVisible: (visible) => {
-      watchInventory();
-      if (visible) accounts.begin();
-    },
-    attentionOnly: () => filter.on,
-    onDidChangeFilter: filter.onDidChange,
-    operationOn: ({ observed, scope }) => {
-      const operation = shown.of(observed.key);
-      return operation?.plan.scope.sample === scope.sample ? operation : undefined;
-    },
-    onDidChangeOperations: shown.onDidChange,
-  });
-  const operationsView = registerOperationsView({ shown: () => shown.all(), onDidChange: shown.onDidChange });
+  async function compose(): Promise<Composition> {
+    const root = await import('./composition.ts');
+    if (closed) throw new Error('the window closes');
+    journals.dispose();
+    loaded = root.compose(context, doors);
+    return loaded;
+  }
 
-  const lifecycleView = registerLifecycleView({
-    inventory,
-    remote: editor.remote,
-    scripts: editor.scripts,
-    assessContext,
-    onVisible: (visible) => {
-      if (visible) accounts.begin();
-    },
-    explainProblem: internalCommands.explainProblem,
-  });
-  editor.onDidChangeConfigs(() => lifecycleView.refresh());
-
-  subscriptions.push(
-    log,
-    new vscode.Disposable(() => void operations.dispose()),
-    aws,
-    inventory,
-    editor,
-    view,
-    lifecycleView,
-    operationsView,
-    shown,
-    filter,
-    new vscode.Disposable(
-      watchOperations({
-        operations,
-        inventory,
-        prompts,
-        log: log.channel,
-        isFollowed: (id) => plans.isFollowed(id),
-        onStep: followScripts(editor),
-      }),
-    ),
-    shown.onDidChange(watchInventory),
-    registerTimers({ visible: () => view.visible, accounts, inventory, settings: () => settings }),
-    registerCommands(
-      {
-        aws,
-        accounts,
-        inventory,
-        prompts,
-        plans,
-        operations,
-        shown,
-        scripts: editor,
-        settings: () => settings,
-        assessContext,
-        log: log.channel,
-      },
-      filter,
-    ),
-    vscode.workspace.onDidChangeConfiguration((change) => {
-      if (!change.affectsConfiguration(section)) return;
-      settings = readSettings();
-      inventory.reassess();
-      void accounts.followSettings();
-    }),
-  );
-  void operations.begin();
-  if (process.env['PATCH_LENS_OPEN_SAMPLE'] === '1') void accounts.showSample();
-  return createApi({
-    context,
-    inventory,
-    accounts,
-    ...(scripted
-      ? { testing: { prompts: scripted, view, lifecycleView, operationsView, operations, storage: globalStorageUri } }
-      : {}),
-  });
+  const doors = openDoors(load);
+  const journals = watchJournals(context.globalStorageUri, context.globalState, load);
+  context.subscriptions.push(doors, journals);
+  close = async () => {
+    closed = true;
+    await loaded?.close();
+  };
+  if (process.env['PATCH_LENS_OPEN_SAMPLE'] === '1') void load();
+  return createApi(context, { load, loaded: () => loaded });
 }
 
-/** Tests and pictures name the day that the sample account is at, so that they do not age. */
-function sampleClock(date: string | undefined): { readonly sampleStartsAt?: number } {
-  const at = Date.parse(date ?? '');
-  return Number.isNaN(at) ? {} : { sampleStartsAt: at };
+export function deactivate(): Promise<void> {
+  return close();
 }

@@ -1,6 +1,7 @@
 import { watch, type FSWatcher } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { changedName } from './changedName.ts';
 import type { Clock } from './clock.ts';
 
 /** Milliseconds between looks at operations that other windows run, or may have left. */
@@ -62,7 +63,7 @@ export class Lookout {
 /** Tells the other windows that something changed: they watch the root, not each operation. */
 export async function poke(root: string, window: string): Promise<void> {
   try {
-    await writeFile(join(root, '.changed'), window, { mode: 0o600 });
+    await writeFile(join(root, changedName), window, { mode: 0o600 });
   } catch {
     // They see it with their next look.
   }

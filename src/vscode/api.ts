@@ -1,11 +1,8 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import type { Finding } from '../domain/finding.ts';
-import type { Inventory } from '../inventory/inventory.ts';
-import { kindIds } from '../kinds/index.ts';
-import type { Accounts } from './commands/accounts.ts';
-import type { ScriptedPrompts } from './prompts/scriptedPrompts.ts';
-import type { LifecycleView } from './lifecycleView/view.ts';
 import type { Operations } from '../operations/operation.ts';
+import type { LifecycleView } from './lifecycleView/view.ts';
+import type { ScriptedPrompts } from './prompts/scriptedPrompts.ts';
 import type { OperationsView } from './tree/operationsView.ts';
 import type { ResourcesView } from './tree/resourcesView.ts';
 
@@ -17,8 +14,8 @@ export interface Api {
   findings(): Finding[];
   /** Reads everything again; resolves when the last page is in. */
   refresh(): Promise<void>;
-  /** Only while VS Code runs extension tests. */
-  readonly testing?: Testing;
+  /** Only while VS Code runs extension tests. Loads all of the extension. */
+  readonly testing?: () => Promise<Testing>;
 }
 
 export interface Testing {
@@ -31,24 +28,33 @@ export interface Testing {
   readonly storage: vscode.Uri;
 }
 
-export interface ApiDeps {
-  readonly context: vscode.ExtensionContext;
-  readonly inventory: Inventory;
-  readonly accounts: Accounts;
-  readonly testing?: Testing;
+/** The extension, once it is loaded. */
+export interface Composition extends Pick<Api, 'findings' | 'refresh'> {
+  readonly testing: Testing | undefined;
+  /** Ends everything; resolves when what was under way is written down. */
+  close(): Promise<void>;
 }
 
-export function createApi({ context, inventory, accounts, testing }: ApiDeps): Api {
-  const manifest: unknown = context.extension.packageJSON;
+export interface ApiDeps {
+  readonly load: () => Promise<Composition>;
+  /** Undefined before it is loaded: then nothing was read either. */
+  readonly loaded: () => Composition | undefined;
+}
+
+export function createApi({ extension, extensionMode }: vscode.ExtensionContext, { load, loaded }: ApiDeps): Api {
+  const manifest: unknown = extension.packageJSON;
   const version =
     typeof manifest === 'object' && manifest !== null && 'version' in manifest ? String(manifest.version) : '';
   return {
     version,
-    findings: () =>
-      inventory.snapshot.scopes.flatMap((scope) =>
-        kindIds.flatMap((kind) => [...scope.kinds[kind].resources.values()].flatMap((each) => each.verdict.findings)),
-      ),
-    refresh: () => accounts.refresh(),
-    ...(testing ? { testing } : {}),
+    findings: () => loaded()?.findings() ?? [],
+    refresh: async () => (await load()).refresh(),
+    ...(extensionMode === vscode.ExtensionMode.Test ? { testing: () => testingOf(load) } : {}),
   };
+}
+
+async function testingOf(load: () => Promise<Composition>): Promise<Testing> {
+  const { testing } = await load();
+  if (!testing) throw new Error('VS Code runs no tests');
+  return testing;
 }

@@ -9,7 +9,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import * as vscode from 'vscode';
-import type { Api } from '../../src/vscode/api.ts';
+import type { Api, Testing } from '../../src/vscode/api.ts';
 
 const patchLens = 'patchlens.patch-lens';
 const measurements: Readonly<Record<string, () => Promise<Readonly<Record<string, number>>>>> = {
@@ -44,7 +44,7 @@ async function firstRows() {
   const api = await lens();
   const shown = performance.now();
   await vscode.commands.executeCommand('patchLens.resources.focus');
-  await untilText(api, /\) \S+ —/, 5);
+  await untilText(await testing(api), /\) \S+ —/, 5);
   return { milliseconds: performance.now() - shown };
 }
 
@@ -53,7 +53,7 @@ async function memory() {
   if (vscode.extensions.getExtension(patchLens) !== undefined) {
     const api = await lens();
     await vscode.commands.executeCommand('patchLens.resources.focus');
-    await untilText(api, new RegExp(process.env['PATCH_LENS_BENCH_UNTIL'] ?? '^$'), 10_000);
+    await untilText(await testing(api), new RegExp(process.env['PATCH_LENS_BENCH_UNTIL'] ?? '^$'), 10_000);
   }
   await sleep(3000);
   collectGarbage();
@@ -71,6 +71,14 @@ async function lens(): Promise<Api> {
   return (await extension(patchLens).activate()) as Api;
 }
 
+async function testing(api: Api): Promise<Testing> {
+  const found = await api.testing?.();
+  if (found === undefined) {
+    throw new Error('Patch Lens is not under test.');
+  }
+  return found;
+}
+
 function extension(id: string): vscode.Extension<unknown> {
   const found = vscode.extensions.getExtension(id);
   if (found === undefined) {
@@ -86,11 +94,11 @@ async function timed(task: () => Thenable<unknown>): Promise<number> {
 }
 
 /** Looks every so many milliseconds until the view, expanded, matches. */
-async function untilText(api: Api, pattern: RegExp, every: number): Promise<void> {
+async function untilText({ view }: Testing, pattern: RegExp, every: number): Promise<void> {
   const end = Date.now() + 240_000;
-  while (!pattern.test(api.testing?.view.asText() ?? '')) {
+  while (!pattern.test(view.asText())) {
     if (Date.now() > end) {
-      throw new Error(`The view never matched ${pattern}:\n${api.testing?.view.asText().slice(0, 500)}`);
+      throw new Error(`The view never matched ${pattern}:\n${view.asText().slice(0, 500)}`);
     }
     await sleep(every);
   }

@@ -70,7 +70,8 @@ export async function measure({
 async function prepare(folder: string, name: Measurement['extensions'][number]): Promise<string> {
   let copy = folder;
   if (name === 'patch-lens') {
-    copy = await copyExtension(folder);
+    // It makes its own folder, beside the others: VS Code looks no deeper for installed extensions.
+    copy = await copyExtension(path.dirname(folder));
   } else {
     await mkdir(folder);
     await cp(path.join(root, 'test', 'host', 'emptyExtension'), folder, { recursive: true });

@@ -3,14 +3,14 @@ import * as vscode from 'vscode';
 import type { Api, Testing } from '../../src/vscode/api.ts';
 import type { Answer } from '../../src/vscode/prompts/scriptedPrompts.ts';
 
-export type TestedApi = Api & { readonly testing: Testing };
+export type TestedApi = Omit<Api, 'testing'> & { readonly testing: Testing };
 
 /** The activated extension, with what it offers to tests. */
 export async function activate(): Promise<TestedApi> {
   const extension = vscode.extensions.getExtension<Api>('patchlens.patch-lens');
   assert.ok(extension, 'the extension is installed');
   const api = await extension.activate();
-  const { testing } = api;
+  const testing = await api.testing?.();
   assert.ok(testing, 'VS Code runs tests');
   return { ...api, testing };
 }

@@ -3,6 +3,7 @@ import type { Aws } from '../../aws/session.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { scopeProblem } from '../../inventory/snapshot.ts';
+import { sampleOpen } from '../entry/remembered.ts';
 import { section, type Settings } from '../settings.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 
@@ -21,7 +22,6 @@ export interface AccountsDeps {
   readonly onOpened: () => void;
 }
 
-const sampleOpen = 'patchLens.sampleOpen';
 const sampleRegions = 'patchLens.sampleRegions';
 
 /** Which account is looked at: opens sessions, hands them to the inventory, reads. */

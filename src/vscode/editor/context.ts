@@ -6,6 +6,8 @@ import type { Remote } from './remote.ts';
 import type { Scripts } from './scripts.ts';
 
 export interface LifecycleEditorDeps {
+  /** Has editors open, save and watch these scripts. */
+  readonly serve: (files: vscode.FileSystemProvider) => vscode.Disposable;
   readonly inventory: Inventory;
   readonly prompts: Prompts;
   /** Runs a plan that was agreed to, and tells why where it fails. */

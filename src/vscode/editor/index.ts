@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { scheme } from '../../contributions.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import { problemOf } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
@@ -103,7 +102,7 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
   const subscriptions = vscode.Disposable.from(
     documents,
     openScripts,
-    vscode.workspace.registerFileSystemProvider(scheme, files, { isCaseSensitive: true }),
+    deps.serve(files),
     versions,
     followRemote(context, openScripts),
     registerLinkLenses(linkLenses),

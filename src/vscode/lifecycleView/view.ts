@@ -1,5 +1,4 @@
 import * as vscode from 'vscode';
-import { views } from '../../contributions.ts';
 import { problemOf } from '../../domain/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { offersOf, type Resource } from '../../inventory/snapshot.ts';
@@ -7,6 +6,7 @@ import type { AssessContext } from '../../kinds/kind.ts';
 import { scriptSize } from '../../kinds/lifecycleConfigs/script.ts';
 import type { Remote } from '../editor/remote.ts';
 import type { Scripts } from '../editor/scripts.ts';
+import type { LateTree } from '../entry/lateTree.ts';
 import { formatsOf } from '../words/formats.ts';
 import { renderLifecycle } from '../words/lifecycleRows.ts';
 import { problemWords } from '../words/problems.ts';
@@ -15,6 +15,7 @@ import { ConfigLists } from './lists.ts';
 import { rowsUnder, type LifecycleRow, type Source } from './rows.ts';
 
 export interface LifecycleViewDeps {
+  readonly tree: LateTree<LifecycleRow>;
   readonly inventory: Inventory;
   readonly remote: Remote;
   readonly scripts: Scripts;
@@ -115,7 +116,7 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
     return lines.filter((each) => each !== '').join('\n');
   }
 
-  const view = vscode.window.createTreeView(views.lifecycleConfigs, { treeDataProvider: provider });
+  const view = deps.tree.attach(provider);
   /** Nobody looks: it is read when someone does. */
   const read = () => {
     if (view.visible) void lists.read();
@@ -127,7 +128,6 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
 
   const disposables = [
     changes,
-    view,
     view.onDidChangeVisibility(({ visible }) => {
       deps.onVisible(visible);
       if (visible) {

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { views } from '../../contributions.ts';
 import type { OperationSnapshot } from '../../operations/operation.ts';
+import type { LateTree } from '../entry/lateTree.ts';
 import { formatsOf } from '../words/formats.ts';
 import { operationDocument } from '../words/operationDocument.ts';
 import { plain } from '../words/tooltip.ts';
@@ -9,6 +10,7 @@ import { operationRowsUnder, type OperationViewRow } from './operationRows.ts';
 import type { Rendered } from './render.ts';
 
 export interface OperationsViewDeps {
+  readonly tree: LateTree<OperationViewRow>;
   /** Those that are shown now, newest first. */
   readonly shown: () => readonly OperationSnapshot[];
   readonly onDidChange: vscode.Event<void>;
@@ -36,7 +38,7 @@ const collapsible = {
 };
 
 /** The Operations view. Times tick only while it is visible and something runs; only rows that say something new are renewed. */
-export function registerOperationsView({ shown, onDidChange }: OperationsViewDeps): OperationsView {
+export function registerOperationsView({ tree, shown, onDidChange }: OperationsViewDeps): OperationsView {
   const changes = new vscode.EventEmitter<OperationViewRow | undefined>();
   const formats = formatsOf();
   const held = new Map<string, Held>();
@@ -98,7 +100,7 @@ export function registerOperationsView({ shown, onDidChange }: OperationsViewDep
     },
   };
 
-  const view = vscode.window.createTreeView(views.operations, { treeDataProvider: provider });
+  const view = tree.attach(provider);
 
   /** Renews what says something else than before, and no more: a click keeps its meaning. */
   function renew(): void {
@@ -138,7 +140,6 @@ export function registerOperationsView({ shown, onDidChange }: OperationsViewDep
   };
   const disposables = [
     changes,
-    view,
     onDidChange(coalesced(update, 100)),
     view.onDidChangeVisibility(update),
     new vscode.Disposable(() => clearInterval(timer)),

@@ -4,6 +4,7 @@ import type { Inventory } from '../../inventory/inventory.ts';
 import { scopeProblem, type Resource, type Snapshot } from '../../inventory/snapshot.ts';
 import type { AssessContext } from '../../kinds/kind.ts';
 import type { OperationSnapshot } from '../../operations/operation.ts';
+import type { LateTree } from '../entry/lateTree.ts';
 import { formatsOf } from '../words/formats.ts';
 import { operationOnRow } from '../words/operationOnRow.ts';
 import { problemWords } from '../words/problems.ts';
@@ -18,6 +19,7 @@ export interface RowCommands {
 }
 
 export interface ResourcesViewDeps {
+  readonly tree: LateTree<Row>;
   readonly inventory: Inventory;
   readonly commands: RowCommands;
   readonly assessContext: (resource: Resource) => AssessContext;
@@ -122,11 +124,7 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     }
   }
 
-  const view = vscode.window.createTreeView(views.resources, {
-    treeDataProvider: provider,
-    canSelectMany: true,
-    showCollapseAll: true,
-  });
+  const view = deps.tree.attach(provider);
   const bar = vscode.window.createStatusBarItem('patchLens.attention', vscode.StatusBarAlignment.Left, -100);
   bar.name = vscode.l10n.t('Patch status of AWS resources');
   bar.command = `${views.resources}.focus`;
@@ -179,7 +177,6 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   };
   const disposables = [
     changes,
-    view,
     bar,
     new vscode.Disposable(inventory.onDidChange(throttled(update, 100))),
     deps.onDidChangeFilter(updateAll),
