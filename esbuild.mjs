@@ -6,10 +6,12 @@
  *   node esbuild.mjs --tests    the tests of test/vscode as well
  *
  * ES modules with splitting: whatever the code loads by `import()` (the AWS SDK, the simulator) stays out of the entry,
- * so that activation pays for nothing it does not use. `dist/meta.json` says what went where.
+ * so that activation pays for nothing it does not use. `dist/meta.json` says what went where. The parser of lifecycle
+ * scripts brings its WebAssembly, which lies beside the bundle and is read when a script is open.
  */
 import { context, build } from 'esbuild';
 import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import path from 'node:path';
 
 const watch = process.argv.includes('--watch');
@@ -47,6 +49,14 @@ const extension = {
   },
 };
 
+/** File name in `dist/` → where it comes from. */
+const wasm = Object.fromEntries(
+  ['tree-sitter.wasm', 'tree-sitter-bash.wasm'].map((name) => [
+    name,
+    createRequire(import.meta.url).resolve(`@vscode/tree-sitter-wasm/wasm/${name}`),
+  ]),
+);
+
 /** @type {import('esbuild').BuildOptions} */
 const tests = {
   ...common,
@@ -59,21 +69,27 @@ const tests = {
 };
 
 if (watch) {
+  mkdirSync(path.join(import.meta.dirname, extension.outdir), { recursive: true });
+  for (const [name, from] of Object.entries(wasm)) {
+    writeFileSync(path.join(import.meta.dirname, extension.outdir, name), readFileSync(from));
+  }
   const watched = await context({ ...extension, logLevel: 'info' });
   await watched.watch();
 } else {
-  await Promise.all([write(extension), process.argv.includes('--tests') && write(tests)]);
+  await Promise.all([write(extension, wasm), process.argv.includes('--tests') && write(tests)]);
 }
 
 /**
  * Builds in memory and writes what changed, the entries last, and then removes what an earlier build left: a host that
  * runs from this folder meanwhile never finds it empty.
  * @param {import('esbuild').BuildOptions & { outdir: string }} options
+ * @param {Record<string, string>} copies what lies beside it: name → file
  */
-async function write(options) {
+async function write(options, copies = {}) {
   const { outputFiles, metafile } = await build({ ...options, write: false });
   const outdir = path.join(import.meta.dirname, options.outdir);
   const files = new Map(outputFiles.map((file) => [file.path, Buffer.from(file.contents)]));
+  for (const [name, from] of Object.entries(copies)) files.set(path.join(outdir, name), readFileSync(from));
   files.set(path.join(outdir, 'meta.json'), Buffer.from(JSON.stringify(metafile)));
   const isChunk = (file) => file.startsWith(path.join(outdir, 'chunks'));
   for (const [file, contents] of [...files].sort(([a], [b]) => Number(isChunk(b)) - Number(isChunk(a)))) {
