@@ -18,11 +18,12 @@ import { LinkLenses, registerLinkLenses } from './linkLenses.ts';
 import { followOpenScripts } from './openScripts.ts';
 import { Remote } from './remote.ts';
 import { draftAgain, rollOutScript, type RollOutScript } from './request.ts';
-import { Scripts, type World } from './scripts.ts';
+import { Scripts } from './scripts.ts';
 import { firstOf, ScriptStore } from './scriptStore.ts';
 import { sweepLater } from './sweep.ts';
 import { VersionLog } from './versionLog.ts';
 import { registerVersions } from './versions.ts';
+import type { World } from './world.ts';
 
 export type { LifecycleEditorDeps } from './context.ts';
 export type { RollOutScript } from './request.ts';

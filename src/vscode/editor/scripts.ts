@@ -2,18 +2,11 @@ import type { Session } from '../../aws/session.ts';
 import { baseCheck, sameScripts, type BaseCheck, type Version } from '../../kinds/lifecycleConfigs/base.ts';
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { hooks, scriptHash } from '../../kinds/lifecycleConfigs/script.ts';
-import type { Draft, DraftStore, Entry, Origin } from './draftStore.ts';
+import type { Draft, Entry, Origin } from './draftStore.ts';
 import { NotOpenError, type Known, type Remote } from './remote.ts';
 import { scriptUri, type ScriptRef } from './scriptUri.ts';
-import type { ScriptStore } from './scriptStore.ts';
-import type { LoggedVersion, VersionLog, VersionOrigin } from './versionLog.ts';
-
-/** Where one account world keeps its drafts and script bodies. */
-export interface World {
-  readonly drafts: DraftStore;
-  readonly bodies: ScriptStore;
-  readonly versions: VersionLog;
-}
+import type { LoggedVersion, VersionOrigin } from './versionLog.ts';
+import { keepDraft, recordVersion, sweepWorld, withUnixEnds, type World } from './world.ts';
 
 export interface ScriptContent {
   readonly text: string;
@@ -45,6 +38,8 @@ export class Scripts {
   readonly #worlds: { readonly real: World; readonly sample: World };
   readonly #remote: Remote;
   readonly #writing = new Set<Promise<void>>();
+  /** Configurations at a version beside which another one is known. */
+  readonly #withOther = new Set<string>();
   readonly #listeners = new Set<(change: ScriptChange) => void>();
   readonly #served = new Map<string, { readonly hash: string | null; readonly mtime: number }>();
   /** `savedAt` of the draft as this window last left or found it; null for none. */
@@ -60,7 +55,7 @@ export class Scripts {
     this.#remote = remote;
     remote.onDidChange((config) => void this.#remoteChanged(config));
     remote.onDidSee((config, known, session) => {
-      const writing = this.#record(this.#of(session), config, known, { origin: 'seen' }).catch(onError);
+      const writing = recordVersion(this.#of(session), config, known, { origin: 'seen' }).catch(onError);
       this.#writing.add(writing);
       void writing.finally(() => this.#writing.delete(writing));
     });
@@ -127,11 +122,18 @@ export class Scripts {
     const draft = await this.draft(script);
     const deployed = this.#remote.cached(script);
     const base: BaseCheck = draft && deployed ? baseCheck(draft.origin.base, deployed.version) : { state: 'unchanged' };
-    const versions = deployed ? await this.versions(script) : [];
-    const hasOther = versions.some(
-      ({ origin, version }) => origin !== 'draft' && deployed !== undefined && !sameScripts(version, deployed.version),
-    );
-    return { draft, deployed, base, hasOther };
+    return { draft, deployed, base, hasOther: deployed !== undefined && (await this.#hasOther(script, deployed)) };
+  }
+
+  /** Lenses ask at every keystroke, and what was another version once stays one. */
+  async #hasOther(script: ScriptRef, { version }: Known): Promise<boolean> {
+    const { account, region, name } = script;
+    const id = `${account} ${region} ${name} ${version.onStart} ${version.onCreate}`;
+    if (this.#withOther.has(id)) return true;
+    const others = await this.versions(script);
+    const found = others.some((each) => each.origin !== 'draft' && !sameScripts(each.version, version));
+    if (found) this.#withOther.add(id);
+    return found;
   }
 
   /** A document has unsaved changes: remembers what it was made from, for after a reload of the window. */
@@ -157,7 +159,7 @@ export class Scripts {
   /** Gives the draft up. It stays in the history. */
   async discard(script: ScriptRef): Promise<void> {
     for (const world of await this.#where(script)) {
-      await this.#keepDraft(world, script);
+      await keepDraft(world, script, this.#remote.cached(script));
       await world.drafts.drop(script);
     }
     this.#leave(script, undefined, true);
@@ -167,8 +169,8 @@ export class Scripts {
   async replace(script: ScriptRef, text: string, origin: Origin): Promise<void> {
     const world = await this.#worldFor(script);
     const before = await world.drafts.draft(script);
-    // Other line ends are no other text.
-    if (before && withUnixEnds(before.text) !== withUnixEnds(text)) await this.#keepDraft(world, script);
+    if (before && withUnixEnds(before.text) !== withUnixEnds(text))
+      await keepDraft(world, script, this.#remote.cached(script));
     this.#leave(script, await world.drafts.replace(script, text, origin), true);
   }
 
@@ -178,7 +180,7 @@ export class Scripts {
     known: Pick<Known, 'config' | 'version'>,
     how: { readonly origin: VersionOrigin; readonly by?: string },
   ): Promise<void> {
-    await this.#record(await this.#worldFor(scriptOf(config, 'onStart')), config, known, how);
+    await recordVersion(await this.#worldFor(scriptOf(config, 'onStart')), config, known, how);
   }
 
   /**
@@ -188,7 +190,7 @@ export class Scripts {
   async begun(config: ConfigRef, known: Known, wanted: Version, texts: readonly string[]): Promise<void> {
     const world = await this.#worldFor(scriptOf(config, 'onStart'));
     for (const text of texts) await world.bodies.keep(text);
-    await this.#record(world, config, known, { origin: 'replaced' });
+    await recordVersion(world, config, known, { origin: 'replaced' });
     const { account, region, name } = config;
     await world.versions.record({ config: { account, region, name }, version: wanted, origin: 'begun' });
   }
@@ -215,13 +217,7 @@ export class Scripts {
 
   /** Removes old scripts that neither the history nor a draft nor `others` (the journals of operations) names. */
   async sweep(others: ReadonlySet<string>): Promise<void> {
-    for (const world of this.#all()) {
-      const named = new Set([...others, ...(await world.versions.hashes())]);
-      for (const { text, origin } of await world.drafts.drafts()) {
-        for (const hash of [scriptHash(text), origin.base.onStart, origin.base.onCreate]) if (hash) named.add(hash);
-      }
-      await world.bodies.sweep(named);
-    }
+    for (const world of this.#all()) await sweepWorld(world, others);
   }
 
   /** The draft stays, but is made from this version from now on. */
@@ -278,41 +274,11 @@ export class Scripts {
   async resetSample(): Promise<void> {
     const { drafts, versions } = this.#worlds.sample;
     await versions.clear();
+    this.#withOther.clear();
     for (const { script } of await drafts.drafts()) {
       await drafts.drop(script);
       this.#leave(script, undefined, true);
     }
-  }
-
-  /** The bodies first: the history names nothing that is not there. */
-  async #record(
-    world: World,
-    config: ConfigRef,
-    { config: scripts, version }: Pick<Known, 'config' | 'version'>,
-    how: { readonly origin: VersionOrigin; readonly by?: string },
-  ): Promise<void> {
-    for (const hook of hooks) await world.bodies.keep(scripts[hook] ?? '');
-    const { account, region, name } = config;
-    await world.versions.record({ config: { account, region, name }, version, ...how });
-  }
-
-  /** What is given up without AWS ever having had it. */
-  async #keepDraft(world: World, script: ScriptRef): Promise<void> {
-    const entry = await world.drafts.entry(script);
-    if (entry?.text === undefined) return;
-    const hash = await world.bodies.keep(entry.text);
-    // AWS has it: it is in the history as that.
-    if (hash === this.#remote.cached(script)?.version[script.hook]) return;
-    const other = (hook: ScriptRef['hook']) => {
-      const known = entry.origin.base[hook];
-      return known !== null && /^[0-9a-f]{64}$/.test(known) ? known : null;
-    };
-    await world.versions.record({
-      config: { account: script.account, region: script.region, name: script.name },
-      version: { onStart: other('onStart'), onCreate: other('onCreate'), [script.hook]: hash },
-      origin: 'draft',
-      hook: script.hook,
-    });
   }
 
   async #remoteChanged(config: ConfigRef): Promise<void> {
@@ -385,10 +351,6 @@ export class Scripts {
   #fire(change: ScriptChange): void {
     for (const listener of this.#listeners) listener(change);
   }
-}
-
-function withUnixEnds(text: string): string {
-  return text.replaceAll('\r\n', '\n');
 }
 
 export function scriptOf({ account, region, name }: ConfigRef, hook: ScriptRef['hook']): ScriptRef {
