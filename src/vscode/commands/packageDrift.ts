@@ -10,7 +10,7 @@ import type { Register } from './register.ts';
 export function registerPackageDrift(register: Register, context: CommandContext, logs: LogDocuments): void {
   register('patchLens.notebook.showPackageDrift', async (...args) => {
     const chosen = await chooseResources(context, args, {
-      title: vscode.l10n.t('Show Package Changes'),
+      title: vscode.l10n.t('Show Package Drift'),
       placeholder: vscode.l10n.t('Select one or more'),
       kind: 'notebooks',
       offer: 'notebook.showStartLog',
