@@ -1,10 +1,9 @@
-import { createHash } from 'node:crypto';
-import { runtimeVersionName, runtimeVersions, type RuntimeVersion } from '../calendars/runtimeVersions.ts';
+import { runtimeVersions, type RuntimeVersion } from '../calendars/runtimeVersions.ts';
 import type { FunctionRecord, VersionRecord } from '../services/lambdaState.ts';
-import { writeLog } from '../services/logsState.ts';
+import { writeStart } from '../services/lambdaLogs.ts';
 import { ago, day, type Site } from './site.ts';
 
-type Given = Partial<Omit<FunctionRecord, 'modifiedAt' | 'revision' | 'runtimeVersion' | 'versions'>>;
+type Given = Partial<Omit<FunctionRecord, 'modifiedAt' | 'revision' | 'runtimeVersion' | 'versions' | 'idle'>>;
 
 export interface FunctionStory extends Given {
   readonly name: string;
@@ -23,6 +22,8 @@ interface PublishedStory {
   readonly daysAgo: number;
   /** Where it differs from the function's. */
   readonly updateRuntimeOn?: 'FunctionUpdate' | 'Manual';
+  /** Its code is not what $LATEST has. */
+  readonly codeSize?: number;
 }
 
 /** A function with the log lines that its calls left. */
@@ -37,6 +38,7 @@ export function tellFunction(site: Site, story: FunctionStory): void {
   };
   const record: FunctionRecord = {
     ...given,
+    ...(idle ? { idle } : {}),
     modifiedAt: ago(site, changedDaysAgo, name),
     revision: 1,
     ...running(behind),
@@ -50,16 +52,19 @@ export function tellFunction(site: Site, story: FunctionStory): void {
       ]),
     );
   }
-  site.tables.lambda.get(site.account, site.region).functions[name] = record;
+  // A story is told to many simulators, and each changes what it holds in place.
+  site.tables.lambda.get(site.account, site.region).functions[name] = structuredClone(record);
   if (idle || common.runtime === undefined) return;
+  const start = (version: string, runtimeVersion: RuntimeVersion, at: number) =>
+    writeStart(site.tables.logs, site, { name, version, data: record }, runtimeVersion, at);
   // What runs now started up lately; the version before it left its line too.
   const current = at(behind);
   const before = at(behind + 1);
-  if (before && current) logStart(site, name, record, '$LATEST', before, current.releasedAt - 2 * day);
-  if (current) logStart(site, name, record, '$LATEST', current, ago(site, 0, name));
+  if (before && current) start('$LATEST', before, current.releasedAt - 2 * day);
+  if (current) start('$LATEST', current, ago(site, 0, name));
   for (const [number, { behind: steps }] of numbers) {
     const version = at(steps);
-    if (version) logStart(site, name, record, number, version, ago(site, 0, `${name}:${number}`));
+    if (version) start(number, version, ago(site, 0, `${name}:${number}`));
   }
 }
 
@@ -71,56 +76,4 @@ function withoutNamed(given: Given): Omit<VersionRecord, 'modifiedAt' | 'revisio
 
 function versionsOf(site: Site, data: Pick<VersionRecord, 'runtime' | 'architecture'>): readonly RuntimeVersion[] {
   return data.runtime === undefined ? [] : runtimeVersions(site, data.architecture ?? 'x86_64', data.runtime, site.now);
-}
-
-/** One new execution environment: the line that names the runtime version, and a call. */
-function logStart(
-  site: Site,
-  name: string,
-  record: FunctionRecord,
-  version: string,
-  runtimeVersion: RuntimeVersion,
-  at: number,
-): void {
-  const { account, region, tables } = site;
-  const runtime = record.runtime ?? '';
-  const named = runtimeVersionName(runtime, runtimeVersion);
-  const id = createHash('sha256').update(`${name}/${version}/${runtimeVersion.number}`).digest('hex');
-  const request = id.replace(/^(.{8})(.{4})(.{4})(.{4})(.{12}).*$/, '$1-$2-$3-$4-$5');
-  const restored = record.snapStart === true && version !== '$LATEST';
-  const json = (type: string, members: Record<string, string | number>) =>
-    JSON.stringify({ time: new Date(at).toISOString(), type, record: members });
-  const first =
-    record.logFormat === 'JSON'
-      ? json('platform.initStart', {
-          initializationType: 'on-demand',
-          phase: 'init',
-          runtimeVersion: named,
-          runtimeVersionArn: runtimeVersion.arn,
-          functionName: name,
-          functionVersion: version,
-        })
-      : `${restored ? 'RESTORE_START' : 'INIT_START'} Runtime Version: ${named}\tRuntime Version ARN: ${runtimeVersion.arn}\n`;
-  const call =
-    record.logFormat === 'JSON'
-      ? [
-          json('platform.start', { requestId: request, version }),
-          json('platform.report', { requestId: request, status: 'success' }),
-        ]
-      : [
-          `START RequestId: ${request} Version: ${version}\n`,
-          `END RequestId: ${request}\n`,
-          `REPORT RequestId: ${request}\tDuration: 41.12 ms\tBilled Duration: 42 ms\tMemory Size: ${record.memory ?? 256} MB\tMax Memory Used: 88 MB\t\n`,
-        ];
-  const date = new Date(at).toISOString().slice(0, 10).replaceAll('-', '/');
-  writeLog(
-    tables.logs,
-    {
-      account,
-      region,
-      group: record.logGroup ?? `/aws/lambda/${name}`,
-      stream: `${date}/[${version}]${id.slice(0, 32)}`,
-    },
-    [first, ...call].map((message, index) => ({ timestamp: at + index * 130, message })),
-  );
 }

@@ -41,7 +41,7 @@ export function createServices(tables: Tables, identities: Identities, clusters:
     cloudTrail(tables.cloudtrail),
     eks(tables, clusters),
     health(tables.health),
-    lambda(tables.lambda),
+    lambda(tables),
     logs(tables.logs),
     sageMaker(tables),
     ssm(tables.ssm),

@@ -1,30 +1,24 @@
 import { createHash } from 'node:crypto';
 import * as v from 'valibot';
 import type { Json, OperationContext, Service } from '../service.ts';
-import type { SliceTable } from '../state.ts';
-import { integerText, oneOf, operation, text } from '../validate.ts';
-import { aliasConfiguration, fullConfiguration, listedConfiguration } from './lambdaConfiguration.ts';
-import {
-  functionName,
-  functionResource,
-  qualifierText,
-  reference,
-  target,
-  notFound,
-  functionArn,
-} from './lambdaReference.ts';
-import { openMarker, pageOf } from './lambdaPaging.ts';
+import { oneOf, operation, text } from '../validate.ts';
+import { fullConfiguration, listedConfiguration } from './lambdaConfiguration.ts';
+import { functionName, functionResource, qualifierText, reference, target } from './lambdaReference.ts';
+import { aliasOperations, existing } from './lambdaAliases.ts';
+import type { LambdaTables } from './lambdaLogs.ts';
+import { openMarker, pageOf, paging } from './lambdaPaging.ts';
+import { beginReleases, releaseTasks } from './lambdaReleases.ts';
 import { runtimeManagementOperations, runtimeManagementTasks } from './lambdaRuntimeManagement.ts';
 import type { FunctionRecord, LambdaSlice } from './lambdaState.ts';
 import { findFunction, functionNames } from './lambdaStore.ts';
+import { updateOperations, updateTasks } from './lambdaUpdates.ts';
 
 const functions = '/2015-03-31/functions';
-const paging = { Marker: v.optional(v.string()), MaxItems: v.optional(integerText(1, 10_000)) };
 const one = v.object({ FunctionName: functionName, Qualifier: v.optional(qualifierText) });
 
 /** Lambda's control plane, as far as patch status needs it. */
-export function lambda(table: SliceTable<LambdaSlice>): Service {
-  const sliceOf = (context: OperationContext) => table.get(context.account, context.region);
+export function lambda(tables: LambdaTables): Service {
+  const sliceOf = (context: OperationContext) => tables.lambda.get(context.account, context.region);
   return {
     signingName: 'lambda',
     protocol: 'rest-json',
@@ -92,36 +86,12 @@ export function lambda(table: SliceTable<LambdaSlice>): Service {
           };
         },
       }),
-      operation({
-        name: 'ListAliases',
-        http: {
-          method: 'GET',
-          path: `${functions}/{FunctionName}/aliases`,
-          query: ['FunctionVersion', 'Marker', 'MaxItems'],
-        },
-        resource: functionResource,
-        input: v.object({
-          FunctionName: functionName,
-          FunctionVersion: v.optional(text({ min: 1, max: 1024, pattern: /^(\$LATEST|[0-9]+)$/ })),
-          ...paging,
-        }),
-        handle: (input, context) => {
-          const { name } = reference(input, context, 'ListAliases');
-          const record = existing(sliceOf(context), context, name);
-          const wanted = input.FunctionVersion;
-          const aliases = Object.entries(record.aliases ?? {})
-            .filter(([, alias]) => wanted === undefined || alias.version === wanted || alias.weights?.[wanted])
-            .map(([key, alias]) => ({ key, alias }));
-          const shown = pageOf(aliases, input);
-          return {
-            Aliases: shown.entries.map(({ key, alias }) => aliasConfiguration(context, name, key, alias)),
-            NextMarker: shown.next,
-          };
-        },
-      }),
-      ...runtimeManagementOperations(table),
+      ...aliasOperations(tables),
+      ...updateOperations(tables),
+      ...runtimeManagementOperations(tables),
     ],
-    tasks: runtimeManagementTasks(table),
+    tasks: { ...runtimeManagementTasks(tables), ...updateTasks(tables), ...releaseTasks(tables) },
+    begin: (clockAt) => beginReleases(tables, clockAt),
   };
 }
 
@@ -162,12 +132,6 @@ function versionsOf(name: string, record: FunctionRecord) {
     version,
     data,
   }));
-}
-
-function existing(slice: LambdaSlice, context: OperationContext, name: string): FunctionRecord {
-  const record = findFunction(slice, context, name);
-  if (!record) throw notFound(`Function not found: ${functionArn(context, name)}`);
-  return record;
 }
 
 /** A presigned address, good for ten minutes: a secret that clients must not write down. */

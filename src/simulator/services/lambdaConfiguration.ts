@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { runtimeVersions } from '../calendars/runtimeVersions.ts';
+import { runtimeVersions, type RuntimeVersion } from '../calendars/runtimeVersions.ts';
 import type { Json } from '../service.ts';
 import { functionArn } from './lambdaReference.ts';
 import type { AliasRecord, LambdaSlice, Place, VersionRecord } from './lambdaState.ts';
@@ -24,9 +24,7 @@ export function listedConfiguration(
     Timeout: data.timeout ?? 30,
     MemorySize: data.memory ?? 256,
     LastModified: new Date(data.modifiedAt).toISOString().replace('Z', '+0000'),
-    CodeSha256: createHash('sha256')
-      .update(`${name}/${data.codeSize ?? data.image ?? ''}`)
-      .digest('base64'),
+    CodeSha256: codeSha256(name, data),
     Version: version,
     VpcConfig: null,
     DeadLetterConfig: null,
@@ -34,7 +32,7 @@ export function listedConfiguration(
     KMSKeyArn: null,
     TracingConfig: { Mode: 'PassThrough' },
     MasterArn: null,
-    RevisionId: identifier(`${place.account}/${place.region}/${name}/${version}/${data.revision}`),
+    RevisionId: revisionId(place, name, version, data),
     Layers: null,
     PackageType: image ? 'Image' : 'Zip',
     ImageConfigResponse: null,
@@ -85,8 +83,13 @@ function runtimeVersionConfig(slice: LambdaSlice, place: Place, data: VersionRec
 /** ARN of the runtime version that it runs on; undefined for images and own runtimes. */
 export function runtimeVersionArn(slice: LambdaSlice, place: Place, data: VersionRecord): string | undefined {
   if (data.runtime === undefined || data.runtimeVersion === undefined) return undefined;
-  const versions = runtimeVersions(place, architecture(data), data.runtime, slice.startedAt);
-  return versions.find(({ number }) => number === data.runtimeVersion)?.arn;
+  return knownVersions(slice, place, data).find(({ number }) => number === data.runtimeVersion)?.arn;
+}
+
+/** The versions of its runtime, oldest first; none for images and own runtimes. */
+export function knownVersions(slice: LambdaSlice, place: Place, data: VersionRecord): readonly RuntimeVersion[] {
+  if (data.runtime === undefined) return [];
+  return runtimeVersions(place, architecture(data), data.runtime, slice.startedAt, slice.released?.[data.runtime]);
 }
 
 export function aliasConfiguration(place: Place, functionName: string, name: string, alias: AliasRecord): Json {
@@ -96,8 +99,24 @@ export function aliasConfiguration(place: Place, functionName: string, name: str
     FunctionVersion: alias.version,
     Description: alias.description ?? '',
     ...(alias.weights ? { RoutingConfig: { AdditionalVersionWeights: alias.weights } } : {}),
-    RevisionId: identifier(`${place.account}/${place.region}/${functionName}/${name}/${alias.revision}`),
+    RevisionId: aliasRevisionId(place, functionName, name, alias),
   };
+}
+
+/** Follows from the code alone: a version has that of the `$LATEST` it was published from. */
+export function codeSha256(name: string, data: VersionRecord): string {
+  return createHash('sha256')
+    .update(`${name}/${data.codeSize ?? data.image ?? ''}`)
+    .digest('base64');
+}
+
+/** RevisionId of a version; it changes with every change of it, and when a change is through. */
+export function revisionId(place: Place, name: string, version: string, data: VersionRecord): string {
+  return identifier(`${place.account}/${place.region}/${name}/${version}/${data.revision}`);
+}
+
+export function aliasRevisionId(place: Place, functionName: string, name: string, alias: AliasRecord): string {
+  return identifier(`${place.account}/${place.region}/${functionName}/${name}/${alias.revision}`);
 }
 
 export function architecture(data: VersionRecord): 'arm64' | 'x86_64' {

@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { integerText } from '../validate.ts';
 import { invalidParameter } from './lambdaReference.ts';
+
+/** Members of every list. */
+export const paging = { Marker: v.optional(v.string()), MaxItems: v.optional(integerText(1, 10_000)) };
 
 /** Lambda answers with fifty at most, whatever MaxItems says. */
 const mostPerPage = 50;

@@ -94,6 +94,31 @@ export function target(
   return { name, record, qualifier, alias: alias !== undefined, version, data };
 }
 
+/** ResourceConflictException while a change of that version is under way. */
+export function refuseWhileUpdating(
+  { name, qualifier, data }: Pick<Target, 'name' | 'qualifier' | 'data'>,
+  context: OperationContext,
+): void {
+  if ((data.updatingUntil ?? 0) <= context.clock.now()) return;
+  throw new SimulatedError(
+    'ResourceConflictException',
+    409,
+    `The operation cannot be performed at this time. An update is in progress for resource: ${functionArn(context, name, qualifier)}`,
+    { Type: 'User' },
+  );
+}
+
+/** PreconditionFailedException where a RevisionId is given that is not the latest. */
+export function refuseOtherRevision(given: string | null | undefined, latest: string): void {
+  if (given === undefined || given === null || given === latest) return;
+  throw new SimulatedError(
+    'PreconditionFailedException',
+    412,
+    'The Revision Id provided does not match the latest Revision Id. Call the GetFunction/GetAlias API to retrieve the latest Revision Id',
+    { Type: 'User' },
+  );
+}
+
 export function notFound(message: string): SimulatedError {
   return new SimulatedError('ResourceNotFoundException', 404, message, { Type: 'User', Message: message });
 }

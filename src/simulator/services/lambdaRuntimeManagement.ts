@@ -1,20 +1,20 @@
 import * as v from 'valibot';
-import { runtimeVersions } from '../calendars/runtimeVersions.ts';
-import { SimulatedError, type Operation, type OperationContext, type Service } from '../service.ts';
-import type { SliceTable } from '../state.ts';
+import type { Operation, OperationContext, Service } from '../service.ts';
 import { oneOf, operation, text } from '../validate.ts';
-import { architecture, runtimeVersionArn } from './lambdaConfiguration.ts';
+import { knownVersions, runtimeVersionArn } from './lambdaConfiguration.ts';
+import { moveTo, type LambdaTables } from './lambdaLogs.ts';
 import {
   functionArn,
   functionName,
   functionResource,
   invalidParameter,
   qualifierText,
+  refuseWhileUpdating,
   target,
   type Target,
 } from './lambdaReference.ts';
 import type { LambdaSlice, VersionRecord } from './lambdaState.ts';
-import { editFunction } from './lambdaStore.ts';
+import { editVersion } from './lambdaStore.ts';
 
 const path = '/2021-07-20/functions/{FunctionName}/runtime-management-config';
 
@@ -24,7 +24,7 @@ const applying = 4000;
 const sweeping = 10 * 60_000;
 
 /** GetRuntimeManagementConfig and PutRuntimeManagementConfig: per version, never per alias. */
-export function runtimeManagementOperations(table: SliceTable<LambdaSlice>): readonly Operation[] {
+export function runtimeManagementOperations({ lambda: table }: LambdaTables): readonly Operation[] {
   return [
     operation({
       name: 'GetRuntimeManagementConfig',
@@ -62,14 +62,7 @@ export function runtimeManagementOperations(table: SliceTable<LambdaSlice>): rea
         if (found.data.image !== undefined || found.data.runtime === undefined) {
           throw invalidParameter('Runtime management is not supported for functions without a managed runtime.');
         }
-        if ((found.data.updatingUntil ?? 0) > context.clock.now()) {
-          throw new SimulatedError(
-            'ResourceConflictException',
-            409,
-            `The operation cannot be performed at this time. An update is in progress for resource: ${functionArn(context, found.name, found.qualifier)}`,
-            { Type: 'User' },
-          );
-        }
+        refuseWhileUpdating(found, context);
         const mode = input.UpdateRuntimeOn;
         const wanted = wantedVersion(slice, context, found.data, mode, input.RuntimeVersionArn ?? undefined);
         change(slice, context, found, mode, wanted);
@@ -84,22 +77,21 @@ export function runtimeManagementOperations(table: SliceTable<LambdaSlice>): rea
 }
 
 /** Delayed work of PutRuntimeManagementConfig. */
-export function runtimeManagementTasks(table: SliceTable<LambdaSlice>): NonNullable<Service['tasks']> {
+export function runtimeManagementTasks({ lambda, logs }: LambdaTables): NonNullable<Service['tasks']> {
   return {
     applyRuntimeVersion: ({ name = '', version = '', number }, context) => {
-      const record = editFunction(table.get(context.account, context.region), context, name);
-      const data = version === '$LATEST' ? record : record?.versions?.[version];
+      const slice = lambda.get(context.account, context.region);
+      const data = editVersion(slice, context, name, version);
       if (!data) return;
       delete data.updatingUntil;
-      if (data.updateRuntimeOn === 'Manual') data.runtimeVersion = Number(number);
+      if (data.updateRuntimeOn === 'Manual') moveTo(slice, logs, context, { name, version, data }, Number(number));
     },
     sweepRuntimeVersion: ({ name = '', version = '' }, context) => {
-      const slice = table.get(context.account, context.region);
-      const record = editFunction(slice, context, name);
-      const data = version === '$LATEST' ? record : record?.versions?.[version];
+      const slice = lambda.get(context.account, context.region);
+      const data = editVersion(slice, context, name, version);
       if (data?.runtime === undefined || data.updateRuntimeOn !== undefined) return;
-      const newest = runtimeVersions(context, architecture(data), data.runtime, slice.startedAt).at(-1);
-      if (newest) data.runtimeVersion = newest.number;
+      const newest = knownVersions(slice, context, data).at(-1);
+      if (newest) moveTo(slice, logs, context, { name, version, data }, newest.number);
     },
   };
 }
@@ -132,7 +124,7 @@ function wantedVersion(
     return undefined;
   }
   if (arn === undefined) throw invalidParameter('RuntimeVersionArn is required when UpdateRuntimeOn is Manual.');
-  const known = runtimeVersions(context, architecture(data), data.runtime ?? '', slice.startedAt);
+  const known = knownVersions(slice, context, data);
   const wanted = known.find((version) => version.arn === arn);
   // Other regions, architectures and runtimes have other ARNs for the same number.
   if (!wanted) throw invalidParameter(`The runtime version ${arn} is not available for this function.`);
@@ -146,8 +138,7 @@ function change(
   mode: 'Auto' | 'Manual' | 'FunctionUpdate',
   wanted: { readonly number: number } | undefined,
 ): void {
-  const record = editFunction(slice, context, found.name);
-  const data = found.version === '$LATEST' ? record : record?.versions?.[found.version];
+  const data = editVersion(slice, context, found.name, found.version);
   if (!data) return;
   if (mode === 'Auto') delete data.updateRuntimeOn;
   else data.updateRuntimeOn = mode;

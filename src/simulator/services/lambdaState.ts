@@ -34,6 +34,8 @@ const versionMembers = {
   state: v.exactOptional(v.object({ name: v.string(), reason: v.string(), reasonCode: v.string() })),
   /** LastUpdateStatus InProgress until then. */
   updatingUntil: v.exactOptional(v.number()),
+  /** Nobody calls it: a new runtime version leaves no line in its log. */
+  idle: v.exactOptional(v.literal(true)),
 };
 const VersionRecord = v.object(versionMembers);
 
@@ -60,6 +62,10 @@ const LambdaSlice = v.object({
   functions: v.record(v.string(), FunctionRecord),
   /** Functions computed from seed and index; one that changes moves to `functions`. */
   fleet: v.exactOptional(v.object({ count: v.number(), seed: v.number() })),
+  /** Instants of the runtime versions that were released while the clock ran, by runtime, oldest first. */
+  released: v.exactOptional(v.record(v.string(), v.array(v.number()))),
+  /** Number of the runtime version to which AWS's second phase has brought all functions on Auto, by runtime. */
+  swept: v.exactOptional(v.record(v.string(), v.number())),
 });
 
 /** What a version of a function carries; `$LATEST` is one. Instants in milliseconds. */
