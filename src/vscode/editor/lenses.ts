@@ -50,19 +50,22 @@ export class ScriptLenses implements vscode.CodeLensProvider {
     const action = (title: string, command: CommandId | typeof discardDraftCommand) =>
       new vscode.CodeLens(top, { title, command, arguments: [document.uri] });
 
-    const lenses = [...(users ? [text(usersText(users, formats))] : []), text(sizeText(document.getText(), formats))];
-    lenses.push(text(stateText(status, changed, formats)));
-    if (readOnly()) lenses.push(text(vscode.l10n.t('Read-only')));
-    else if (changed) lenses.push(action(vscode.l10n.t('Deploy…'), 'patchLens.lifecycle.deploy'));
-    if (changed) lenses.push(action(vscode.l10n.t('Compare with Deployed'), 'patchLens.lifecycle.compareWithDeployed'));
-    if (status.draft !== undefined && !readOnly())
-      lenses.push(action(vscode.l10n.t('Discard Draft'), discardDraftCommand));
-    lenses.push(action(vscode.l10n.t('History'), 'patchLens.lifecycle.showHistory'));
-    if (!readOnly()) {
-      if (status.hasOther) lenses.push(action(vscode.l10n.t('Roll Back…'), 'patchLens.lifecycle.rollBack'));
-      if (script.hook === 'onStart' && users?.some((each) => each.runs === 'older'))
-        lenses.push(action(vscode.l10n.t('Restart Users…'), 'patchLens.lifecycle.restartUsers'));
+    const mayChange = !readOnly();
+    // In the order of importance: a narrow editor cuts the line off.
+    const lenses = [text(stateText(status, changed, formats))];
+    if (!mayChange) lenses.push(text(vscode.l10n.t('Read-only')));
+    if (changed) {
+      if (mayChange) lenses.push(action(vscode.l10n.t('Deploy…'), 'patchLens.lifecycle.deploy'));
+      lenses.push(action(vscode.l10n.t('Compare with Deployed'), 'patchLens.lifecycle.compareWithDeployed'));
     }
+    if (users) lenses.push(text(usersText(users, formats)));
+    if (mayChange && script.hook === 'onStart' && users?.some((each) => each.runs === 'older'))
+      lenses.push(action(vscode.l10n.t('Restart Users…'), 'patchLens.lifecycle.restartUsers'));
+    lenses.push(text(sizeText(document.getText(), formats)));
+    lenses.push(action(vscode.l10n.t('History'), 'patchLens.lifecycle.showHistory'));
+    if (mayChange && status.hasOther) lenses.push(action(vscode.l10n.t('Roll Back…'), 'patchLens.lifecycle.rollBack'));
+    if (mayChange && status.draft !== undefined)
+      lenses.push(action(vscode.l10n.t('Discard Draft'), discardDraftCommand));
     return lenses;
   }
 
