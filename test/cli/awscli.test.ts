@@ -65,7 +65,7 @@ describe.concurrent("Debian's AWS CLI", () => {
     const wait = (state: string) => ok('sagemaker', 'wait', `notebook-instance-${state}`, ...named('gamma'));
     expect(
       await refused('sagemaker', 'update-notebook-instance', ...named('gamma'), '--instance-type', 'ml.t3.large'),
-    ).toContain('Status (InService) not in ([Stopped]). Unable to transition to (Updating)');
+    ).toContain('Status (InService) not in ([Stopped, Failed]). Unable to transition to (Updating)');
     await ok('sagemaker', 'stop-notebook-instance', ...named('gamma'));
     await wait('stopped');
     expect(await refused('sagemaker', 'start-notebook-instance', ...named('gamma'))).toContain(
