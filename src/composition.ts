@@ -7,6 +7,7 @@ import { kindIds, kindSteps } from './kinds/index.ts';
 import { createOperations } from './operations/operations.ts';
 import type { AssessContext } from './kinds/kind.ts';
 import type { Composition } from './vscode/api.ts';
+import { registerScriptAnalysis } from './vscode/analysis/index.ts';
 import { Accounts } from './vscode/commands/accounts.ts';
 import { internalCommands, registerCommands } from './vscode/commands/index.ts';
 import { followScripts, watchOperations } from './vscode/commands/operationWatch.ts';
@@ -91,7 +92,9 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     },
   });
   const shown = showOperations(operations, () => accounts.sample);
-  const watchInventory = () => inventory.watch(view.visible || operations.all.some(isUnfinished));
+  // The view may be looked at already, and says so while it is registered.
+  let looking = false;
+  const watchInventory = () => inventory.watch(looking || operations.all.some(isUnfinished));
   const filter = createAttentionFilter(globalState);
   const view = registerResourcesView({
     tree: doors.resources,
@@ -99,6 +102,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     commands: { explainProblem: internalCommands.explainProblem, selectRegions: 'patchLens.selectRegions' },
     assessContext,
     onVisible: (visible) => {
+      looking = visible;
       watchInventory();
       if (visible) accounts.begin();
     },
@@ -149,7 +153,8 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
       }),
     ),
     shown.onDidChange(watchInventory),
-    registerTimers({ visible: () => view.visible, accounts, inventory, settings: () => settings }),
+    registerScriptAnalysis({ extensionUri: context.extensionUri, inventory, prompts, log: log.channel }),
+    registerTimers({ visible: () => looking, accounts, inventory, settings: () => settings }),
     registerCommands(
       {
         aws,
