@@ -28,6 +28,7 @@ export const grants = [
   'lifecycle.create',
   'lifecycle.delete',
   'lambda.setRuntimeMode',
+  'lambda.applyLatestRuntime',
 ] as const;
 
 export type Grant = (typeof grants)[number];
@@ -55,7 +56,13 @@ function statementsOf(partition: string): Readonly<Record<Grant, readonly Statem
       ),
       allow('ReadNotebookInstances', ['sagemaker:DescribeNotebookInstance', 'sagemaker:ListTags'], [notebook]),
       allow('ReadLifecycleConfigurations', ['sagemaker:DescribeNotebookInstanceLifecycleConfig'], [lifecycleConfig]),
-      allow('ReadFunctions', ['lambda:GetFunctionConfiguration', 'lambda:GetRuntimeManagementConfig'], lambdaFunction),
+      allow(
+        'ReadFunctions',
+        ['lambda:GetFunctionConfiguration', 'lambda:GetRuntimeManagementConfig', 'lambda:ListAliases'],
+        lambdaFunction,
+      ),
+      // A function with a log group of its own choosing (LoggingConfig.LogGroup) needs that group here too.
+      allow('ReadFunctionLogs', ['logs:FilterLogEvents'], [arn('logs:*:*:log-group:/aws/lambda/*:*')]),
       allow(
         'ReadNodegroups',
         ['eks:DescribeCluster', 'eks:ListNodegroups', 'eks:DescribeNodegroup'],
@@ -88,6 +95,19 @@ function statementsOf(partition: string): Readonly<Record<Grant, readonly Statem
       allow('DeleteLifecycleConfigurations', ['sagemaker:DeleteNotebookInstanceLifecycleConfig'], [lifecycleConfig]),
     ],
     'lambda.setRuntimeMode': [allow('SetRuntimeMode', ['lambda:PutRuntimeManagementConfig'], lambdaFunction)],
+    'lambda.applyLatestRuntime': [
+      allow(
+        'ApplyLatestRuntime',
+        [
+          'lambda:UpdateFunctionConfiguration',
+          'lambda:ListVersionsByFunction',
+          'lambda:PublishVersion',
+          'lambda:GetAlias',
+          'lambda:UpdateAlias',
+        ],
+        lambdaFunction,
+      ),
+    ],
   };
 }
 
@@ -141,6 +161,23 @@ export const notebookRemedyIds: readonly NotebookRemedy[] = [
  */
 export function notebookRemedyPolicy(remedy: NotebookRemedy, partition = 'aws'): Policy {
   return policyOf(notebookRemedies[remedy], partition);
+}
+
+/**
+ * What each remedy of functions needs beside reading. A roll-back of `lambda.applyLatestRuntime` moves the alias back,
+ * and needs no more.
+ */
+const functionRemedies = {
+  'lambda.setRuntimeMode': ['lambda.setRuntimeMode'],
+  'lambda.rollBackRuntime': ['lambda.setRuntimeMode'],
+  'lambda.applyLatestRuntime': ['lambda.applyLatestRuntime'],
+} as const satisfies Readonly<Record<string, readonly Grant[]>>;
+
+export type FunctionRemedy = keyof typeof functionRemedies;
+
+/** What a remedy of functions does beyond looking, to be attached beside `readOnlyPolicy`. */
+export function functionRemedyPolicy(remedy: FunctionRemedy, partition = 'aws'): Policy {
+  return policyOf(functionRemedies[remedy], partition);
 }
 
 /** The action that an operation needs; undefined where it needs none, or one that is not ours to name. */

@@ -16,6 +16,9 @@ const members = {
   RevisionId: maybe(text),
   SnapStart: maybe(v.object({ ApplyOn: maybe(text) })),
   LoggingConfig: maybe(v.object({ LogGroup: maybe(text) })),
+  Description: maybe(text),
+  CodeSha256: maybe(text),
+  MasterArn: maybe(text),
 };
 
 function summaryOf(each: v.InferOutput<v.ObjectSchema<typeof members, undefined>>) {
@@ -32,6 +35,9 @@ function summaryOf(each: v.InferOutput<v.ObjectSchema<typeof members, undefined>
     revisionId: each.RevisionId,
     snapStart: each.SnapStart?.ApplyOn,
     logGroup: each.LoggingConfig?.LogGroup,
+    description: each.Description === '' ? undefined : each.Description,
+    codeSha256: each.CodeSha256,
+    masterArn: each.MasterArn,
   });
 }
 
@@ -42,7 +48,9 @@ const configuration = v.pipe(
   v.object({
     ...members,
     State: maybe(text),
+    StateReason: maybe(text),
     LastUpdateStatus: maybe(text),
+    LastUpdateStatusReason: maybe(text),
     RuntimeVersionConfig: maybe(
       v.object({
         RuntimeVersionArn: maybe(text),
@@ -56,7 +64,9 @@ const configuration = v.pipe(
       ...summaryOf(each),
       ...defined({
         state: each.State,
+        stateReason: each.StateReason,
         lastUpdateStatus: each.LastUpdateStatus,
+        lastUpdateStatusReason: each.LastUpdateStatusReason,
         runtimeVersionArn: RuntimeVersionArn,
         runtimeVersionError: error && { code: error.ErrorCode ?? '', message: error.Message ?? '' },
       }),
@@ -68,6 +78,23 @@ const management = v.pipe(
   v.object({ UpdateRuntimeOn: text, RuntimeVersionArn: maybe(text) }),
   v.transform((each) => defined({ updateRuntimeOn: each.UpdateRuntimeOn, runtimeVersionArn: each.RuntimeVersionArn })),
 );
+
+const alias = v.pipe(
+  v.object({
+    Name: text,
+    FunctionVersion: text,
+    RoutingConfig: maybe(v.object({ AdditionalVersionWeights: maybe(v.record(text, v.number())) })),
+    RevisionId: maybe(text),
+  }),
+  v.transform((each) => ({
+    name: each.Name,
+    functionVersion: each.FunctionVersion,
+    weights: each.RoutingConfig?.AdditionalVersionWeights ?? {},
+    ...defined({ revisionId: each.RevisionId }),
+  })),
+);
+const aliases = v.object({ Aliases: listOf(alias), NextMarker: maybe(text) });
+const versions = v.object({ Versions: listOf(summary), NextMarker: maybe(text) });
 
 /** More than 50 a page are never returned. */
 const MaxItems = 50;
@@ -120,6 +147,91 @@ export function lambdaPort(connection: Connection): LambdaPort {
             http,
           ),
         (answer) => parsed(management, answer),
+        options,
+      ),
+    listAliases: (FunctionName, options) =>
+      pagesOf(
+        (Marker) =>
+          call(
+            'ListAliases',
+            (client, sdk, http) =>
+              client.send(new sdk.ListAliasesCommand({ FunctionName, ...defined({ Marker }), MaxItems }), http),
+            (answer) => {
+              const page = parsed(aliases, answer);
+              return { items: page.Aliases, next: page.NextMarker };
+            },
+            options,
+          ),
+        'NextMarker',
+      ),
+    getAlias: (FunctionName, Name, options) =>
+      call(
+        'GetAlias',
+        (client, sdk, http) => client.send(new sdk.GetAliasCommand({ FunctionName, Name }), http),
+        (answer) => parsed(alias, answer),
+        options,
+      ),
+    updateAlias: (FunctionName, Name, { functionVersion, revisionId }, options) =>
+      call(
+        'UpdateAlias',
+        (client, sdk, http) =>
+          client.send(
+            new sdk.UpdateAliasCommand({
+              FunctionName,
+              Name,
+              FunctionVersion: functionVersion,
+              ...defined({ RevisionId: revisionId }),
+            }),
+            http,
+          ),
+        (answer) => parsed(alias, answer),
+        options,
+      ),
+    listVersionsByFunction: (FunctionName, options) =>
+      pagesOf(
+        (Marker) =>
+          call(
+            'ListVersionsByFunction',
+            (client, sdk, http) =>
+              client.send(
+                new sdk.ListVersionsByFunctionCommand({ FunctionName, ...defined({ Marker }), MaxItems }),
+                http,
+              ),
+            (answer) => {
+              const page = parsed(versions, answer);
+              return { items: page.Versions, next: page.NextMarker };
+            },
+            options,
+          ),
+        'NextMarker',
+      ),
+    updateFunctionDescription: (FunctionName, { description: Description, revisionId }, options) =>
+      call(
+        'UpdateFunctionConfiguration',
+        (client, sdk, http) =>
+          client.send(
+            new sdk.UpdateFunctionConfigurationCommand({
+              FunctionName,
+              Description,
+              ...defined({ RevisionId: revisionId }),
+            }),
+            http,
+          ),
+        (answer) => parsed(configuration, answer),
+        options,
+      ),
+    publishVersion: (FunctionName, { codeSha256, revisionId }, options) =>
+      call(
+        'PublishVersion',
+        (client, sdk, http) =>
+          client.send(
+            new sdk.PublishVersionCommand({
+              FunctionName,
+              ...defined({ CodeSha256: codeSha256, RevisionId: revisionId }),
+            }),
+            http,
+          ),
+        (answer) => parsed(configuration, answer),
         options,
       ),
   };

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { problemOf } from '../domain/problem.ts';
 import { serviceCaller, type Connection } from './connection.ts';
 import { defined, listOf, maybe, parsed, text } from './parse.ts';
-import type { LogEvent, LogsPort } from './ports.ts';
+import type { FilteredEvents, LogEvent, LogsPort } from './ports.ts';
 
 /** CloudWatch Logs gives its times as numbers of milliseconds. */
 const millis = v.number();
@@ -21,6 +21,16 @@ const events = v.object({
     ),
   ),
   nextBackwardToken: maybe(text),
+});
+
+const filtered = v.object({
+  events: listOf(
+    v.pipe(
+      v.object({ timestamp: millis, message: maybe(text), logStreamName: maybe(text) }),
+      v.transform((each) => ({ at: each.timestamp, message: each.message ?? '', stream: each.logStreamName ?? '' })),
+    ),
+  ),
+  nextToken: maybe(text),
 });
 
 /** GetLogEvents may answer with an empty page although there is more; this many are looked at. */
@@ -77,6 +87,33 @@ export function logsPort(connection: Connection): LogsPort {
           nextToken = read.nextBackwardToken;
         }
         return found;
+      }),
+    filter: (logGroupName, { pattern, since, until, limit, pages }, options) =>
+      unlessMissing({ events: [], complete: true }, async () => {
+        const found: FilteredEvents['events'][number][] = [];
+        let nextToken: string | undefined;
+        for (let page = 0; page < pages; page += 1) {
+          const read = await call(
+            'FilterLogEvents',
+            (client, sdk, http) =>
+              client.send(
+                new sdk.FilterLogEventsCommand({
+                  logGroupName,
+                  filterPattern: pattern,
+                  limit: Math.min(10_000, limit - found.length),
+                  ...defined({ startTime: since, endTime: until, nextToken }),
+                }),
+                http,
+              ),
+            (answer) => parsed(filtered, answer),
+            options,
+          );
+          found.push(...read.events);
+          if (read.nextToken === undefined || read.nextToken === '') return { events: found, complete: true };
+          if (found.length >= limit) break;
+          nextToken = read.nextToken;
+        }
+        return { events: found, complete: false };
       }),
   };
 }

@@ -114,6 +114,39 @@ export interface LambdaPort {
     config: { readonly updateRuntimeOn: string; readonly runtimeVersionArn?: string },
     options?: CallOptions,
   ): Promise<RuntimeManagementConfig>;
+  /** ListAliases, page by page. */
+  listAliases(name: string, options?: CallOptions): AsyncIterable<readonly FunctionAlias[]>;
+  getAlias(name: string, alias: string, options?: CallOptions): Promise<FunctionAlias>;
+  /** UpdateAlias: which version the alias names. Its routing configuration stays. */
+  updateAlias(
+    name: string,
+    alias: string,
+    change: { readonly functionVersion: string; readonly revisionId?: string },
+    options?: CallOptions,
+  ): Promise<FunctionAlias>;
+  /** ListVersionsByFunction with `$LATEST`, page by page; omits what ListFunctions omits. */
+  listVersionsByFunction(name: string, options?: CallOptions): AsyncIterable<readonly FunctionSummary[]>;
+  /** UpdateFunctionConfiguration of `$LATEST`; only the description changes. */
+  updateFunctionDescription(
+    name: string,
+    change: { readonly description: string; readonly revisionId?: string },
+    options?: CallOptions,
+  ): Promise<FunctionConfiguration>;
+  /** PublishVersion; what was published already is answered again. */
+  publishVersion(
+    name: string,
+    only: { readonly codeSha256?: string; readonly revisionId?: string },
+    options?: CallOptions,
+  ): Promise<FunctionConfiguration>;
+}
+
+export interface FunctionAlias {
+  readonly name: string;
+  /** `$LATEST` or a number. */
+  readonly functionVersion: string;
+  /** RoutingConfig.AdditionalVersionWeights: the other version's share of the calls, below 1. */
+  readonly weights: Readonly<Record<string, number>>;
+  readonly revisionId?: string;
 }
 
 export interface FunctionSummary {
@@ -130,11 +163,17 @@ export interface FunctionSummary {
   /** SnapStart's ApplyOn: None or PublishedVersions. */
   readonly snapStart?: string;
   readonly logGroup?: string;
+  readonly description?: string;
+  readonly codeSha256?: string;
+  /** A Lambda@Edge replica's: the ARN of the function that it is a copy of. */
+  readonly masterArn?: string;
 }
 
 export interface FunctionConfiguration extends FunctionSummary {
   readonly state?: string;
   readonly lastUpdateStatus?: string;
+  readonly lastUpdateStatusReason?: string;
+  readonly stateReason?: string;
   readonly runtimeVersionArn?: string;
   readonly runtimeVersionError?: { readonly code: string; readonly message: string };
 }
@@ -214,6 +253,26 @@ export interface LogsPort {
   describeLogStream(group: string, stream: string, options?: CallOptions): Promise<LogStream | undefined>;
   /** The newest events of a stream, oldest first, at most `limit`; an empty list where there is no such stream. */
   tail(group: string, stream: string, limit: number, options?: CallOptions): Promise<readonly LogEvent[]>;
+  /**
+   * FilterLogEvents over all streams of a group, oldest first, within `pages` requests (a page can be empty and not be the
+   * last one). A group that does not exist has no events.
+   */
+  filter(group: string, query: LogQuery, options?: CallOptions): Promise<FilteredEvents>;
+}
+
+export interface LogQuery {
+  readonly pattern: string;
+  readonly since?: Instant;
+  readonly until?: Instant;
+  /** At most so many events. */
+  readonly limit: number;
+  readonly pages: number;
+}
+
+export interface FilteredEvents {
+  readonly events: readonly (LogEvent & { readonly stream: string })[];
+  /** False: there may be more than was looked through. */
+  readonly complete: boolean;
 }
 
 export interface LogStream {

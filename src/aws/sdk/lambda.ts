@@ -2,10 +2,16 @@ import { LambdaClient } from '@aws-sdk/client-lambda';
 import type { ClientConfig, ClientPlugin } from '../client.ts';
 
 export {
+  GetAliasCommand,
   GetFunctionConfigurationCommand,
   GetRuntimeManagementConfigCommand,
+  ListAliasesCommand,
   ListFunctionsCommand,
+  ListVersionsByFunctionCommand,
+  PublishVersionCommand,
   PutRuntimeManagementConfigCommand,
+  UpdateAliasCommand,
+  UpdateFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
 
 export function create(config: ClientConfig, plugin: ClientPlugin): LambdaClient {

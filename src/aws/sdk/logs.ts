@@ -1,7 +1,11 @@
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import type { ClientConfig, ClientPlugin } from '../client.ts';
 
-export { DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+export {
+  DescribeLogStreamsCommand,
+  FilterLogEventsCommand,
+  GetLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
 
 export function create(config: ClientConfig, plugin: ClientPlugin): CloudWatchLogsClient {
   const client = new CloudWatchLogsClient(config);

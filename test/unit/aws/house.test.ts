@@ -2,7 +2,14 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import { grants, notebookRemedyIds, notebookRemedyPolicy, policyOf, readOnlyPolicy } from '../../../src/aws/iam.ts';
+import {
+  functionRemedyPolicy,
+  grants,
+  notebookRemedyIds,
+  notebookRemedyPolicy,
+  policyOf,
+  readOnlyPolicy,
+} from '../../../src/aws/iam.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -30,7 +37,7 @@ test('the policies allow every operation that the ports call, and nothing else',
 });
 
 test('the read-only policy changes nothing, and opens nothing', () => {
-  for (const action of actions(readOnlyPolicy())) expect(action).toMatch(/^[a-z]+:(?:List|Describe|Get|Lookup)/);
+  for (const action of actions(readOnlyPolicy())) expect(action).toMatch(/^[a-z]+:(?:List|Describe|Get|Lookup|Filter)/);
 });
 
 test('the policy of each remedy of notebook instances names what it calls, for notebook instances alone', () => {
@@ -50,6 +57,23 @@ test('the policy of each remedy of notebook instances names what it calls, for n
     'notebook.detachLifecycleConfig: Stop Start Update',
     'notebook.migratePlatform: Stop Start Update',
     'notebook.rollOut: Stop Start UpdateLifecycleConfig',
+  ]);
+});
+
+test('the policy of each remedy of functions names what it calls, for functions alone', () => {
+  const remedies = ['lambda.setRuntimeMode', 'lambda.rollBackRuntime', 'lambda.applyLatestRuntime'] as const;
+  const told = remedies.map((remedy) => {
+    const policy = functionRemedyPolicy(remedy, 'aws-cn');
+    for (const resource of policy.Statement.flatMap(({ Resource }) => Resource))
+      expect(resource).toMatch(/^arn:aws-cn:lambda:\*:\*:function:/);
+    return `${remedy}: ${actions(policy)
+      .map((action) => action.replace('lambda:', ''))
+      .join(' ')}`;
+  });
+  expect(told).toEqual([
+    'lambda.setRuntimeMode: PutRuntimeManagementConfig',
+    'lambda.rollBackRuntime: PutRuntimeManagementConfig',
+    'lambda.applyLatestRuntime: UpdateFunctionConfiguration ListVersionsByFunction PublishVersion GetAlias UpdateAlias',
   ]);
 });
 

@@ -336,3 +336,55 @@ test('every port against the simulated account', async () => {
     (await all(ports.cloudTrail.lookupEvents('StartNotebookInstance', Date.now() - 90 * 86_400_000))).length,
   ).toBeGreaterThan(0);
 });
+
+test('an alias with its weights; the weights are empty where it has one version', async () => {
+  const { ports, heard } = await answering({
+    Aliases: [
+      {
+        Name: 'live',
+        FunctionVersion: '41',
+        RoutingConfig: { AdditionalVersionWeights: { '42': 0.1 } },
+        RevisionId: 'r',
+      },
+      { Name: 'previous', FunctionVersion: '40' },
+    ],
+  });
+  expect(await all(ports.lambda.listAliases('f'))).toEqual([
+    { name: 'live', functionVersion: '41', weights: { '42': 0.1 }, revisionId: 'r' },
+    { name: 'previous', functionVersion: '40', weights: {} },
+  ]);
+  expect(heard[0]?.path).toBe('/2015-03-31/functions/f/aliases?MaxItems=50');
+});
+
+test('an update of a function sends its description and the revision, and nothing else', async () => {
+  const { ports, heard } = await answering({ FunctionName: 'f', FunctionArn: 'arn', Architectures: [] });
+  await ports.lambda.updateFunctionDescription('f', { description: 'x', revisionId: 'r' });
+  await ports.lambda.publishVersion('f', { codeSha256: 's', revisionId: 'r' });
+  expect(heard.map(({ path, body }) => [path, JSON.parse(body) as unknown])).toEqual([
+    ['/2015-03-31/functions/f/configuration', { Description: 'x', RevisionId: 'r' }],
+    ['/2015-03-31/functions/f/versions', { CodeSha256: 's', RevisionId: 'r' }],
+  ]);
+});
+
+test('log events are filtered page by page, an empty page included, and no further than was asked', async () => {
+  const event = (at: number) => ({ timestamp: at, message: `m${at}`, logStreamName: 's' });
+  let page = 0;
+  const server = await scripted(() => {
+    page += 1;
+    return { body: JSON.stringify({ events: page === 1 ? [] : [event(page)], nextToken: `t${page}` }) };
+  });
+  const { logs } = await portsAt(server.url);
+  const found = await logs.filter('g', { pattern: '"x"', limit: 10, pages: 3, since: 5 });
+  expect(found).toEqual({
+    events: [
+      { at: 2, message: 'm2', stream: 's' },
+      { at: 3, message: 'm3', stream: 's' },
+    ],
+    complete: false,
+  });
+  expect(server.heard.map(({ body }) => JSON.parse(body) as unknown)).toEqual([
+    { logGroupName: 'g', filterPattern: '"x"', limit: 10, startTime: 5 },
+    { logGroupName: 'g', filterPattern: '"x"', limit: 10, startTime: 5, nextToken: 't1' },
+    { logGroupName: 'g', filterPattern: '"x"', limit: 9, startTime: 5, nextToken: 't2' },
+  ]);
+});

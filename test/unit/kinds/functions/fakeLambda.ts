@@ -26,13 +26,31 @@ function answer<T>(given: T | ProblemError): Promise<T> {
   return given instanceof Error ? Promise.reject(given) : Promise.resolve(given);
 }
 
+function never(operation: string): () => never {
+  return () => {
+    throw new Error(`${operation} was not expected`);
+  };
+}
+
+/** A Lambda that nobody is supposed to ask. */
+export const unasked: LambdaPort = {
+  listFunctions: never('ListFunctions'),
+  getRuntimeManagementConfig: never('GetRuntimeManagementConfig'),
+  getFunctionConfiguration: never('GetFunctionConfiguration'),
+  putRuntimeManagementConfig: never('PutRuntimeManagementConfig'),
+  listAliases: never('ListAliases'),
+  getAlias: never('GetAlias'),
+  updateAlias: never('UpdateAlias'),
+  listVersionsByFunction: never('ListVersionsByFunction'),
+  updateFunctionDescription: never('UpdateFunctionConfiguration'),
+  publishVersion: never('PublishVersion'),
+};
+
 /** A Lambda that answers from a script, and writes down what it was asked. */
 export function fakeLambda(script: Script) {
   const asked: string[] = [];
-  const never = (operation: string) => {
-    throw new Error(`${operation} was not expected`);
-  };
   const port: LambdaPort = {
+    ...unasked,
     listFunctions: () => {
       asked.push('ListFunctions');
       return pages(...script.pages);
@@ -45,7 +63,6 @@ export function fakeLambda(script: Script) {
       asked.push(`GetFunctionConfiguration ${name}${qualifier === undefined ? '' : `:${qualifier}`}`);
       return answer(script.configuration?.(name) ?? configuration(name));
     },
-    putRuntimeManagementConfig: () => never('PutRuntimeManagementConfig'),
   };
   return { port, asked };
 }

@@ -4,6 +4,7 @@ import type { Session } from '../../../../src/aws/session.ts';
 import { functions } from '../../../../src/kinds/functions/kind.ts';
 import { pages, portsWith, problem } from '../fakePorts.ts';
 import { runPlan } from '../runPlan.ts';
+import { unasked } from './fakeLambda.ts';
 import { configuration, context as now, lambda } from './story.ts';
 
 const scope = { id: 'team|eu-west-1', profile: 'team', region: 'eu-west-1', sample: false, account: '111122223333' };
@@ -15,6 +16,7 @@ function world(mode: string, options: { busy?: number; readable?: boolean } = {}
   let current = mode;
   const state = (): Partial<FunctionConfiguration> => ({ lastUpdateStatus: busy > 0 ? 'InProgress' : 'Successful' });
   const port: LambdaPort = {
+    ...unasked,
     getRuntimeManagementConfig: () => {
       diary.push(`mode is ${current}`);
       return Promise.resolve({ updateRuntimeOn: current });

@@ -122,6 +122,7 @@ export function portsOf(held: Account): Ports {
         await call('GetLogEvents', stream);
         return (held.streams.get(stream) ?? []).slice(-limit);
       },
+      filter: unused('FilterLogEvents'),
     },
     cloudTrail: {
       lookupEvents: (_name, since) => pages('LookupEvents', () => held.starts.filter((event) => event.at >= since)),

@@ -17,7 +17,11 @@ async function told(
   events: readonly LogEvent[],
   facts: Parameters<typeof readDrift>[2] = { status: 'InService' },
 ): Promise<readonly string[]> {
-  const logs = { tail: () => Promise.resolve(events), describeLogStream: () => Promise.resolve(undefined) };
+  const logs = {
+    tail: () => Promise.resolve(events),
+    describeLogStream: () => Promise.resolve(undefined),
+    filter: () => Promise.resolve({ events: [], complete: true }),
+  };
   return packageDocument('alpha', await readDrift({ logs }, 'alpha', facts), formats).split('\n');
 }
 
