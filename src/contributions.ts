@@ -34,6 +34,7 @@ export const commands = [
   'patchLens.lifecycle.rollBack',
   'patchLens.lifecycle.restartUsers',
   'patchLens.lifecycle.link',
+  'patchLens.lifecycle.insertSnippet',
   'patchLens.lambda.setRuntimeMode',
   'patchLens.operation.resume',
   'patchLens.operation.rollBack',
