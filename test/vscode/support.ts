@@ -15,6 +15,11 @@ export async function activate(): Promise<TestedApi> {
   return { ...api, testing };
 }
 
+/** Whether more than the extension's entry is loaded: rows of its views then have commands of their own. */
+export async function isLoaded(): Promise<boolean> {
+  return (await vscode.commands.getCommands()).includes('patchLens.internal.explainProblem');
+}
+
 /** Polls until `look` gives something; fails with what was seen last. */
 export async function until<T>(what: string, look: () => T | undefined | false, seconds = 20): Promise<T> {
   const end = Date.now() + seconds * 1000;

@@ -6,7 +6,6 @@ import { compareWithDocument } from './compare.ts';
 import type { EditorContext } from './context.ts';
 import { documentOf } from './documents.ts';
 import { mergeDraft } from './merging.ts';
-import type { OpenScripts } from './openScripts.ts';
 import { scriptOf } from './scripts.ts';
 import { parseScript, scriptUri, type ScriptRef } from './scriptUri.ts';
 
@@ -18,7 +17,7 @@ const atLeast = 2_000;
  * What happens in AWS while a script is open. Whoever only looks at it sees the new version: the document follows. With
  * a draft or unsaved changes the document stays, and the person is told once of each version.
  */
-export function followRemote(context: EditorContext, open: OpenScripts): vscode.Disposable {
+export function followRemote(context: EditorContext): vscode.Disposable {
   const { log, remote } = context;
   const told = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -103,7 +102,15 @@ export function followRemote(context: EditorContext, open: OpenScripts): vscode.
     timer = setTimeout(() => void look(), pause);
   }
 
-  timer = open.all().length > 0 ? setTimeout(() => void look(), lookEvery) : undefined;
+  /** The first script that is looked at begins it; nothing runs before. */
+  function begin(editors: readonly vscode.TextEditor[]): void {
+    if (timer === undefined && editors.some(({ document }) => parseScript(document.uri))) {
+      timer = setTimeout(() => void look(), atLeast);
+    }
+  }
+
+  // A window that was reloaded shows one already.
+  begin(vscode.window.visibleTextEditors);
   const stop = remote.onDidChange((config) => {
     changed(config).catch((error: unknown) => {
       log.warn(`changed in AWS: ${error instanceof Error ? error.name : 'unknown'}`);
@@ -111,12 +118,7 @@ export function followRemote(context: EditorContext, open: OpenScripts): vscode.
   });
   return vscode.Disposable.from(
     new vscode.Disposable(stop),
-    // The first script that is looked at begins it; nothing runs before.
-    vscode.window.onDidChangeVisibleTextEditors((editors) => {
-      if (timer === undefined && editors.some(({ document }) => parseScript(document.uri))) {
-        timer = setTimeout(() => void look(), atLeast);
-      }
-    }),
+    vscode.window.onDidChangeVisibleTextEditors(begin),
     new vscode.Disposable(() => clearTimeout(timer)),
   );
 }

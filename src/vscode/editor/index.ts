@@ -105,7 +105,7 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
     openScripts,
     deps.serve(files),
     versions,
-    followRemote(context, openScripts),
+    followRemote(context),
     registerLinkLenses(linkLenses),
     registerLenses(lenses),
     vscode.window.registerFileDecorationProvider(decorations),

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import * as vscode from 'vscode';
 import type { OperationSnapshot } from '../../../src/operations/operation.ts';
 import { describe as inAws } from '../operations/account.ts';
-import { activate, until, type TestedApi } from '../support.ts';
+import { activate, isLoaded, until, type TestedApi } from '../support.ts';
 
 /** Remedy → what AWS says of the notebook instance at the end. */
 const ends = {
@@ -16,6 +17,13 @@ const ends = {
 describe('the window after the one that was killed', () => {
   let api: TestedApi;
   before(async () => {
+    // No view is open and no command runs: the journals alone say that something is wanted.
+    await vscode.extensions.getExtension('patchlens.patch-lens')?.activate();
+    const end = Date.now() + 10_000;
+    while (!(await isLoaded())) {
+      assert.ok(Date.now() < end, 'the window does not see that there are unfinished operations');
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
     api = await activate();
   });
   const all = () => api.testing.operations.all;
