@@ -1,4 +1,5 @@
 import type { Problem } from '../domain/problem.ts';
+import type { Instant } from '../domain/time.ts';
 import type { StepFailure, StepState } from '../kinds/kind.ts';
 import { untilNextLook, untilPostponed, untilRetry } from './backOff.ts';
 import { clippedCause, clippedProblem } from './clip.ts';
@@ -18,7 +19,13 @@ export function observed(turn: Turn, record: StepRecord, state: StepState): void
   settle(turn, record);
   switch (state.state) {
     case 'done':
-      turn.write({ type: 'done', at, step: step.id, skipped: record.asked === 'no' });
+      turn.write({
+        type: 'done',
+        at,
+        step: step.id,
+        skipped: record.asked === 'no',
+        ...(state.note === undefined ? {} : { note: state.note }),
+      });
       turn.forget(step.id);
       return;
     case 'failed':
@@ -29,7 +36,7 @@ export function observed(turn: Turn, record: StepRecord, state: StepState): void
     case 'pending':
       return waitOn(turn, record, state.detail);
     case 'todo':
-      return send(turn, record);
+      return send(turn, record, state.lastModified);
   }
 }
 
@@ -113,7 +120,7 @@ function postponeOrFail(turn: Turn, record: StepRecord, cause: StepFailure): voi
 }
 
 /** It is to be sent, unless nothing may be begun, or was asked for too often already. */
-function send(turn: Turn, record: StepRecord): void {
+function send(turn: Turn, record: StepRecord, lastModified: Instant | undefined): void {
   const { step } = record;
   const at = turn.now;
   const fail = (problem: Problem) =>
@@ -135,7 +142,7 @@ function send(turn: Turn, record: StepRecord): void {
   if (record.refusals > (halfWay ? mostLost : 0)) {
     return fail(lastRefusal(turn, step.id) ?? { code: 'conflict', fault: 'account' });
   }
-  turn.act(record);
+  turn.act(record, lastModified);
 }
 
 /** Another step of its target was sent: half of a plan is worse than none. */

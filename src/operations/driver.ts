@@ -2,7 +2,7 @@ import type { Session } from '../aws/session.ts';
 import { problemOf, ProblemError, type Problem } from '../domain/problem.ts';
 import type { PlanStep } from '../domain/plan.ts';
 import type { KnownScope, Scope } from '../domain/scope.ts';
-import { minute, second, type Instant } from '../domain/time.ts';
+import { minute, second } from '../domain/time.ts';
 import { StepRefused, type StepContext, type StepType } from '../kinds/kind.ts';
 import type { Clock } from './clock.ts';
 import type { Effect, Happening } from './events.ts';
@@ -10,6 +10,7 @@ import { longGap } from './history.ts';
 import type { Journal } from './journal.ts';
 import { beatEvery, type Lease } from './lease.ts';
 import type { OperationId, Request } from './operation.ts';
+import type { StepRecord } from './record.ts';
 import { dueAt, reduce } from './reduce.ts';
 import type { Rules, State } from './turn.ts';
 
@@ -30,6 +31,8 @@ export interface DriverDeps {
   readonly openScope: (scope: Scope) => Promise<{ readonly session: Session; readonly close: () => void }>;
   /** Whether this window still runs operations of the scope; one that is closed for good is left to others. */
   readonly mayRun: (scope: Scope) => boolean;
+  /** False while AWS must not be changed (the read-only setting); absent: always true. Asked again before each request. */
+  readonly mayChange?: () => boolean;
   readonly boundary?: ((point: Boundary) => void) | undefined;
 }
 
@@ -88,6 +91,11 @@ export class Driver {
     for (const each of happenings) this.#take(each);
     this.#settle();
     await this.#work;
+  }
+
+  /** Something outside of it may be different now. */
+  look(): void {
+    this.#tell({ type: 'tick' });
   }
 
   /** Lets go: what is on its way may still be answered for a moment, nothing new is begun. */
@@ -243,17 +251,21 @@ export class Driver {
     const record = this.state.history.records.get(id);
     const session = this.#scope?.session;
     if (!record || !session) throw new ProblemError({ code: 'cancelled', fault: 'user' });
-    const { step, startedAt, asked } = record;
+    const { step, startedAt, modifiedBefore, asked } = record;
     const type = this.#deps.steps()[step.type];
     if (!type) throw new ProblemError({ code: 'unexpected', fault: 'extension', detail: `no step type ${step.type}` });
     const signal = AbortSignal.any([session.signal, this.#stopping.signal]);
-    const sentBefore = this.#sentBefore(step);
+    const before = this.#sentBefore(step);
+    const begunAt = this.state.live.steps.get(id)?.begunAt;
     const context: StepContext = {
       ports: session.ports,
       signal,
       startedAt,
       taken: asked === 'taken',
-      ...(sentBefore === undefined ? {} : { sentBefore }),
+      ...(startedAt === undefined || modifiedBefore === undefined ? {} : { modifiedBefore }),
+      ...(before?.startedAt === undefined ? {} : { sentBefore: before.startedAt }),
+      ...(before?.modifiedBefore === undefined ? {} : { modifiedBeforeSent: before.modifiedBefore }),
+      ...(begunAt === undefined ? {} : { observedFor: this.#deps.clock.now() - begunAt }),
       call: {
         signal,
         onAnswer: ({ service, operation, requestId }) => requests.push({ service, operation, requestId }),
@@ -264,12 +276,12 @@ export class Driver {
     return { step, type, context };
   }
 
-  /** When the last request of another step of the same target was sent, or was about to be. */
-  #sentBefore({ id, target }: PlanStep): Instant | undefined {
-    const sent = [...this.state.history.records.values()].flatMap(({ step, startedAt }) =>
-      step.target === target && step.id !== id && startedAt !== undefined ? [startedAt] : [],
-    );
-    return sent.length === 0 ? undefined : Math.max(...sent);
+  /** The step of the same target whose request was sent last, or was about to be. */
+  #sentBefore({ id, target }: PlanStep): StepRecord | undefined {
+    return [...this.state.history.records.values()]
+      .filter(({ step, startedAt }) => step.target === target && step.id !== id && startedAt !== undefined)
+      .toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0))
+      .at(-1);
   }
 
   #mayRun(): boolean {

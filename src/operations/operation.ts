@@ -37,7 +37,14 @@ export type Entry =
       /** Milliseconds for which nobody ran it; absent: since the entry before. */
       readonly idle?: number;
     }
-  | { readonly type: 'intent'; readonly at: Instant; readonly account: Instant; readonly step: string }
+  | {
+      readonly type: 'intent';
+      readonly at: Instant;
+      readonly account: Instant;
+      readonly step: string;
+      /** The resource's last change as it was seen before, by AWS's clock. */
+      readonly lastModified?: Instant;
+    }
   | {
       readonly type: 'sent';
       readonly at: Instant;
@@ -52,8 +59,17 @@ export type Entry =
       readonly problem?: Problem;
       readonly final: boolean;
     }
-  /** The wanted state is there. `skipped`: it was there before anything was sent. */
-  | { readonly type: 'done'; readonly at: Instant; readonly step: string; readonly skipped: boolean }
+  /**
+   * The wanted state is there. `skipped`: it was there before anything was sent. `note`: a code of the kind for what
+   * could not be looked at (`noLog`: there was no log to check).
+   */
+  | {
+      readonly type: 'done';
+      readonly at: Instant;
+      readonly step: string;
+      readonly skipped: boolean;
+      readonly note?: string;
+    }
   | { readonly type: 'failed'; readonly at: Instant; readonly step: string; readonly cause: StepFailure }
   | { readonly type: 'blocked'; readonly at: Instant; readonly step: string; readonly reason: string }
   /** Waited for as long as the step's patience allows; AWS may still get there. */
@@ -117,6 +133,8 @@ export interface StepSnapshot {
   readonly cause?: StepFailure;
   readonly problem?: Problem;
   readonly blockedBy?: string;
+  /** Done, but not all that it was to look at was there: a code of the kind (`noLog`). */
+  readonly note?: string;
   /** When it is tried again, or looked at again after a failure that may pass. */
   readonly nextAt?: Instant;
 }
@@ -144,6 +162,11 @@ export interface OperationSnapshot {
   readonly state: 'running' | 'paused' | 'asking' | 'unowned' | Outcome;
   /** Who runs it; undefined at rest. */
   readonly owner?: 'thisWindow' | 'otherWindow';
+  /**
+   * While it is `asking`: for whom. `person`: it lay for long. `readOnly`: this window may change nothing; what was sent
+   * is waited for, and nothing is offered that would change AWS.
+   */
+  readonly waitsFor?: 'person' | 'readOnly';
   readonly rollingBack: boolean;
   readonly cancelled: boolean;
   /** In the plan's order, then the roll-back's. */
@@ -167,7 +190,8 @@ export interface Operations {
   onDidChange(listener: () => void): () => void;
   /**
    * Looks for operations that other windows left, once and from then on: takes over what nobody runs. Cheap when there
-   * are none: one small folder is listed.
+   * are none: one small folder is listed. Never rejects: a folder that can not be listed is told (`onTrouble`) and looked
+   * at again later.
    */
   begin(): Promise<void>;
   /** Writes the operation down and begins it. Resolves when it is on the disk; rejects with a ProblemError where that fails. */
@@ -182,6 +206,8 @@ export interface Operations {
   replan(id: OperationId, plan: Plan): Promise<void>;
   /** Takes a resting operation off the list. */
   dismiss(id: OperationId): Promise<void>;
+  /** `mayChange` answers differently now: operations that wait for it go on, others hold back. */
+  settingsChanged(): void;
   /** The sample account was reset: its operations go, running or not. */
   forgetSample(): Promise<void>;
   /** Lets go of everything, so that another window can go on at once. Resolves when the journals are closed. */

@@ -25,6 +25,8 @@ export interface OperationsDeps extends Omit<DriverDeps, 'clock' | 'random' | 'm
   readonly window: string;
   /** An operation could not be read and was moved aside, to this path. */
   readonly onMoved: (path: string) => void;
+  /** A folder or journal could not be used; it is left as it is and looked at again later. `detail` is for the log. */
+  readonly onTrouble?: (path: string, detail: string) => void;
   /** Default: the machine's. */
   readonly clock?: Clock;
   readonly random?: () => number;
@@ -326,6 +328,11 @@ export function createOperations(given: OperationsDeps): Operations {
     rollBack: (id) => wish(id, { type: 'rollBack' }),
     replan: async (id, plan) => wish(id, { type: 'replan', plan: parsePlan(JSON.parse(JSON.stringify(plan))) }),
     dismiss: (id) => wish(id, { type: 'dismiss' }),
+    settingsChanged() {
+      for (const { driver } of rows.values()) driver?.look();
+      changed();
+      lookout.lookSoon(0);
+    },
     async forgetSample() {
       const ids = new Set([...(await listOperations(deps.roots.sample)), ...rows.keys()]);
       for (const id of ids) {

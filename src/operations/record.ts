@@ -18,6 +18,8 @@ export interface StepRecord {
   readonly unanswered?: 'no' | 'inDoubt' | 'taken';
   /** The account's time of the intent that the resource is now compared with. */
   readonly startedAt?: Instant;
+  /** Its last change by AWS's clock, as it was seen before that intent. */
+  readonly modifiedBefore?: Instant;
   /** So often AWS took the request, and nothing came of it. */
   readonly sends: number;
   /** So often AWS said that the state does not allow it. */
@@ -29,6 +31,7 @@ export interface StepRecord {
   readonly cause?: StepFailure;
   readonly problem?: Problem;
   readonly blockedBy?: string;
+  readonly note?: string;
   readonly nextAt?: Instant;
 }
 
@@ -53,13 +56,14 @@ export function recorded(before: StepRecord, entry: StepEntry): StepRecord {
   const ended = (status: StepStatus): StepRecord => ({ ...answered(begun), status, endedAt: entry.at });
   switch (entry.type) {
     case 'intent': {
-      const { nextAt: _, cause: __, ...rest } = begun;
+      const { nextAt: _, cause: __, modifiedBefore: ___, ...rest } = begun;
       return {
         ...rest,
         status: 'open',
         asked: before.asked === 'taken' ? 'taken' : 'inDoubt',
         unanswered: before.asked,
         startedAt: entry.account,
+        ...(entry.lastModified === undefined ? {} : { modifiedBefore: entry.lastModified }),
       };
     }
     case 'sent':
@@ -67,7 +71,10 @@ export function recorded(before: StepRecord, entry: StepEntry): StepRecord {
     case 'notSent':
       return notSent(begun, entry);
     case 'done':
-      return ended(entry.skipped ? 'skipped' : 'done');
+      return {
+        ...ended(entry.skipped ? 'skipped' : 'done'),
+        ...(entry.note === undefined ? {} : { note: entry.note }),
+      };
     case 'failed':
       return { ...ended('failed'), cause: entry.cause };
     case 'blocked':

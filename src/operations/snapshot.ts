@@ -85,6 +85,7 @@ function stepOf({ history, live }: State, course: Course, record: StepRecord): S
     ...(record.cause === undefined ? {} : { cause: record.cause }),
     ...(problem === undefined ? {} : { problem }),
     ...(record.blockedBy === undefined ? {} : { blockedBy: record.blockedBy }),
+    ...(record.note === undefined ? {} : { note: record.note }),
     ...(nextAt === undefined ? {} : { nextAt }),
   };
 }

@@ -118,9 +118,15 @@ export class Turn {
     this.effects.push({ type: 'observe', step: step.id, ticket });
   }
 
-  act({ step }: StepRecord): void {
+  act({ step }: StepRecord, lastModified?: Instant): void {
     const ticket = this.#ticket();
-    this.write({ type: 'intent', at: this.now, account: this.moment.account, step: step.id });
+    this.write({
+      type: 'intent',
+      at: this.now,
+      account: this.moment.account,
+      step: step.id,
+      ...(lastModified === undefined ? {} : { lastModified }),
+    });
     this.live = { ...this.live, acting: new Map(this.live.acting).set(step.target, ticket) };
     this.effects.push({ type: 'act', step: step.id, ticket });
   }
