@@ -1,7 +1,9 @@
 import type { ProblemCode } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { Observed } from '../kind.ts';
+import type { FleetGroup } from './runtimeVersions.ts';
 
-/** What was read of `$LATEST` of one function. */
+/** What was read of one function: of its `$LATEST`, and of the versions that its aliases serve. */
 export interface FunctionFacts {
   /** `$LATEST` or a number. */
   readonly version: string;
@@ -16,6 +18,50 @@ export interface FunctionFacts {
   readonly revisionId?: string;
   readonly management: ManagementRead;
   readonly configuration: ConfigurationRead;
+  /** LoggingConfig.LogGroup, where it is not `/aws/lambda/<name>`. */
+  readonly logGroup?: string;
+  /** SnapStart is on for its published versions. */
+  readonly snapStart?: true;
+  /** A Lambda@Edge replica: the ARN of the function that it is a copy of. Lambda manages replicas with that one. */
+  readonly replicaOf?: string;
+  /** Absent: not read yet. */
+  readonly published?: PublishedRead;
+  /** The runtime versions seen in its region on its architecture and runtime; absent: its own was not read. */
+  readonly fleet?: FleetGroup;
+}
+
+/** The published versions that aliases serve. */
+export type PublishedRead =
+  | {
+      readonly state: 'read';
+      /** Newest first. */
+      readonly versions: readonly PublishedVersion[];
+      /** Every alias, with the version that it names first. */
+      readonly aliases: readonly { readonly name: string; readonly version: string; readonly weighted: boolean }[];
+      readonly readAt: Instant;
+    }
+  | { readonly state: 'unreadable'; readonly problem: ProblemCode };
+
+export interface PublishedVersion {
+  /** A number, as text. */
+  readonly version: string;
+  /** The aliases that send calls to it, each with the share of its calls, above 0 and up to 1. */
+  readonly aliases: readonly { readonly name: string; readonly share: number }[];
+  readonly mode?: string;
+  readonly pinnedArn?: string;
+  readonly runtime?: string;
+  readonly runtimeVersionArn?: string;
+  readonly runtimeVersionError?: { readonly code: string; readonly message: string };
+  readonly lastModified?: Instant;
+  readonly codeSha256?: string;
+  readonly snapStart: boolean;
+  /** Why the rest is not known. */
+  readonly unread?: ProblemCode;
+}
+
+/** The log group that its runtime writes to. */
+export function logGroupOf({ name, facts }: Pick<Observed<FunctionFacts>, 'name' | 'facts'>): string {
+  return facts.logGroup ?? `/aws/lambda/${name}`;
 }
 
 /** When Lambda updates the runtime of this function (GetRuntimeManagementConfig), or why that is not known. */
@@ -44,6 +90,7 @@ export type ConfigurationRead =
       readonly lastUpdateStatus?: string;
       readonly runtimeVersionArn?: string;
       readonly runtimeVersionError?: { readonly code: string; readonly message: string };
+      readonly codeSha256?: string;
       readonly readAt: Instant;
     }
   | { readonly state: 'unreadable'; readonly problem: ProblemCode };

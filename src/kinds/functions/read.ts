@@ -4,6 +4,10 @@ import { day } from '../../domain/time.ts';
 import { Enquiry } from '../enquiry.ts';
 import { inParallel } from '../inParallel.ts';
 import type { Observed, ReadContext } from '../kind.ts';
+import { readAliasVersions } from './aliasVersions.ts';
+import { fleetOf, groupKey, sameGroup, versionsKnown } from './fleet.ts';
+import type { FleetGroup } from './runtimeVersions.ts';
+import { readVersionNames } from './versionNames.ts';
 import { isMoving, type ConfigurationRead, type FunctionFacts, type ManagementRead } from './facts.ts';
 
 /** Enough to keep a slow answer from costing the request rate, which the port limits. */
@@ -16,22 +20,87 @@ type Context = ReadContext<FunctionFacts>;
 type ObservedFunction = Observed<FunctionFacts>;
 
 /**
- * Lists the functions and shows them, then asks for the update mode of each,
- * and for the configuration of those that are not on Auto. Lambda answers 15
- * control-plane requests a second for the whole account, deployments included,
- * so nothing is asked that can not change a verdict.
+ * Lists the functions and shows them, then asks for the update mode of each, and for the configuration of those that are
+ * not on Auto and of one witness for each architecture and runtime, which shows how far the others are. Version numbers
+ * come from the logs, one query for each runtime version. Lambda answers 15 control-plane requests a second for the whole
+ * account, deployments included, so nothing is asked that can not change a verdict.
  */
 export async function readFunctions(context: Context): Promise<void> {
   const listed: ObservedFunction[] = [];
   const failure = await list(context, listed);
+  const held = new Map(listed.map((each) => [each.key, each]));
   const unsettled = listed.filter((each) => each.partial);
   const known = (each: ObservedFunction) => (each.facts.management.state === 'read' ? 1 : 0);
   unsettled.sort((a, b) => known(a) - known(b));
   const report: Context['report'] = (problem, about) => context.report(problem, about);
-  const modes = new Enquiry(report);
-  const configurations = new Enquiry(report);
-  await inParallel(unsettled, workers, (each) => enrich(each, context, modes, configurations));
+  const asked = { modes: new Enquiry(report), configurations: new Enquiry(report), logs: new Enquiry(report) };
+  const show = (observed: ObservedFunction) => {
+    held.set(observed.key, observed);
+    context.emit(observed);
+  };
+  await inParallel(unsettled, workers, (each) => enrich(each, context, asked, show));
+  await inParallel(witnesses([...held.values()]), workers, async (each) => {
+    const read = await witness(each, context, asked.configurations);
+    if (read) held.set(read.key, read);
+  });
+  const versions = versionsKnown(context.previous.values());
+  await readVersionNames(held.values(), versions, context, asked.logs);
+  const fleet = fleetOf(held.values(), versions);
+  for (const each of [...held.values()]) {
+    const placed = inFleet(each, fleet);
+    if (each.partial || !sameGroup(placed.facts.fleet, each.facts.fleet)) show({ ...placed, partial: false });
+  }
   if (failure !== undefined) throw failure;
+}
+
+interface Enquiries {
+  readonly modes: Enquiry;
+  readonly configurations: Enquiry;
+}
+
+type Show = (observed: ObservedFunction) => void;
+
+/**
+ * One function on Auto for each architecture and runtime that several functions have, the one that was changed last; none
+ * where one was read already.
+ */
+function witnesses(functions: readonly ObservedFunction[]): readonly ObservedFunction[] {
+  const sizes = new Map<string, number>();
+  for (const { facts } of functions) {
+    const key = groupKey(facts);
+    if (key !== undefined) sizes.set(key, (sizes.get(key) ?? 0) + 1);
+  }
+  const chosen = new Map<string, ObservedFunction | null>();
+  for (const each of functions) {
+    const key = groupKey(each.facts);
+    const { management, configuration } = each.facts;
+    if (key === undefined || management.state !== 'read' || management.mode !== 'Auto') continue;
+    if (configuration.state === 'read' || (sizes.get(key) ?? 0) < 2) chosen.set(key, null);
+    const other = chosen.get(key);
+    if (other === null) continue;
+    if (!other || (other.facts.lastModified ?? 0) < (each.facts.lastModified ?? 0)) chosen.set(key, each);
+  }
+  return [...chosen.values()].flatMap((each) => each ?? []);
+}
+
+/** The witness with its configuration; its place is still to be told. */
+async function witness(
+  listed: ObservedFunction,
+  { ports, signal, now }: Context,
+  enquiry: Enquiry,
+): Promise<ObservedFunction | undefined> {
+  const { name, key, facts } = listed;
+  const answer = await enquiry.ask(() => ports.lambda.getFunctionConfiguration(name, undefined, { signal }), key);
+  if ('problem' in answer) return undefined;
+  return { ...listed, facts: withConfiguration(facts, answer.value, facts.management, now), partial: true };
+}
+
+function inFleet(observed: ObservedFunction, fleet: ReadonlyMap<string, FleetGroup>): ObservedFunction {
+  const { facts } = observed;
+  const group = facts.configuration.state === 'read' ? fleet.get(groupKey(facts) ?? '') : undefined;
+  if (group === undefined || facts.configuration.state !== 'read') return observed;
+  if (facts.configuration.runtimeVersionArn === undefined && facts.published === undefined) return observed;
+  return { ...observed, facts: { ...facts, fleet: group } };
 }
 
 /** A list that breaks off leaves what was listed; the caller throws after that has been looked at. */
@@ -54,13 +123,16 @@ async function list(context: Context, listed: ObservedFunction[]): Promise<unkno
 /** All that a list entry proves, with what an earlier read of the same revision adds. */
 function fromSummary(summary: FunctionSummary, context: Context): ObservedFunction {
   const { arn: key, name } = summary;
-  if (summary.packageType === 'Image') {
+  if (summary.packageType === 'Image' || summary.masterArn !== undefined) {
     return { key, name, facts: factsOf(summary, { state: 'notApplicable' }, { state: 'notRead' }), partial: false };
   }
   const earlier = context.previous.get(key);
   const same = earlier && summary.revisionId !== undefined && earlier.facts.revisionId === summary.revisionId;
+  const { published } = earlier?.facts ?? {};
+  const kept = published === undefined ? {} : { published };
   if (!same || earlier.facts.management.state !== 'read') {
-    return { key, name, facts: factsOf(summary, { state: 'pending' }, { state: 'notRead' }), partial: true };
+    const facts = { ...factsOf(summary, { state: 'pending' }, { state: 'notRead' }), ...kept };
+    return { key, name, facts, partial: true };
   }
   const { management, configuration } = earlier.facts;
   const held = (readAt: number) => context.now >= readAt && context.now - readAt < keepFor;
@@ -68,37 +140,44 @@ function fromSummary(summary: FunctionSummary, context: Context): ObservedFuncti
     configuration.state === 'read' && held(configuration.readAt) && !isMoving(earlier.facts)
       ? configuration
       : { state: 'notRead' };
+  const { fleet } = earlier.facts;
+  const place = fleet === undefined || keptConfiguration.state !== 'read' ? {} : { fleet };
   const settled = held(management.readAt) && (management.mode === 'Auto' || keptConfiguration.state === 'read');
-  return { key, name, facts: factsOf(summary, management, keptConfiguration), partial: !settled };
+  return {
+    key,
+    name,
+    facts: { ...factsOf(summary, management, keptConfiguration), ...kept, ...place },
+    partial: !settled,
+  };
 }
 
-async function enrich(
-  listed: ObservedFunction,
-  context: Context,
-  modes: Enquiry,
-  configurations: Enquiry,
-): Promise<void> {
+async function enrich(listed: ObservedFunction, context: Context, asked: Enquiries, show: Show): Promise<void> {
   const { lambda } = context.ports;
   const { signal } = context;
   const { key, name, facts } = listed;
-  const mode = await modes.ask(() => lambda.getRuntimeManagementConfig(name, undefined, { signal }), key);
+  const mode = await asked.modes.ask(() => lambda.getRuntimeManagementConfig(name, undefined, { signal }), key);
   if ('problem' in mode) {
     const management = unanswered(mode.problem, facts.management);
-    context.emit({ ...listed, facts: { ...facts, management }, partial: false });
+    show({ ...listed, facts: { ...facts, management }, partial: false });
     return;
   }
   const management = managementOf(mode.value, context.now);
   if (!needsConfiguration(mode.value)) {
-    context.emit({ ...listed, facts: { ...facts, management }, partial: false });
+    show({ ...listed, facts: { ...facts, management }, partial: false });
     return;
   }
-  context.emit({ ...listed, facts: { ...facts, management }, partial: true });
-  const answer = await configurations.ask(() => lambda.getFunctionConfiguration(name, undefined, { signal }), key);
-  const whole: FunctionFacts =
-    'problem' in answer
-      ? { ...facts, management, configuration: { state: 'unreadable', problem: answer.problem.code } }
-      : factsOf(answer.value, management, configurationOf(answer.value, context.now));
-  context.emit({ ...listed, facts: whole, partial: false });
+  show({ ...listed, facts: { ...facts, management }, partial: true });
+  const answer = await asked.configurations.ask(
+    () => lambda.getFunctionConfiguration(name, undefined, { signal }),
+    key,
+  );
+  if ('problem' in answer) {
+    const configuration = { state: 'unreadable', problem: answer.problem.code } as const;
+    show({ ...listed, facts: { ...facts, management, configuration }, partial: false });
+    return;
+  }
+  // How far it is behind is still to be told.
+  show({ ...listed, facts: withConfiguration(facts, answer.value, management, context.now), partial: true });
 }
 
 /** Auto says by itself that Lambda patches the function; any other mode needs the runtime version that it has. */
@@ -115,24 +194,41 @@ function unanswered(problem: Problem, earlier: ManagementRead): ManagementRead {
 
 const refusals = new Set<ProblemCode>(['accessDenied', 'notFound', 'invalidRequest']);
 
-/** Reads one function past every cache: its configuration, then its mode. Undefined: it is gone. */
+/**
+ * Reads one function past every cache: its configuration, its mode, and, unless Lambda is changing it now, the versions
+ * that its aliases serve. Undefined: it is gone.
+ */
 export async function readFunction(
   observed: ObservedFunction,
   context: Omit<Context, 'emit'>,
 ): Promise<ObservedFunction | undefined> {
   const { lambda } = context.ports;
-  const { signal } = context;
-  const { name } = observed;
+  const { signal, now } = context;
+  const { name, facts: before } = observed;
   const configuration = await orDenied(() => lambda.getFunctionConfiguration(name, undefined, { signal }), context);
   if (configuration === 'gone') return undefined;
   const denied = 'denied' in configuration;
-  const packageType = denied ? observed.facts.packageType : configuration.value.packageType;
-  const management = packageType === 'Image' ? ({ state: 'notApplicable' } as const) : await readMode(name, context);
+  const unmanaged =
+    (denied ? before.packageType : configuration.value.packageType) === 'Image' || before.replicaOf !== undefined;
+  const management = unmanaged ? ({ state: 'notApplicable' } as const) : await readMode(name, context);
   if (management === 'gone') return undefined;
   const facts: FunctionFacts = denied
-    ? { ...observed.facts, management, configuration: { state: 'unreadable', problem: 'accessDenied' } }
-    : factsOf(configuration.value, management, configurationOf(configuration.value, context.now));
-  return { ...observed, facts, partial: false };
+    ? { ...before, management, configuration: { state: 'unreadable', problem: 'accessDenied' } }
+    : withConfiguration(before, configuration.value, management, now);
+  const read = { ...observed, facts, partial: false };
+  return placed(isMoving(facts) ? read : await readAliasVersions(read, context), context);
+}
+
+/** With its place among the functions that were read before. */
+async function placed(observed: ObservedFunction, context: Omit<Context, 'emit'>): Promise<ObservedFunction> {
+  const { fleet: _, ...facts } = observed.facts;
+  const read = { ...observed, facts };
+  const others = new Map(context.previous).set(read.key, read);
+  const versions = versionsKnown(context.previous.values());
+  await readVersionNames([read], versions, context, new Enquiry((problem) => context.report(problem)));
+  const key = groupKey(facts);
+  const group = [...others.values()].filter((each) => groupKey(each.facts) === key);
+  return inFleet(read, fleetOf(group, versions));
 }
 
 async function readMode(name: string, context: Omit<Context, 'emit'>): Promise<ManagementRead | 'gone'> {
@@ -161,8 +257,22 @@ function managementOf(config: RuntimeManagementConfig, now: number): ManagementR
   return { state: 'read', mode, readAt: now, ...(pinnedArn === undefined ? {} : { pinnedArn }) };
 }
 
+/** What GetFunctionConfiguration says now; what it does not say stays. */
+function withConfiguration(
+  before: FunctionFacts,
+  read: FunctionConfiguration,
+  management: ManagementRead,
+  now: number,
+): FunctionFacts {
+  const { published } = before;
+  return {
+    ...factsOf(read, management, configurationOf(read, now)),
+    ...(published === undefined ? {} : { published }),
+  };
+}
+
 function configurationOf(read: FunctionConfiguration, now: number): ConfigurationRead {
-  const { state, lastUpdateStatus, runtimeVersionArn, runtimeVersionError } = read;
+  const { state, lastUpdateStatus, runtimeVersionArn, runtimeVersionError, codeSha256 } = read;
   return {
     state: 'read',
     readAt: now,
@@ -170,6 +280,7 @@ function configurationOf(read: FunctionConfiguration, now: number): Configuratio
     ...(lastUpdateStatus === undefined ? {} : { lastUpdateStatus }),
     ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
     ...(runtimeVersionError === undefined ? {} : { runtimeVersionError }),
+    ...(codeSha256 === undefined ? {} : { codeSha256 }),
   };
 }
 
@@ -178,7 +289,8 @@ function factsOf(
   management: ManagementRead,
   configuration: ConfigurationRead,
 ): FunctionFacts {
-  const { version, packageType, architecture, runtime, lastModified, revisionId } = summary;
+  const { name, version, packageType, architecture, runtime, lastModified, revisionId } = summary;
+  const { logGroup, snapStart, masterArn } = summary;
   return {
     version,
     packageType,
@@ -188,5 +300,8 @@ function factsOf(
     ...(runtime === undefined ? {} : { runtime }),
     ...(lastModified === undefined ? {} : { lastModified }),
     ...(revisionId === undefined ? {} : { revisionId }),
+    ...(logGroup === undefined || logGroup === `/aws/lambda/${name}` ? {} : { logGroup }),
+    ...(snapStart === 'PublishedVersions' ? { snapStart: true } : {}),
+    ...(masterArn === undefined ? {} : { replicaOf: masterArn }),
   };
 }

@@ -1,9 +1,12 @@
 import type {
+  FunctionAlias,
   FunctionConfiguration,
   FunctionSummary,
   LambdaPort,
+  LogsPort,
   RuntimeManagementConfig,
 } from '../../../../src/aws/ports.ts';
+import { day } from '../../../../src/domain/time.ts';
 import type { Problem, ProblemError } from '../../../../src/domain/problem.ts';
 import type { ResourceKey } from '../../../../src/domain/resourceKey.ts';
 import type { FunctionFacts } from '../../../../src/kinds/functions/facts.ts';
@@ -18,6 +21,8 @@ export interface Script {
   /** Default: Auto. */
   readonly mode?: Answers<RuntimeManagementConfig>;
   readonly configuration?: Answers<FunctionConfiguration>;
+  /** Default: none. */
+  readonly aliases?: Answers<readonly FunctionAlias[]>;
 }
 
 const auto: RuntimeManagementConfig = { updateRuntimeOn: 'Auto' };
@@ -57,22 +62,48 @@ export function fakeLambda(script: Script) {
     },
     getRuntimeManagementConfig: (name, qualifier) => {
       asked.push(`GetRuntimeManagementConfig ${name}${qualifier === undefined ? '' : `:${qualifier}`}`);
-      return answer(script.mode?.(name) ?? auto);
+      return answer(script.mode?.(qualifier === undefined ? name : `${name}:${qualifier}`) ?? auto);
     },
     getFunctionConfiguration: (name, qualifier) => {
       asked.push(`GetFunctionConfiguration ${name}${qualifier === undefined ? '' : `:${qualifier}`}`);
-      return answer(script.configuration?.(name) ?? configuration(name));
+      return answer(
+        script.configuration?.(qualifier === undefined ? name : `${name}:${qualifier}`) ?? configuration(name),
+      );
+    },
+    listAliases: (name) => {
+      asked.push(`ListAliases ${name}`);
+      return pages(script.aliases?.(name) ?? []);
     },
   };
   return { port, asked };
 }
 
+/** Logs with these lines, by group; whoever asks is written down. */
+export function fakeLogs(lines: Readonly<Record<string, readonly string[]>> = {}, asked: string[] = []): LogsPort {
+  return {
+    describeLogStream: never('DescribeLogStreams'),
+    tail: never('GetLogEvents'),
+    filter: (group, { pattern }) => {
+      asked.push(`FilterLogEvents ${group} ${pattern}`);
+      const term = pattern.replaceAll('"', '');
+      const events = (lines[group] ?? []).filter((each) => each.includes(term) || pattern.startsWith('?'));
+      return Promise.resolve({
+        events: events.map((message, at) => ({ at: now - day + at, message, stream: '2026/11/21/[$LATEST]0a1b' })),
+        complete: true,
+      });
+    },
+  };
+}
+
 /** A context that keeps what was emitted and reported. */
-export function reading(port: LambdaPort, more: { now?: number; previous?: readonly Observed<FunctionFacts>[] } = {}) {
+export function reading(
+  port: LambdaPort,
+  more: { now?: number; previous?: readonly Observed<FunctionFacts>[]; logs?: LogsPort } = {},
+) {
   const emitted: Observed<FunctionFacts>[] = [];
   const reports: { readonly problem: Problem; readonly about: ResourceKey | undefined }[] = [];
   const context: ReadContext<FunctionFacts> = {
-    ports: portsWith({ lambda: port }),
+    ports: portsWith({ lambda: port, logs: more.logs ?? fakeLogs() }),
     signal: new AbortController().signal,
     now: more.now ?? now,
     previous: new Map((more.previous ?? []).map((each) => [each.key, each])),

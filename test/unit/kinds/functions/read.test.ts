@@ -41,6 +41,8 @@ test('each page is shown as it comes; then the modes arrive, and the configurati
     'c: notApplicable',
     'a: Auto',
     'b: Manual …',
+    'b: Manual, configuration read …',
+    'a: Auto, configuration read',
     'b: Manual, configuration read',
   ]);
   expect(asked).toEqual([
@@ -48,6 +50,8 @@ test('each page is shown as it comes; then the modes arrive, and the configurati
     'GetRuntimeManagementConfig a',
     'GetRuntimeManagementConfig b',
     'GetFunctionConfiguration b',
+    // The witness: how far is b behind?
+    'GetFunctionConfiguration a',
   ]);
   expect(reports).toEqual([]);
 });
@@ -81,11 +85,12 @@ test('facts carry what the list, the mode and the configuration told', async () 
         runtimeVersionArn: pinned,
         runtimeVersionError: { code: 'ServiceException', message: 'not found' },
       },
+      fleet: { versions: [{ arn: pinned, askedAt: now }], unplaced: 0, order: 'none' },
     },
   });
 });
 
-test('a thousand functions take one request each beside the list, and one more for each that is not in Auto', async () => {
+test('a thousand functions take one request each beside the list, one more for each that is not in Auto, and one for a witness', async () => {
   const all = Array.from({ length: 1000 }, (_, at) => summary(`f${at}`, at % 20 === 0 ? { packageType: 'Image' } : {}));
   const batches = Array.from({ length: 20 }, (_, at) => all.slice(at * 50, at * 50 + 50));
   const { port, asked } = fakeLambda({
@@ -96,7 +101,7 @@ test('a thousand functions take one request each beside the list, and one more f
   await readFunctions(context);
   const count = (operation: string) => asked.filter((each) => each.startsWith(operation)).length;
   expect(count('GetRuntimeManagementConfig')).toBe(950);
-  expect(count('GetFunctionConfiguration')).toBe(100);
+  expect(count('GetFunctionConfiguration')).toBe(101);
   expect([...known().values()].filter((each) => each.partial)).toEqual([]);
 });
 
@@ -117,7 +122,7 @@ describe('what was read before', () => {
     const { context, emitted } = reading(port, { now: now + 23 * hour, previous: await firstRead() });
     await readFunctions(context);
     expect(asked).toEqual(['ListFunctions']);
-    expect(emitted.map(told)).toEqual(['a: Auto', 'b: Manual, configuration read']);
+    expect(emitted.map(told)).toEqual(['a: Auto, configuration read', 'b: Manual, configuration read']);
     // It stays as old as it is.
     const [a] = emitted;
     expect(a?.facts.management).toMatchObject({ readAt: now });
@@ -127,8 +132,18 @@ describe('what was read before', () => {
     const { port, asked } = fakeLambda({ pages: [[summary('a'), summary('b')]] });
     const { context, emitted } = reading(port, { now: now + day, previous: await firstRead() });
     await readFunctions(context);
-    expect(asked.slice(1).toSorted()).toEqual(['GetRuntimeManagementConfig a', 'GetRuntimeManagementConfig b']);
-    expect(emitted.map(told)).toEqual(['a: Auto …', 'b: Manual …', 'a: Auto', 'b: Auto']);
+    expect(asked.slice(1).toSorted()).toEqual([
+      'GetFunctionConfiguration a',
+      'GetRuntimeManagementConfig a',
+      'GetRuntimeManagementConfig b',
+    ]);
+    expect(emitted.map(told)).toEqual([
+      'a: Auto …',
+      'b: Manual …',
+      'a: Auto',
+      'b: Auto',
+      'a: Auto, configuration read',
+    ]);
   });
 
   test('is asked again once the function has changed, and first', async () => {
@@ -136,7 +151,7 @@ describe('what was read before', () => {
     const { context, emitted } = reading(port, { now: now + hour, previous: await firstRead() });
     await readFunctions(context);
     expect(asked).toEqual(['ListFunctions', 'GetRuntimeManagementConfig b']);
-    expect(emitted.map(told)).toEqual(['a: Auto', 'b: pending …', 'b: Auto']);
+    expect(emitted.map(told)).toEqual(['a: Auto, configuration read', 'b: pending …', 'b: Auto']);
   });
 
   test('is not trusted when the clock went back, or when there is no revision', async () => {
@@ -170,7 +185,7 @@ describe('what was read before', () => {
     const lost = fakeLambda({ pages: [[summary('a'), summary('b')]], mode: () => problem('unreachable') });
     const unreached = reading(lost.port, { now: now + 2 * day, previous });
     await readFunctions(unreached.context);
-    expect([...unreached.known().values()].map(told)).toEqual(['a: Auto', 'b: Manual']);
+    expect([...unreached.known().values()].map(told)).toEqual(['a: Auto, configuration read', 'b: Manual']);
     expect(unreached.reports.map((each) => `${each.problem.code} ${each.about}`)).toEqual([
       `unreachable ${keyOf('a')}`,
       `unreachable ${keyOf('b')}`,
@@ -226,7 +241,11 @@ describe('what fails', () => {
     });
     const { context, known } = reading(port);
     await readFunctions(context);
-    expect([...known().values()].map(told)).toEqual(['a: Auto', 'b: unreadable (serviceFault)', 'c: Auto']);
+    expect([...known().values()].map(told)).toEqual([
+      'a: Auto, configuration read',
+      'b: unreadable (serviceFault)',
+      'c: Auto',
+    ]);
   });
 
   test('a list that breaks off is an error, after what was listed has been read', async () => {
@@ -266,7 +285,7 @@ describe('reading one again', () => {
       mode: () => ({ updateRuntimeOn: 'Manual', runtimeVersionArn: pinned }),
     });
     const again = await readFunction(seen, reading(port, { previous: [seen] }).context);
-    expect(asked).toEqual(['GetFunctionConfiguration a', 'GetRuntimeManagementConfig a']);
+    expect(asked).toEqual(['GetFunctionConfiguration a', 'GetRuntimeManagementConfig a', 'ListAliases a']);
     expect(again && told(again)).toBe('a: Manual, configuration read');
     expect(again?.facts.runtime).toBe('nodejs24.x');
   });
