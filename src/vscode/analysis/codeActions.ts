@@ -10,9 +10,12 @@ import { selector } from './scripts.ts';
 
 export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('patchLens');
 
+/** Not contributed: only "fix all" runs it. */
+const fixRestCommand = 'patchLens.internal.fixRest';
+
 /** Quick fixes for what is found, and "fix all", which can be asked for at every save. */
 export function registerCodeActions(analyses: Analyses): vscode.Disposable {
-  return vscode.languages.registerCodeActionsProvider(
+  const provider = vscode.languages.registerCodeActionsProvider(
     selector,
     {
       provideCodeActions(document, range, context) {
@@ -28,6 +31,12 @@ export function registerCodeActions(analyses: Analyses): vscode.Disposable {
     },
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind] },
   );
+  const fixRest = vscode.commands.registerCommand(fixRestCommand, async (uri: unknown) => {
+    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === String(uri));
+    const analysis = document && analyses.of(document);
+    if (analysis) await vscode.workspace.applyEdit(workspaceEdit(document, { edits: allEdits(document, analysis) }));
+  });
+  return vscode.Disposable.from(provider, fixRest);
 }
 
 function quickFixes(
@@ -67,19 +76,27 @@ function fixEverything(
   analysis: ScriptAnalysis,
   kind: vscode.CodeActionKind,
 ): readonly vscode.CodeAction[] {
-  const text = document.getText();
   const fixes = safeFixes(analysis);
   if (fixes.length === 0) return [];
-  const fixed = fixAll(text, analysis.judge);
-  const action = new vscode.CodeAction(fixAllTitle(), kind);
-  const lineEnds = fixes.some((each) => each.lineEnds === 'lf') ? ('lf' as const) : undefined;
-  // What one fix makes room for, another one repairs: then only the whole text says what comes out.
-  const edits =
-    applyFixes(text, fixes) === fixed
-      ? fixes.flatMap((each) => each.edits)
-      : [{ range: wholeOf(document), text: fixed.replaceAll('\r\n', '\n') }];
-  action.edit = workspaceEdit(document, { edits, ...(lineEnds ? { lineEnds } : {}) });
+  const title = fixAllTitle();
+  const action = new vscode.CodeAction(title, kind);
+  if (fixes.some(({ lineEnds }) => lineEnds === 'lf')) {
+    // The editor can not take an edit and other line ends back in one step: it would put the text in wrong places.
+    action.edit = workspaceEdit(document, { edits: [], lineEnds: 'lf' });
+    action.command = { title, command: fixRestCommand, arguments: [document.uri] };
+  } else action.edit = workspaceEdit(document, { edits: allEdits(document, analysis) });
   return [action];
+}
+
+/** All safe fixes but those of line ends. */
+function allEdits(document: vscode.TextDocument, analysis: ScriptAnalysis): readonly Edit[] {
+  const text = document.getText();
+  const fixes = safeFixes(analysis);
+  const fixed = fixAll(text, analysis.judge);
+  // What one fix makes room for, another one repairs: then only the whole text says what comes out.
+  return applyFixes(text, fixes) === fixed
+    ? fixes.flatMap(({ edits }) => edits)
+    : [{ range: wholeOf(document), text: fixed.replaceAll('\r\n', '\n') }];
 }
 
 function wholeOf(document: vscode.TextDocument): Edit['range'] {
@@ -99,7 +116,7 @@ function actionFor(
   return action;
 }
 
-/** Line ends are a property of the document: an edit can not name them. The editor takes all of it back in one step. */
+/** Line ends are a property of the document: an edit can not name them. The editor takes it back in one step. */
 function workspaceEdit(
   { uri }: vscode.TextDocument,
   { edits, lineEnds }: Pick<Fix, 'edits' | 'lineEnds'>,

@@ -25,7 +25,7 @@ export function registerDiagnostics(analyses: Analyses, inventory: Inventory): v
   const waiting = new Map<string, ReturnType<typeof setTimeout>>();
 
   function show(document: vscode.TextDocument): void {
-    const analysis = document.isClosed ? undefined : analyses.of(document);
+    const analysis = document.isClosed || !isShown(document.uri) ? undefined : analyses.of(document);
     if (analysis) collection.set(document.uri, analysis.findings.map(diagnosticOf));
     else if (collection.has(document.uri)) collection.delete(document.uri);
   }
@@ -57,6 +57,9 @@ export function registerDiagnostics(analyses: Analyses, inventory: Inventory): v
       forget(document);
       collection.delete(document.uri);
     }),
+    vscode.window.tabGroups.onDidChangeTabs(({ opened, closed }) => {
+      if (opened.length + closed.length > 0) showAll();
+    }),
     vscode.workspace.onDidGrantWorkspaceTrust(showAll),
     new vscode.Disposable(
       inventory.onDidChange(() => {
@@ -66,6 +69,18 @@ export function registerDiagnostics(analyses: Analyses, inventory: Inventory): v
     new vscode.Disposable(() => {
       for (const timer of waiting.values()) clearTimeout(timer);
     }),
+  );
+}
+
+/** The editor keeps a document for minutes after its last tab was closed, and opens others that nobody sees. */
+function isShown(uri: vscode.Uri): boolean {
+  const is = (other: vscode.Uri) => other.toString() === uri.toString();
+  return vscode.window.tabGroups.all.some(({ tabs }) =>
+    tabs.some(
+      ({ input }) =>
+        (input instanceof vscode.TabInputText && is(input.uri)) ||
+        (input instanceof vscode.TabInputTextDiff && is(input.modified)),
+    ),
   );
 }
 
