@@ -51,6 +51,8 @@ export interface ReadContext<F> {
 export interface AssessContext {
   readonly now: Instant;
   readonly thresholds: Thresholds;
+  /** Since when a version of a function is pinned to that runtime version, where an operation from here did it. */
+  readonly pinnedSince?: (key: ResourceKey, version: string, runtimeVersionArn: string) => Instant | undefined;
 }
 
 export interface PlanContext {
@@ -63,9 +65,11 @@ export interface PlanContext {
 
 /** What a step's resource is like, seen from the step: it decides alone whether there is anything left to do. */
 export type StepState =
-  | { readonly state: 'todo' }
+  /** `lastModified`: AWS's own time of the resource's last change, where it has one. */
+  | { readonly state: 'todo'; readonly lastModified?: Instant }
   | { readonly state: 'pending'; readonly detail?: string }
-  | { readonly state: 'done' }
+  /** `note`: it is done, but what it should have looked at was not there (`noLog`: the script wrote no log to check). */
+  | { readonly state: 'done'; readonly note?: 'noLog' }
   | { readonly state: 'blocked'; readonly reason: string }
   | { readonly state: 'failed'; readonly cause: StepFailure };
 
@@ -92,10 +96,19 @@ export interface StepContext {
   /** Whether AWS answered that it took the request of `startedAt`; false: that it arrived is not known. */
   readonly taken?: boolean;
   /**
+   * The resource's last change as it was seen before the action of `startedAt`, by AWS's clock (`lastModified` of the
+   * `todo`): the clock here and AWS's need not agree to tell whether anything has happened since.
+   */
+  readonly modifiedBefore?: Instant;
+  /**
    * When the last request of another step of the same target was sent (the account's clock): what AWS wrote down since
    * then belongs to this run. Undefined where none was.
    */
   readonly sentBefore?: Instant;
+  /** As `modifiedBefore`, for the request of `sentBefore`. */
+  readonly modifiedBeforeSent?: Instant;
+  /** For so many milliseconds this window has looked at the step, by the machine's clock alone. */
+  readonly observedFor?: number;
   /** For every call of `ports`: carries the signal, and notes request ids for the operation's timeline. */
   readonly call: CallOptions;
   now(): Instant;
