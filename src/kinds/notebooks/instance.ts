@@ -99,17 +99,23 @@ export function serviceTime(since: Instant, context: StepContext): number {
   return (context.now() - since) * (context.speed ?? 1);
 }
 
-export function movedSince({ lastModifiedTime }: NotebookInstance, moment: number): boolean {
-  return lastModifiedTime !== undefined && lastModifiedTime > moment;
+/** The call is to be made, with AWS's own time of the last change before it. */
+export function todo({ lastModifiedTime }: NotebookInstance): StepState {
+  return lastModifiedTime === undefined ? { state: 'todo' } : { state: 'todo', lastModified: lastModifiedTime };
 }
 
 /**
- * Whether a failure is that of the call: the clocks may differ, so one from shortly before it counts as well where AWS is
- * known to have taken the call. Where that is not known (a crash came between), it may be the failure that was there
- * before; to call once more starts or changes what is not running, and interrupts nobody.
+ * Whether what it is now came of the call: it has changed since it was seen before it, both by AWS's clock. Not knowing
+ * that, the clock here has to do, and only where AWS is known to have taken the call: in doubt (a crash came between) it
+ * may be as it was before, and to call once more starts or changes what is not running, and interrupts nobody. AWS tells
+ * a failure of before the call and one of it apart by nothing, and gets the benefit of `skew`; what is Stopped was
+ * most likely stopped for this call.
  */
-export function failedSince(instance: NotebookInstance, startedAt: Instant, { taken = true }: StepContext): boolean {
-  return movedSince(instance, taken ? startedAt - skew : startedAt);
+export function movedSinceCall({ status, lastModifiedTime }: NotebookInstance, context: StepContext): boolean {
+  const { startedAt, taken = true, modifiedBefore } = context;
+  if (lastModifiedTime === undefined || startedAt === undefined) return false;
+  if (modifiedBefore !== undefined) return lastModifiedTime > modifiedBefore;
+  return taken && lastModifiedTime > (status === 'Failed' ? startedAt - skew : startedAt + skew);
 }
 
 export function failed(step: PlanStep, code: NotebookFailure, lines: readonly string[] = []): StepState {

@@ -4,12 +4,12 @@ import type { StepContext, StepState, StepType } from '../kind.ts';
 import {
   describe,
   failed,
-  failedSince,
   isSettling,
-  movedSince,
+  movedSinceCall,
   reasonOf,
   scriptLines,
   skew,
+  todo,
   unlessOvertaken,
   wait,
 } from './instance.ts';
@@ -27,7 +27,7 @@ export const stop: StepType = {
         // AWS does not stop what has failed, and starts it from there: nothing is running.
         return context.startedAt === undefined ? { state: 'done' } : failed(step, 'stopFailed', reasonOf(instance));
       case 'InService':
-        return isSettling(context) ? { state: 'pending', detail: instance.status } : { state: 'todo' };
+        return isSettling(context) ? { state: 'pending', detail: instance.status } : todo(instance);
       case 'Deleting':
         return failed(step, 'beingDeleted');
       default:
@@ -51,14 +51,11 @@ export const start: StepType = {
         return { state: 'done' };
       case 'Stopped':
       case 'Failed': {
-        const { startedAt } = context;
-        if (startedAt === undefined) return { state: 'todo' };
-        if (movedSince(instance, startedAt)) return startFailed(step, instance, context);
         if (isSettling(context)) return { state: 'pending', detail: instance.status };
-        if (instance.status === 'Failed' && failedSince(instance, startedAt, context))
-          return startFailed(step, instance, context);
-        // It has not moved: the call never arrived and is still to be made.
-        return { state: 'todo' };
+        // In doubt, Stopped is what it was before the call, or what somebody else has made of it since.
+        const ours = instance.status === 'Failed' || context.taken !== false;
+        // Where it has not moved, the call never arrived and is still to be made.
+        return ours && movedSinceCall(instance, context) ? startFailed(step, instance, context) : todo(instance);
       }
       case 'Deleting':
         return failed(step, 'beingDeleted');
@@ -85,6 +82,6 @@ async function startFailed(step: PlanStep, instance: NotebookInstance, context: 
   const reason = reasonOf(instance);
   if (reason.some((text) => capacity.test(text))) return failed(step, 'noCapacity', reason);
   if (reason.some((text) => quota.test(text))) return failed(step, 'quotaReached', reason);
-  const since = (context.startedAt ?? 0) - skew;
+  const since = context.modifiedBefore ?? (context.startedAt ?? 0) - skew;
   return failed(step, 'startFailed', [...reason, ...(await scriptLines(step, instance, since, context))]);
 }

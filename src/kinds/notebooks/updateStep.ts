@@ -2,7 +2,18 @@ import type { NotebookInstance, NotebookInstanceChange } from '../../aws/ports.t
 import type { PlanStep } from '../../domain/plan.ts';
 import { problemOf } from '../../domain/problem.ts';
 import { StepRefused, type StepContext, type StepType } from '../kind.ts';
-import { describe, failed, failedSince, failureOf, isRefusal, isSettling, nameOf, reasonOf, wait } from './instance.ts';
+import {
+  describe,
+  failed,
+  failureOf,
+  isRefusal,
+  isSettling,
+  movedSinceCall,
+  nameOf,
+  reasonOf,
+  todo,
+  wait,
+} from './instance.ts';
 
 /**
  * Stopped → Updating → Stopped, with the wanted instance type, platform and lifecycle configuration (`null`: none).
@@ -30,13 +41,12 @@ export const update: StepType = {
         return { state: 'pending', detail: status };
     }
     if (has(instance, changeOf(step))) return { state: 'done' };
-    const { startedAt } = context;
     if (isSettling(context)) return { state: 'pending', detail: status };
     // Someone has started it since it was stopped for this.
     if (status === 'InService') return { state: 'blocked', reason: status };
-    if (status === 'Failed' && startedAt !== undefined && failedSince(instance, startedAt, context))
+    if (status === 'Failed' && movedSinceCall(instance, context))
       return failed(step, 'updateFailed', reasonOf(instance));
-    return { state: 'todo' };
+    return todo(instance);
   },
   async act(step, context) {
     const change = changeOf(step);

@@ -13,13 +13,14 @@ beforeEach(() => {
 });
 
 /** `ago`: when our action was sent; none: it was not. */
-function contextOf(ago?: number): StepContext {
+function contextOf(ago?: number, more: Partial<StepContext> = {}): StepContext {
   return {
     ports: portsOf(held),
     signal: new AbortController().signal,
     startedAt: ago === undefined ? undefined : now - ago,
     call: {},
     now: () => now,
+    ...more,
   };
 }
 
@@ -31,8 +32,12 @@ function alpha(more: Partial<NotebookInstance>): void {
   held.instances.set('alpha', instance('alpha', { lastModifiedTime: now - 10 * minute, ...more }));
 }
 
-async function observe(type: 'notebook.stop' | 'notebook.start', ago?: number): Promise<string> {
-  return told(await steps[type].observe(stepOf(type), contextOf(ago)));
+async function observe(
+  type: 'notebook.stop' | 'notebook.start',
+  ago?: number,
+  more?: Partial<StepContext>,
+): Promise<string> {
+  return told(await steps[type].observe(stepOf(type), contextOf(ago, more)));
 }
 
 function told(state: StepState): string {
@@ -155,6 +160,72 @@ describe('start', () => {
     });
     held.refusals.set('GetLogEvents', 'accessDenied');
     expect(await observe('notebook.start', 2 * minute)).toBe('failed startFailed / took longer than 5 minutes');
+  });
+});
+
+describe('the clock here is not AWS’s', () => {
+  /** AWS's own time of the instance's last change. */
+  const modified = now - 10 * minute;
+
+  test('what is to be sent tells when it was modified, so that the clocks need not agree', async () => {
+    alpha({ status: 'Stopped' });
+    expect(await steps['notebook.start'].observe(stepOf('notebook.start'), contextOf())).toEqual({
+      state: 'todo',
+      lastModified: modified,
+    });
+  });
+
+  test.each([
+    // It is sent: our own stop ended 15 s after the call, as the clock here has it.
+    ['behind', 'Stopped', modified - 15 * second, true],
+    ['behind', 'Stopped', modified - 15 * second, false],
+    ['far behind', 'Stopped', modified - 5 * minute, true],
+    ['behind', 'Failed', modified - 15 * second, true],
+    ['behind', 'Failed', modified - 15 * second, false],
+    ['far ahead', 'Failed', modified + 5 * minute, true],
+  ])('%s: a start of %s that never arrived is sent again', async (_, status, startedAt, taken) => {
+    alpha({ status, lastModifiedTime: modified, failureReason: 'of before' });
+    const more = { startedAt, taken, modifiedBefore: modified };
+    expect(await observe('notebook.start', undefined, more)).toBe('todo');
+  });
+
+  test.each([
+    ['behind', 'Stopped', modified - 5 * minute, true],
+    ['ahead', 'Stopped', modified + 5 * minute, true],
+    ['ahead', 'Failed', modified + 5 * minute, true],
+    // It had arrived, and failed, before anybody could write that down.
+    ['ahead', 'Failed', modified + 5 * minute, false],
+  ])('%s: a start that ended in %s has failed', async (_, status, startedAt, taken) => {
+    alpha({ status, lastModifiedTime: modified, failureReason: 'out of order' });
+    const more = { startedAt, taken, modifiedBefore: modified - minute };
+    expect(await observe('notebook.start', undefined, more)).toBe('failed startFailed / out of order');
+  });
+
+  test('in doubt, what is stopped is started: that interrupts nobody', async () => {
+    alpha({ status: 'Stopped', lastModifiedTime: modified });
+    const startedAt = modified - 15 * second;
+    expect(await observe('notebook.start', undefined, { startedAt, taken: false })).toBe('todo');
+    expect(
+      await observe('notebook.start', undefined, { startedAt, taken: false, modifiedBefore: modified - minute }),
+    ).toBe('todo');
+  });
+
+  test('not knowing when it was modified before, only what is clearly later than the call is its failure', async () => {
+    alpha({ status: 'Stopped', lastModifiedTime: modified });
+    expect(await observe('notebook.start', undefined, { startedAt: modified - 15 * second, taken: true })).toBe('todo');
+    expect(await observe('notebook.start', undefined, { startedAt: modified - 2 * minute, taken: true })).toBe(
+      'failed startFailed',
+    );
+  });
+
+  test('the lines of a failed start are those since it was modified before', async () => {
+    alpha({ status: 'Failed', lastModifiedTime: modified, lifecycleConfigName: 'lc', failureReason: 'took longer' });
+    held.streams.set('alpha/LifecycleConfigOnStart', [
+      { at: modified - 10 * minute, message: 'of an earlier start' },
+      { at: modified - minute, message: 'of this one' },
+    ]);
+    const more = { startedAt: modified + 5 * minute, modifiedBefore: modified - 6 * minute };
+    expect(await observe('notebook.start', undefined, more)).toBe('failed startFailed / took longer / of this one');
   });
 });
 

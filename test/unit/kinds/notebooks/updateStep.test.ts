@@ -21,18 +21,18 @@ function stepOf(change: Facts = migration): PlanStep {
   return { id: 'update', type: 'notebook.update', target: keyOf('alpha'), input: { name: 'alpha', ...change } };
 }
 
-function contextOf(ago?: number): StepContext {
+function contextOf(ago?: number, more: Partial<StepContext> = {}): StepContext {
   const { signal } = new AbortController();
   const startedAt = ago === undefined ? undefined : now - ago;
-  return { ports: portsOf(held), signal, startedAt, call: { signal }, now: () => now };
+  return { ports: portsOf(held), signal, startedAt, call: { signal }, now: () => now, ...more };
 }
 
 function alpha(more: Partial<NotebookInstance>): void {
   held.instances.set('alpha', instance('alpha', { lastModifiedTime: now - 10 * minute, ...old, ...more }));
 }
 
-async function observe(change?: Facts, ago?: number): Promise<string> {
-  const state = await update.observe(stepOf(change), contextOf(ago));
+async function observe(change?: Facts, ago?: number, more?: Partial<StepContext>): Promise<string> {
+  const state = await update.observe(stepOf(change), contextOf(ago, more));
   if (state.state === 'failed') return [`failed ${state.cause.code}`, ...state.cause.lines].join(' / ');
   return state.state === 'blocked' ? `blocked ${state.reason}` : state.state;
 }
@@ -53,6 +53,20 @@ describe('what is observed', () => {
     alpha({ status });
     expect(await observe()).toBe(state);
   });
+
+  test.each([true, false])(
+    'a failure is its own if AWS changed it after it was seen before (taken: %s)',
+    async (taken) => {
+      const [lastModifiedTime, failureReason] = [now - 10 * minute, 'out of order'];
+      alpha({ status: 'Failed', lastModifiedTime, failureReason });
+      // The clock here is five minutes behind, and ahead.
+      for (const startedAt of [lastModifiedTime - 5 * minute, lastModifiedTime + 5 * minute]) {
+        const since = { startedAt, taken, modifiedBefore: lastModifiedTime - second };
+        expect(await observe(undefined, undefined, since)).toBe('failed updateFailed / out of order');
+        expect(await observe(undefined, undefined, { ...since, modifiedBefore: lastModifiedTime })).toBe('todo');
+      }
+    },
+  );
 
   test.each(['Stopped', 'InService', 'Failed'])('one that has them all already is done, %s or not', async (status) => {
     alpha({ status, ...migration });
