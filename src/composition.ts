@@ -10,6 +10,7 @@ import type { Composition } from './vscode/api.ts';
 import { registerScriptAnalysis } from './vscode/analysis/index.ts';
 import { Accounts } from './vscode/commands/accounts.ts';
 import { internalCommands, registerCommands } from './vscode/commands/index.ts';
+import { tellJournalMoved, tellJournalTrouble } from './vscode/commands/operationJournals.ts';
 import { followScripts, watchOperations } from './vscode/commands/operationWatch.ts';
 import { createPlanRunner } from './vscode/commands/planRunner.ts';
 import { registerLifecycleEditor } from './vscode/editor/index.ts';
@@ -56,6 +57,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     now: inventory.sessionOf(resource.observed.key, resource.scope.id)?.now() ?? Date.now(),
     thresholds: settings.thresholds,
   });
+  const troubles = { prompts, log: log.channel };
   const operations = createOperations({
     roots: { real: journalsIn(globalStorageUri, false), sample: journalsIn(globalStorageUri, true) },
     sampleOpen: () => accounts.sample,
@@ -63,7 +65,9 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     window: randomUUID(),
     openScope: (scope) => aws.openScope(scope),
     steps: () => ({ ...kindSteps, ...editor.steps }),
-    onMoved: log.moved,
+    mayChange: () => !settings.readOnly,
+    onMoved: (to) => tellJournalMoved(troubles, to),
+    onTrouble: tellJournalTrouble(troubles),
   });
   const plans = createPlanRunner({ operations, inventory, prompts, log: log.channel });
   doors.standIns.dispose();
@@ -174,6 +178,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration(section)) return;
       settings = readSettings();
+      operations.settingsChanged();
       inventory.reassess();
       void accounts.followSettings();
     }),

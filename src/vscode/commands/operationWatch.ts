@@ -6,7 +6,7 @@ import type { OperationId, Operations, OperationSnapshot, StepSnapshot } from '.
 import type { LifecycleEditor } from '../editor/index.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
-import { tellAsking, tellOutcome, tellSignIn, tellUnowned } from './outcome.ts';
+import { tellAsking, tellOutcome, tellReadOnly, tellSignIn, tellUnowned } from './outcome.ts';
 
 export interface OperationWatchDeps {
   readonly operations: Operations;
@@ -22,6 +22,7 @@ export interface OperationWatchDeps {
 interface Seen {
   readonly state: OperationSnapshot['state'];
   readonly owner: OperationSnapshot['owner'];
+  readonly waitsFor: OperationSnapshot['waitsFor'];
   readonly problem: Problem['code'] | undefined;
   /** Step → phase. */
   readonly phases: ReadonlyMap<string, string>;
@@ -55,9 +56,10 @@ export function watchOperations(deps: OperationWatchDeps): () => void {
   }
 
   function tell(operation: OperationSnapshot, before: Seen | undefined): void {
-    const { state, owner, problem } = operation;
-    if (state === 'asking' && before?.state !== 'asking' && owner !== 'otherWindow') {
-      void tellAsking(telling(), operation);
+    const { state, owner, problem, waitsFor } = operation;
+    const asks = state === 'asking' && owner !== 'otherWindow';
+    if (asks && (before?.state !== 'asking' || before.waitsFor !== waitsFor)) {
+      void (waitsFor === 'readOnly' ? tellReadOnly : tellAsking)(telling(), operation);
     }
     if (state === 'unowned' && problem && before?.problem !== problem.code) void tellUnowned(telling(), operation);
     if (
@@ -87,10 +89,11 @@ export function watchOperations(deps: OperationWatchDeps): () => void {
   return operations.onDidChange(look);
 }
 
-function seenOf({ state, owner, problem, steps }: OperationSnapshot): Seen {
+function seenOf({ state, owner, waitsFor, problem, steps }: OperationSnapshot): Seen {
   return {
     state,
     owner,
+    waitsFor,
     problem: problem?.code,
     phases: new Map(steps.map(({ step, phase }) => [step.id, phase])),
   };

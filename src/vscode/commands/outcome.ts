@@ -78,6 +78,16 @@ export async function tellAsking({ prompts, formats }: Telling, operation: Opera
   ]);
 }
 
+/** It would go on by itself, but Patch Lens is to change nothing: half done may mean that something stays stopped. */
+export async function tellReadOnly({ prompts, formats }: Telling, operation: OperationSnapshot): Promise<void> {
+  const message = vscode.l10n.t(
+    '{0} waits, because Patch Lens is set to read-only (patchLens.readOnly). Left to do: {1}. It goes on when that is off.',
+    operationLabel(operation, formats),
+    stepsText(operation.plan, stepsLeft(operation), formats),
+  );
+  await tellWith(prompts, { id: 'operation.readOnly', level: 'info', message }, [showOperations()]);
+}
+
 /** Unfinished, and nothing here can run it: its profile is gone, say. */
 export async function tellUnowned({ prompts, formats }: Telling, operation: OperationSnapshot): Promise<void> {
   const { problem } = operation;

@@ -47,14 +47,14 @@ function operationRow({ operation }: OperationRow, formats: Formats, now: number
   };
 }
 
-function operationIcon({ state, problem }: OperationSnapshot): Rendered['icon'] {
+function operationIcon({ state, problem, waitsFor }: OperationSnapshot): Rendered['icon'] {
   switch (state) {
     case 'running':
       return problem?.code === 'expiredCredentials' ? { id: 'key', color: 'list.warningForeground' } : spinner;
     case 'paused':
       return { id: 'debug-pause', color: quiet };
     case 'asking':
-      return { id: 'question', color: 'list.warningForeground' };
+      return { id: waitsFor === 'readOnly' ? 'lock' : 'question', color: 'list.warningForeground' };
     case 'unowned':
       return { id: 'warning', color: 'list.warningForeground' };
     case 'done':

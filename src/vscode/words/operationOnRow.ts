@@ -31,7 +31,12 @@ export function operationOnRow(
   const still = (text: string): OnRow => ({ text: joined(atRestText(resource, formats, now), text), busy: false });
   switch (state) {
     case 'asking':
-      return isThrough(own) ? undefined : still(l10n.t('waits for you: {0}', nextStep));
+      if (isThrough(own)) return undefined;
+      return still(
+        operation.waitsFor === 'readOnly'
+          ? l10n.t('{0} waits: read-only is on', nextStep)
+          : l10n.t('waits for you: {0}', nextStep),
+      );
     case 'unowned':
       return isThrough(own) ? undefined : still(problem ? problemWords(problem).short : l10n.t('left half done'));
     case 'running':

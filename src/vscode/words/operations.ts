@@ -156,11 +156,7 @@ export function stepPhrase(snapshot: StepSnapshot, now: Instant): string {
     case 'sending':
       return joined(l10n.t('asking AWS'), took, problem && problemWords(problem).short);
     case 'waiting':
-      return joined(
-        waitedFor(step, detail),
-        took,
-        problem && problemWords(problem).short,
-      );
+      return joined(waitedFor(step, detail), took, problem && problemWords(problem).short);
     case 'postponed':
       return joined(cause && passingWords(cause), nextAt === undefined ? undefined : nextTry(nextAt, now));
     case 'done':
@@ -226,7 +222,8 @@ export function stepsText(plan: Plan, steps: readonly StepSnapshot[], formats: F
 
 /** The row of an operation: state, elapsed time, last event. */
 export function operationPhrase(operation: OperationSnapshot, formats: Formats, now: Instant): string {
-  const { state, plan, startedAt, endedAt, owner, rollingBack, cancelled, problem, pausedUntil, stage } = operation;
+  const { state, plan, startedAt, endedAt, owner, rollingBack, cancelled, problem, pausedUntil, stage, waitsFor } =
+    operation;
   const took = spanOf((endedAt ?? now) - startedAt);
   const elsewhere = owner === 'otherWindow' ? l10n.t('in another window') : undefined;
   const at = endedAt === undefined ? undefined : formats.dateTime(endedAt);
@@ -253,7 +250,11 @@ export function operationPhrase(operation: OperationSnapshot, formats: Formats, 
         sample,
       );
     case 'asking':
-      return joined(l10n.t('Waits for you: {0}', nextText(operation)), sample);
+      return joined(
+        waitsFor === 'readOnly' ? l10n.t('Waits: read-only is on') : l10n.t('Waits for you: {0}', nextText(operation)),
+        waitsFor === 'readOnly' ? nextText(operation) : undefined,
+        sample,
+      );
     case 'unowned':
       return joined(problem ? problemWords(problem).short : l10n.t('Nobody follows it'), sample);
     case 'done':

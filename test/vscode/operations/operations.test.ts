@@ -1,10 +1,9 @@
 import assert from 'node:assert/strict';
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
 import * as vscode from 'vscode';
-import type { Entry, Header, OperationSnapshot } from '../../../src/operations/operation.ts';
+import type { OperationSnapshot } from '../../../src/operations/operation.ts';
 import { activate, openWith, row, run, until, type TestedApi } from '../support.ts';
 import { describe as inAws } from './account.ts';
+import { orphan } from './orphan.ts';
 
 const notebook = (name: string) => `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/${name}`;
 
@@ -170,7 +169,7 @@ describe('operations in the editor', () => {
   it('interrupted long ago, it waits: shows what is left, keeps to a no, and goes on after a yes', async () => {
     prompts().answer(() => undefined);
     await openWith(api, ['scarce']);
-    await interrupted(api, notebook('delta'), 40);
+    await orphan(api, { key: notebook('delta'), minutes: 40 });
     const asking = await told('operation.asking');
     assert.match(asking.text, /^Start delta was interrupted and waits for you\. Left to do: Starting delta\.$/);
     assert.match(text(), /^\(question\) Start delta — Waits for you: Starting delta/);
@@ -187,7 +186,7 @@ describe('operations in the editor', () => {
 
   it('read-only: what changes AWS is refused, what only looks is not', async () => {
     await openWith(api, ['scarce']);
-    await interrupted(api, notebook('alpha'), 40, 'notebook.stop');
+    await orphan(api, { key: notebook('alpha'), minutes: 40, remedy: 'notebook.stop' });
     const waiting = await until('it waits', () => newest()?.state === 'asking' && newest());
     const settings = vscode.workspace.getConfiguration('patchLens');
     await settings.update('readOnly', true, vscode.ConfigurationTarget.Global);
@@ -222,38 +221,4 @@ describe('operations in the editor', () => {
     assert.match(prompts().asked[0]?.choices.join() ?? '', /Stop quality-checks/);
     assert.equal(newest(), undefined);
   }).timeout(60_000);
-
-  /** An operation of a window that was closed so many minutes ago, before it had sent anything. */
-  async function interrupted(tested: TestedApi, key: string, minutes: number, type = 'notebook.start'): Promise<void> {
-    const at = Date.now() - minutes * 60_000;
-    const name = key.slice(key.lastIndexOf('/') + 1);
-    const id = `interrupted-${name}-${at}`;
-    const scope = {
-      id: 'scarce|eu-west-1',
-      profile: 'scarce',
-      region: 'eu-west-1',
-      sample: false,
-      account: '111122223333',
-    };
-    const header: Header = {
-      version: 1,
-      id,
-      room: 'notebooks',
-      at,
-      plan: {
-        version: 1,
-        remedy: type,
-        scope,
-        targets: [{ key, name }],
-        steps: [{ id: `step:${key}`, type, target: key, input: { name } }],
-        effects: [],
-        duration: { from: 60, to: 120 },
-      },
-    };
-    const claimed: Entry = { type: 'claimed', at, generation: 1, window: 'closed' };
-    const folder = path.join(tested.testing.storage.fsPath, 'accounts', 'operations', id);
-    await mkdir(folder, { recursive: true });
-    const lines = [header, claimed].map((line) => `${JSON.stringify(line)}\n`).join('');
-    await writeFile(path.join(folder, 'journal.1.jsonl'), lines);
-  }
 });
