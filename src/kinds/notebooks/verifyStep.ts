@@ -1,12 +1,12 @@
 import type { LogEvent, NotebookInstance } from '../../aws/ports.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import { problemOf, type ProblemCode } from '../../domain/problem.ts';
-import { minute, second } from '../../domain/time.ts';
+import { minute, second, type Instant } from '../../domain/time.ts';
 import type { StepContext, StepState, StepType } from '../kind.ts';
 import { failureLog, troubleLines } from './cause.ts';
 import { longestStart } from './evidence.ts';
 import { logGroup, logStream } from './facts.ts';
-import { describe, failed, nameOf, reasonOf, serviceTime } from './instance.ts';
+import { describe, failed, nameOf, reasonOf, serviceTime, skew } from './instance.ts';
 
 /** A package list is long, and its marker stands before it. */
 const linesRead = 2000;
@@ -26,8 +26,8 @@ const unreadable: ReadonlySet<ProblemCode> = new Set([
  * Whether a start went well; nothing is changed. Running, and the OnStart log since this start without a line that sounds
  * like an error; with `marker` in the input, that text stands in it. Without a lifecycle configuration running is enough.
  *
- * AWS takes the script's exit status for its own verdict, so a log that stays away is accepted: a script may write
- * nothing, and an instance may have no network path to the logs. A log that may not be read is another matter: the check
+ * AWS takes the script's exit status for its own verdict, so a log that stays away is accepted, with the note `noLog`: a
+ * script may write nothing, and an instance may have no network path to the logs. A log that may not be read is another matter: the check
  * that was asked for is not made, and the step fails with `verifyUnknown`; so does a marker that has no log to be in.
  */
 export const verify: StepType = {
@@ -71,18 +71,34 @@ async function verifyLog(step: PlanStep, instance: NotebookInstance, context: St
   const found = wanted === undefined ? run.length > 0 : run.some(({ message }) => message.includes(wanted));
   if (found) return { state: 'done' };
   const patience = wanted === undefined ? arrives.log : arrives.marker;
-  if (serviceTime(instance.lastModifiedTime ?? since, context) < patience) return { state: 'pending' };
-  if (wanted === undefined) return { state: 'done' };
+  if (mayStillCome(instance, patience, since, context)) return { state: 'pending' };
+  if (wanted === undefined) return { state: 'done', note: 'noLog' };
   return run.length === 0
     ? failed(step, 'verifyUnknown')
     : failed(step, 'markerMissing', failureLog(stream, run)?.lines ?? []);
 }
 
 /**
- * The stream is the same for every start. This one began with the request that the operation sent before (a script runs
- * a minute or more after it, so that clocks need not agree); not knowing that, at most so long before the instance was
- * in service.
+ * Since it is in service, or since somebody looks: by AWS's clock the one, which may differ from that here, by the
+ * machine's alone the other. Whichever is over first.
  */
-function startOfRun({ lastModifiedTime }: NotebookInstance, context: StepContext): number {
-  return context.sentBefore ?? (lastModifiedTime ?? context.now()) - longestStart;
+function mayStillCome(
+  { lastModifiedTime }: NotebookInstance,
+  patience: number,
+  since: Instant,
+  context: StepContext,
+): boolean {
+  const { observedFor = 0, speed = 1 } = context;
+  return observedFor * speed < patience && serviceTime(lastModifiedTime ?? since, context) < patience + skew;
+}
+
+/**
+ * The stream is the same for every start. This one came after the change that was AWS's last before the operation's
+ * request; not knowing that, it began with the request, as far as the clocks agree; not knowing that either, at most so
+ * long before the instance was in service.
+ */
+function startOfRun({ lastModifiedTime }: NotebookInstance, context: StepContext): Instant {
+  const { modifiedBeforeSent, sentBefore } = context;
+  if (modifiedBeforeSent !== undefined) return modifiedBeforeSent;
+  return sentBefore === undefined ? (lastModifiedTime ?? context.now()) - longestStart : sentBefore - skew;
 }

@@ -30,7 +30,11 @@ function says(...lines: readonly [minutesAgo: number, message: string][]): void 
   );
 }
 
-async function verify(marker?: string, sentBefore: number | null = now - 5 * minute): Promise<string> {
+async function verify(
+  marker?: string,
+  sentBefore: number | null = now - 5 * minute,
+  more: Partial<StepContext> = {},
+): Promise<string> {
   const { signal } = new AbortController();
   const context: StepContext = {
     ports: portsOf(held),
@@ -39,11 +43,13 @@ async function verify(marker?: string, sentBefore: number | null = now - 5 * min
     ...(sentBefore === null ? {} : { sentBefore }),
     call: { signal },
     now: () => now,
+    ...more,
   };
   const input = { name: 'alpha', ...(marker === undefined ? {} : { marker }) };
   const step: PlanStep = { id: 'verify', type: 'notebook.verify', target: keyOf('alpha'), input };
   const state = await steps['notebook.verify'].observe(step, context);
-  return state.state === 'failed' ? [`failed ${state.cause.code}`, ...state.cause.lines].join(' / ') : state.state;
+  if (state.state === 'failed') return [`failed ${state.cause.code}`, ...state.cause.lines].join(' / ');
+  return state.state === 'done' && state.note !== undefined ? `done, ${state.note}` : state.state;
 }
 
 describe('a start is verified', () => {
@@ -86,11 +92,40 @@ describe('a start is verified', () => {
     expect(held.calls.join()).not.toContain('GetLogEvents');
   });
 
-  test('a log that stays away is waited for, and then accepted: a script may write nothing', async () => {
+  test('a log that stays away is waited for, and then accepted and said: a script may write nothing', async () => {
     alpha({ lastModifiedTime: now - 10 * second });
     expect(await verify()).toBe('pending');
-    alpha({ lastModifiedTime: now - 31 * second });
-    expect(await verify()).toBe('done');
+    alpha({ lastModifiedTime: now - 91 * second });
+    expect(await verify()).toBe('done, noLog');
+  });
+
+  test.each([
+    ['ahead', minute],
+    ['behind', -5 * minute],
+  ])('it is waited for as long where the clock here is %s', async (_, ahead) => {
+    alpha({ lastModifiedTime: now - ahead - 10 * second });
+    expect(await verify(undefined, undefined, { observedFor: 10 * second })).toBe('pending');
+    expect(await verify(undefined, undefined, { observedFor: 31 * second })).toBe('done, noLog');
+  });
+
+  test.each([
+    ['ahead', 5 * minute],
+    ['behind', -15 * minute],
+  ])('where the clock here is %s, this run’s lines count and an earlier one’s do not', async (_, ahead) => {
+    const before = { modifiedBeforeSent: now - 6 * minute };
+    alpha();
+    says([20, 'bash: pip: command not found'], [3, 'finished']);
+    expect(await verify(undefined, now - 5 * minute + ahead, before)).toBe('done');
+    says([20, 'started'], [3, 'bash: pip: command not found']);
+    expect(await verify(undefined, now - 5 * minute + ahead, before)).toBe(
+      'failed logNotClean / bash: pip: command not found',
+    );
+  });
+
+  test('not knowing when it was modified before, clocks may differ by a minute', async () => {
+    alpha();
+    says([4, 'bash: pip: command not found'], [3, 'finished']);
+    expect(await verify(undefined, now - 3.5 * minute)).toBe('failed logNotClean / bash: pip: command not found');
   });
 
   test('a log that may not be read leaves the check unmade, and says which permission is missing', async () => {
