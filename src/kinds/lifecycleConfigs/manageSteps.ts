@@ -20,7 +20,7 @@ export function createStep(scripts: ScriptReader): StepType {
   return {
     async observe(step, context) {
       const { name, scripts: wanted } = parse(step);
-      const remote = await describe(name, context);
+      const remote = await describe(step, name, context);
       if (remote !== undefined) {
         const same = baseCheck(wanted, versionOf(remote)).state === 'unchanged';
         return same ? { state: 'done' } : failed(step, 'nameTaken');
@@ -42,7 +42,7 @@ export function deleteStep(scripts: ScriptReader): StepType {
   return {
     async observe(step, context) {
       const { name, scripts: base } = parse(step);
-      const remote = await describe(name, context);
+      const remote = await describe(step, name, context);
       if (remote === undefined) return { state: 'done' };
       if (baseCheck(base, versionOf(remote)).state === 'changed') return failed(step, 'changedBeforeDelete');
       // What is deleted has to be kept: the way back is to create it again.
@@ -52,7 +52,7 @@ export function deleteStep(scripts: ScriptReader): StepType {
     },
     async act(step, context) {
       const { name, scripts: base } = parse(step);
-      const remote = await describe(name, context);
+      const remote = await describe(step, name, context);
       if (remote === undefined || baseCheck(base, versionOf(remote)).state === 'changed') return;
       try {
         await context.ports.sageMaker.deleteLifecycleConfig(name, context.call);

@@ -2,6 +2,7 @@ import type { LifecycleConfig } from '../../aws/ports.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import { problemOf, ProblemError } from '../../domain/problem.ts';
 import type { StepContext, StepFailure } from '../kind.ts';
+import { confirmAccount, confirmSame } from '../sameAccount.ts';
 import { readConfig } from './read.ts';
 import { noOpScript, scriptHash } from './script.ts';
 
@@ -15,14 +16,27 @@ export interface ScriptReader {
 export type LifecycleFailure =
   'changedMeanwhile' | 'configGone' | 'scriptMissing' | 'nameTaken' | 'changedBeforeDelete' | 'inUse';
 
-/** The configuration as AWS has it now; undefined for none. */
-export async function describe(name: string, context: StepContext): Promise<LifecycleConfig | undefined> {
+/**
+ * The step's configuration as AWS has it now; undefined for none. Rejects with a ProblemError (`wrongAccount`) where it
+ * is another account that has one of that name, or none.
+ */
+export async function describe(
+  { target }: PlanStep,
+  name: string,
+  context: StepContext,
+): Promise<LifecycleConfig | undefined> {
+  let config: LifecycleConfig;
   try {
-    return await readConfig(context.ports.sageMaker, name, context.call);
+    config = await readConfig(context.ports.sageMaker, name, context.call);
   } catch (error) {
-    if (problemOf(error).code === 'notFound') return undefined;
+    if (problemOf(error).code === 'notFound') {
+      await confirmAccount(target, context);
+      return undefined;
+    }
     throw error instanceof ProblemError ? error : new ProblemError(problemOf(error), { cause: error });
   }
+  confirmSame(target, config.arn);
+  return config;
 }
 
 /** The body of a hash. One that was damaged where it is kept must not reach AWS under another one's name. */

@@ -33,7 +33,7 @@ function deployStep(scripts: ScriptReader): StepType {
   return {
     async observe(step, context) {
       const { name, base, wanted } = parse(step);
-      const remote = await describe(name, context);
+      const remote = await describe(step, name, context);
       if (remote === undefined) return failed(step, 'configGone');
       const current = versionOf(remote);
       if (baseCheck(wanted, current).state === 'unchanged') return { state: 'done' };
@@ -46,7 +46,7 @@ function deployStep(scripts: ScriptReader): StepType {
       const { name, base, wanted } = parse(step);
       // AWS has no conditional update. Reading once more keeps the time in which a change by
       // someone else would be lost as short as it can be; the next observation says what it was.
-      const remote = await describe(name, context);
+      const remote = await describe(step, name, context);
       if (remote === undefined || baseCheck(base, versionOf(remote)).state === 'changed') return;
       const bodies = await bodiesOf(wanted, remote, scripts);
       if (bodies === undefined) return;

@@ -3,6 +3,7 @@ import type { PlanStep } from '../../domain/plan.ts';
 import { ProblemError, problemOf } from '../../domain/problem.ts';
 import { minute, second, type Instant } from '../../domain/time.ts';
 import type { StepContext, StepFailure, StepState } from '../kind.ts';
+import { confirmAccount, confirmSame } from '../sameAccount.ts';
 import { failureLog, tellingLine } from './cause.ts';
 import { logGroup, logStream } from './facts.ts';
 import { isGone } from './gone.ts';
@@ -52,14 +53,21 @@ export function nameOf(step: PlanStep): string {
   throw new ProblemError({ code: 'unexpected', fault: 'extension', detail: `step ${step.id} has no name` });
 }
 
-/** The instance as it is; undefined where AWS has none of that name (it says ValidationException). */
+/**
+ * The instance as it is; undefined where AWS has none of that name (it says ValidationException). Rejects with a
+ * ProblemError (`wrongAccount`) where the one of that name is another account's.
+ */
 export async function describe(step: PlanStep, context: StepContext): Promise<NotebookInstance | undefined> {
+  let instance: NotebookInstance;
   try {
-    return await context.ports.sageMaker.describeNotebookInstance(nameOf(step), context.call);
+    instance = await context.ports.sageMaker.describeNotebookInstance(nameOf(step), context.call);
   } catch (error) {
-    if (isGone(error)) return undefined;
-    throw error;
+    if (!isGone(error)) throw error;
+    await confirmAccount(step.target, context);
+    return undefined;
   }
+  confirmSame(step.target, instance.arn);
+  return instance;
 }
 
 /**

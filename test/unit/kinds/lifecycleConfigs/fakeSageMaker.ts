@@ -3,6 +3,7 @@ import type {
   LifecycleConfigSummary,
   NotebookInstanceSummary,
   SageMakerPort,
+  StsPort,
 } from '../../../../src/aws/ports.ts';
 import { ProblemError, type ProblemCode } from '../../../../src/domain/problem.ts';
 
@@ -16,9 +17,14 @@ export class FakeSageMaker implements SageMakerPort {
   beforeDescribe: (() => void) | undefined;
   beforeUpdate: (() => void) | undefined;
   tags: Readonly<Record<string, string>> = {};
+  /** Whose credentials they are now, and whose configurations. */
+  account = '111122223333';
+  readonly sts: StsPort = {
+    getCallerIdentity: () => Promise.resolve({ account: this.account, arn: `arn:aws:iam::${this.account}:user/any` }),
+  };
 
   put(name: string, scripts: { onStart?: string; onCreate?: string }, lastModifiedTime = 1_000): this {
-    const arn = `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance-lifecycle-config/${name}`;
+    const arn = `arn:aws:sagemaker:eu-west-1:${this.account}:notebook-instance-lifecycle-config/${name}`;
     this.configs.set(name, { arn, name, lastModifiedTime, ...scripts });
     return this;
   }

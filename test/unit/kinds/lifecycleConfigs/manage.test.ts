@@ -21,7 +21,7 @@ beforeEach(() => {
 });
 
 function context(): StepContext {
-  const ports: Ports = Object.assign(Object.create(null), { sageMaker: aws });
+  const ports: Ports = Object.assign(Object.create(null), { sageMaker: aws, sts: aws.sts });
   return { ports, signal: new AbortController().signal, startedAt: undefined, call: {}, now: () => 0 };
 }
 
@@ -80,6 +80,27 @@ describe('a new configuration', () => {
       const answer = planCreate({ scope, name: 'fresh', scripts: { onStart: template(id) }, taken: [] });
       expect(answer.outcome, id).toBe('plan');
     }
+  });
+});
+
+describe('when the credentials have become another account’s', () => {
+  const elsewhere = { problem: { code: 'wrongAccount', detail: '444455556666' } };
+
+  test('nothing is created there', async () => {
+    const plan = planned(planCreate({ scope, name: 'fresh', scripts: { onStart: script }, taken: [] }));
+    aws.account = '444455556666';
+    await expect(run(plan.steps[0])).rejects.toMatchObject(elsewhere);
+    expect(aws.configs.has('fresh')).toBe(false);
+  });
+
+  test('nothing of the same name is deleted there, nor is its absence called done', async () => {
+    const plan = planned(planDelete({ scope, remote: await remoteOf('team'), users: [], tags: [] }));
+    aws.account = '444455556666';
+    aws.put('team', { onStart: script });
+    await expect(run(plan.steps[0])).rejects.toMatchObject(elsewhere);
+    expect(aws.configs.has('team')).toBe(true);
+    aws.configs.clear();
+    await expect(run(plan.steps[0])).rejects.toMatchObject(elsewhere);
   });
 });
 

@@ -20,8 +20,8 @@ beforeEach(() => {
 const steps = () => createLifecycleSteps({ read: (hash) => Promise.resolve(kept.get(hash)) })['lifecycle.deploy'];
 
 function context(): StepContext {
-  // Only SageMaker is there; whatever else a step would touch fails the test.
-  const ports: Ports = Object.assign(Object.create(null), { sageMaker: aws });
+  // Only SageMaker and STS are there; whatever else a step would touch fails the test.
+  const ports: Ports = Object.assign(Object.create(null), { sageMaker: aws, sts: aws.sts });
   return { ports, signal: new AbortController().signal, startedAt: undefined, call: {}, now: () => 0 };
 }
 
@@ -53,6 +53,16 @@ describe('the step that deploys', () => {
     await steps().act(step, context());
     expect(aws.scripts('team')).toEqual({ onStart: 'echo new\n', onCreate: 'echo made\n' });
     expect(await steps().observe(step, context())).toEqual({ state: 'done' });
+  });
+
+  test('writes nothing over one of the same name in another account', async () => {
+    const step = await agreed('echo new\n');
+    aws.account = '444455556666';
+    aws.put('team', { onStart: 'echo old\n', onCreate: 'echo made\n' });
+    for (const send of [steps().observe, steps().act]) {
+      await expect(send(step, context())).rejects.toMatchObject({ problem: { code: 'wrongAccount' } });
+    }
+    expect(aws.calls).toEqual(['describe team', 'describe team']);
   });
 
   test('run again after it is done, writes nothing', async () => {

@@ -22,6 +22,8 @@ export interface Account {
   pageSize: number;
   /** `Operation` or `Operation name` → the problem that it rejects with. */
   refusals: Map<string, ProblemCode>;
+  /** Whose credentials they are now. */
+  id: string;
   /** Calls so far: `DescribeNotebookInstance alpha`. */
   calls: string[];
   /** Awaited before each answer, by operation. */
@@ -37,6 +39,7 @@ export function account(): Account {
     tags: {},
     pageSize: 2,
     refusals: new Map(),
+    id: '111122223333',
     calls: [],
     before: () => undefined,
   };
@@ -123,6 +126,9 @@ export function portsOf(held: Account): Ports {
         return (held.streams.get(stream) ?? []).slice(-limit);
       },
       filter: unused('FilterLogEvents'),
+    },
+    sts: {
+      getCallerIdentity: () => Promise.resolve({ account: held.id, arn: `arn:aws:iam::${held.id}:user/any` }),
     },
     cloudTrail: {
       lookupEvents: (_name, since) => pages('LookupEvents', () => held.starts.filter((event) => event.at >= since)),

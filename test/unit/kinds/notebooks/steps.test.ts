@@ -163,6 +163,32 @@ describe('start', () => {
   });
 });
 
+describe('a notebook instance of the same name', () => {
+  const others = {
+    'of another account': keyOf('alpha').replace(':111122223333:', ':444455556666:'),
+    'in another region': keyOf('alpha').replace(/:eu-west-1:|:us-east-1:/, ':ap-northeast-2:'),
+  };
+
+  test.each(Object.entries(others))('%s is neither stopped, started, changed nor called well', async (_, arn) => {
+    expect(arn).not.toBe(keyOf('alpha'));
+    for (const status of ['InService', 'Stopped']) {
+      alpha({ status, arn });
+      for (const [type, { observe: look }] of Object.entries(steps)) {
+        const step = { id: type, type, target: keyOf('alpha'), input: { name: 'alpha', instanceType: 'ml.t3.large' } };
+        await expect(look(step, contextOf()), type).rejects.toMatchObject({ problem: { code: 'wrongAccount' } });
+      }
+    }
+    expect(held.calls.filter((call) => !call.startsWith('Describe'))).toEqual([]);
+  });
+
+  test('none of that name in another account does not mean that ours is gone', async () => {
+    held.id = '444455556666';
+    await expect(observe('notebook.stop')).rejects.toMatchObject({
+      problem: { code: 'wrongAccount', detail: '444455556666' },
+    });
+  });
+});
+
 describe('the clock here is not AWS’s', () => {
   /** AWS's own time of the instance's last change. */
   const modified = now - 10 * minute;
