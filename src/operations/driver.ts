@@ -224,7 +224,7 @@ export class Driver {
       if (state.state === 'pending' && this.#ending === undefined) this.#point(id, 'waiting');
       this.#tell({ type: 'observed', step: id, ticket, state });
     } catch (error) {
-      this.#tell({ type: 'observeFailed', step: id, ticket, problem: problemOf(error) });
+      this.#tell({ type: 'observeFailed', step: id, ticket, problem: this.#problemOf(error) });
     }
   }
 
@@ -238,12 +238,18 @@ export class Driver {
         await this.take({ type: 'acted', step: id, ticket, answer, requests });
       } catch (error) {
         const refused = error instanceof StepRefused ? { failure: error.failure } : {};
-        await this.take({ type: 'actFailed', step: id, ticket, problem: problemOf(error), ...refused });
+        await this.take({ type: 'actFailed', step: id, ticket, problem: this.#problemOf(error), ...refused });
       }
     };
     const done = act();
     this.#acts.add(done);
     void done.finally(() => this.#acts.delete(done));
+  }
+
+  /** A step type knows no profile; the words for its problem name it. */
+  #problemOf(error: unknown): Problem {
+    const { profile, region } = this.state.history.header.plan.scope;
+    return { profile, region, ...problemOf(error) };
   }
 
   /** What a step type needs to look or to act. Throws where there is no such step, type or session. */

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { ProblemError } from '../../../src/domain/problem.ts';
 import type { StepContext, StepType } from '../../../src/kinds/kind.ts';
 import { FakeClock } from './fakeClock.ts';
-import { folders, machines, plan, window } from './machines.ts';
+import { folders, machines, plan, scope, window } from './machines.ts';
 
 /** A step type whose steps are sent once, and says what it was told. */
 function telling(seen: Partial<StepContext>[], lastModified: number): StepType {
@@ -71,5 +72,19 @@ describe('what a step type says of its resource', () => {
     clearInterval(passing);
     expect(told[0]).toBe(0);
     expect(told.at(-1)).toBeGreaterThanOrEqual(10_000);
+  });
+});
+
+test('a problem that a step type meets names the profile and the region of the plan', async () => {
+  const away = new ProblemError({ code: 'wrongAccount', fault: 'user', detail: '999999999999' });
+  const steps = { first: { ...telling([], 1), observe: () => Promise.reject(away) } };
+  const operations = await window({ ...machines({}).steps, ...steps });
+  const end = await operations.settled(await operations.start('notebooks', plan(['first', 'a'])));
+  expect(end?.steps[0]?.problem).toEqual({
+    code: 'wrongAccount',
+    fault: 'user',
+    profile: scope.profile,
+    region: scope.region,
+    detail: '999999999999',
   });
 });

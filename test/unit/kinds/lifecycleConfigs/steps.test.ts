@@ -59,8 +59,8 @@ describe('the step that deploys', () => {
     const step = await agreed('echo new\n');
     aws.account = '444455556666';
     aws.put('team', { onStart: 'echo old\n', onCreate: 'echo made\n' });
-    for (const send of [steps().observe, steps().act]) {
-      await expect(send(step, context())).rejects.toMatchObject({ problem: { code: 'wrongAccount' } });
+    for (const does of ['observe', 'act'] as const) {
+      await expect(steps()[does](step, context())).rejects.toMatchObject({ problem: { code: 'wrongAccount' } });
     }
     expect(aws.calls).toEqual(['describe team', 'describe team']);
   });

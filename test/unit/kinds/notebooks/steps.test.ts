@@ -173,9 +173,11 @@ describe('a notebook instance of the same name', () => {
     expect(arn).not.toBe(keyOf('alpha'));
     for (const status of ['InService', 'Stopped']) {
       alpha({ status, arn });
-      for (const [type, { observe: look }] of Object.entries(steps)) {
+      for (const [type, stepType] of Object.entries(steps)) {
         const step = { id: type, type, target: keyOf('alpha'), input: { name: 'alpha', instanceType: 'ml.t3.large' } };
-        await expect(look(step, contextOf()), type).rejects.toMatchObject({ problem: { code: 'wrongAccount' } });
+        await expect(stepType.observe(step, contextOf()), type).rejects.toMatchObject({
+          problem: { code: 'wrongAccount' },
+        });
       }
     }
     expect(held.calls.filter((call) => !call.startsWith('Describe'))).toEqual([]);
