@@ -1,11 +1,11 @@
 import type { Problem } from '../domain/problem.ts';
 import type { Instant } from '../domain/time.ts';
 import type { StepFailure, StepState } from '../kinds/kind.ts';
-import { untilNextLook, untilPostponed, untilRetry } from './backOff.ts';
+import { untilNextLook, untilPostponed, untilRetry, untilTriedAgain } from './backOff.ts';
 import { clippedCause, clippedProblem } from './clip.ts';
 import { lanesOf } from './history.ts';
 import type { Request } from './operation.ts';
-import { bearingOf } from './problems.ts';
+import { bearingOf, mayHaveArrived } from './problems.ts';
 import type { StepRecord } from './record.ts';
 import type { LiveStep, Turn } from './turn.ts';
 
@@ -32,6 +32,7 @@ export function observed(turn: Turn, record: StepRecord, state: StepState): void
       return postponeOrFail(turn, record, state.cause);
     case 'blocked':
       turn.write({ type: 'blocked', at, step: step.id, reason: state.reason });
+      turn.forget(step.id);
       return;
     case 'pending':
       return waitOn(turn, record, state.detail);
@@ -51,6 +52,7 @@ export function observeFailed(turn: Turn, record: StepRecord, problem: Problem):
   // AWS is at it: that it can not be seen any more does not make it a failure. What does not pass is not waited for longer.
   if (!passes && outOfPatience(turn, record)) {
     turn.write({ type: 'stillRunning', at: turn.now, step: step.id });
+    turn.forget(step.id);
     return;
   }
   retryLater(turn, record, problem);
@@ -61,14 +63,15 @@ export function acted(turn: Turn, record: StepRecord, answer: 'taken' | 'busy', 
   settle(turn, record);
   if (answer === 'busy') {
     turn.write({ type: 'notSent', at: turn.now, step: step.id, final: false });
-    return waitOn(turn, record, undefined);
+    return sendLater(turn, record, undefined);
   }
   turn.write({ type: 'sent', at: turn.now, step: step.id, requests });
   const { every } = turn.rules.wait(step.type);
-  const { dueAt: _, ...before } = turn.step(step.id);
+  const { dueAt: _, sendProblem: __, sendAt: ___, ...before } = turn.step(step.id);
   turn.set(step.id, {
     ...before,
     looks: 0,
+    sendProblems: 0,
     patientSince: turn.now,
     dueAt: turn.now + untilNextLook(every, 0, turn.pace),
   });
@@ -86,7 +89,7 @@ export function actFailed(turn: Turn, record: StepRecord, problem: Problem, fail
     case 'passing':
     case 'signIn':
       turn.write({ type: 'notSent', at, step: step.id, problem: kept, final: false });
-      return retryLater(turn, record, problem);
+      return sendLater(turn, record, problem);
     case 'conflict':
       turn.write({ type: 'notSent', at, step: step.id, problem: kept, final: false });
       return waitOn(turn, record, undefined);
@@ -102,6 +105,7 @@ export function actFailed(turn: Turn, record: StepRecord, problem: Problem, fail
     }
     case 'lasting':
       turn.write({ type: 'notSent', at, step: step.id, problem: kept, final: true });
+      turn.forget(step.id);
   }
 }
 
@@ -113,6 +117,7 @@ function postponeOrFail(turn: Turn, record: StepRecord, cause: StepFailure): voi
   const cancelled = turn.history.cancelled && !record.undo;
   if (cause.passes === undefined || wait === undefined || cancelled) {
     turn.write({ type: 'failed', at, step: step.id, cause: kept });
+    turn.forget(step.id);
     return;
   }
   turn.write({ type: 'postponed', at, step: step.id, cause: kept, nextAt: at + wait });
@@ -123,10 +128,15 @@ function postponeOrFail(turn: Turn, record: StepRecord, cause: StepFailure): voi
 function send(turn: Turn, record: StepRecord, lastModified: Instant | undefined): void {
   const { step } = record;
   const at = turn.now;
-  const fail = (problem: Problem) =>
+  const fail = (problem: Problem) => {
     turn.write({ type: 'notSent', at, step: step.id, problem: clippedProblem(problem), final: true });
+    turn.forget(step.id);
+  };
+  // All is to be done: AWS is at nothing that one could be patient with.
+  const { detail: _, patientSince: __, ...before } = turn.step(step.id);
+  turn.set(step.id, before);
   if (turn.history.held) {
-    turn.set(step.id, { ...turn.step(step.id), asks: true });
+    turn.set(step.id, { ...before, asks: true });
     return;
   }
   const halfWay = isHalfWay(turn, record);
@@ -142,6 +152,7 @@ function send(turn: Turn, record: StepRecord, lastModified: Instant | undefined)
   if (record.refusals > (halfWay ? mostLost : 0)) {
     return fail(lastRefusal(turn, step.id) ?? { code: 'conflict', fault: 'account' });
   }
+  if (before.sendAt !== undefined && before.sendAt > at) return turn.set(step.id, { ...before, dueAt: before.sendAt });
   turn.act(record, lastModified);
 }
 
@@ -174,9 +185,11 @@ function waitOn(turn: Turn, record: StepRecord, detail: string | undefined): voi
   const { step } = record;
   if (outOfPatience(turn, record)) {
     turn.write({ type: 'stillRunning', at: turn.now, step: step.id });
+    turn.forget(step.id);
     return;
   }
-  const { detail: told, ...before } = turn.step(step.id);
+  // Something is under way: that it could not be asked for is past.
+  const { detail: told, sendProblem: _, ...before } = turn.step(step.id);
   const looks = told === detail ? before.looks : 0;
   const { every } = turn.rules.wait(step.type);
   turn.set(step.id, {
@@ -199,7 +212,28 @@ function retryLater(turn: Turn, record: StepRecord, problem: Problem): void {
   });
 }
 
+/** AWS took nothing: it is asked again, later each time, until it does. `problem` is undefined where it is busy. */
+function sendLater(turn: Turn, { step }: StepRecord, problem: Problem | undefined): void {
+  const { sendProblem: _, ...before } = turn.step(step.id);
+  const { every } = turn.rules.wait(step.type);
+  const soon = turn.now + untilRetry(every, 0, turn.pace);
+  // Who signs in, or waits for another change to end, does not want to wait for minutes more.
+  const until = problem !== undefined && bearingOf(problem.code) === 'passing' ? untilTriedAgain : untilRetry;
+  const sendAt = turn.now + until(every, before.sendProblems, turn.pace);
+  // Whether it has arrived after all, a look tells.
+  const looksSoon = problem === undefined || mayHaveArrived(problem);
+  turn.set(step.id, {
+    ...before,
+    sendProblems: before.sendProblems + 1,
+    ...(problem === undefined ? {} : { sendProblem: problem }),
+    sendAt,
+    dueAt: looksSoon ? Math.min(soon, sendAt) : sendAt,
+  });
+}
+
+/** What was not asked for is not waited for in vain: it is tried on. */
 function outOfPatience(turn: Turn, record: StepRecord): boolean {
+  if (record.asked === 'no') return false;
   const { patientSince = turn.now } = turn.step(record.step.id);
   return turn.now - patientSince >= turn.rules.wait(record.step.type).upTo / turn.live.speed;
 }

@@ -7,6 +7,9 @@ const maximumPollSpeed = 10;
 const slowestLook = 4;
 const slowestRetry = 12;
 
+/** What AWS keeps failing, or what keeps failing to reach it, is tried no more seldom than this. */
+const slowestTry = 5 * minute;
+
 /** Minutes until a start that met no capacity, or a full quota, is tried again. After the last it has failed. */
 const postponements: readonly number[] = [1, 2, 4, 8, 15, 15];
 
@@ -25,6 +28,11 @@ export function untilNextLook(every: number, looks: number, pace: Pace): number 
 /** Milliseconds until AWS is asked again, after so many problems in a row. */
 export function untilRetry(every: number, problems: number, pace: Pace): number {
   return spread(Math.min(every * 2 ** problems, every * slowestRetry), pace) / Math.min(pace.speed, maximumPollSpeed);
+}
+
+/** The same for what costs a request that changes AWS, or a sign-in: the waits grow to minutes. */
+export function untilTriedAgain(every: number, problems: number, pace: Pace): number {
+  return spread(Math.min(every * 2 ** problems, slowestTry), pace) / Math.min(pace.speed, maximumPollSpeed);
 }
 
 /** Milliseconds until a postponed step is tried again; undefined once it was tried often enough. */

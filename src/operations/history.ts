@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Plan } from '../domain/plan.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import { minute, type Instant } from '../domain/time.ts';
+import { keep } from './fold.ts';
 import { targetsOf, type Entry, type Header, type Outcome } from './operation.ts';
 import { hasFailed, isDone, newRecord, recorded, reopened, type StepRecord } from './record.ts';
 import { undoGroups, type UndoGroup } from './rollBack.ts';
@@ -14,6 +15,7 @@ export interface History {
   readonly header: Header;
   /** As it was agreed to, or replanned. */
   readonly plan: Plan;
+  /** Of tries in a row that AWS did not take, the first and the last. */
   readonly entries: readonly Entry[];
   /** By step id: the plan's, then the roll-back's. */
   readonly records: ReadonlyMap<string, StepRecord>;
@@ -48,12 +50,25 @@ export function beginning(header: Header): History {
 
 /** The history that a journal tells. Throws a RangeError where an entry names a step that there is not. */
 export function replay(header: Header, entries: readonly Entry[]): History {
-  return entries.reduce(apply, beginning(header));
+  const kept: Entry[] = [];
+  let history = beginning(header);
+  for (const entry of entries) {
+    history = told(history, entry);
+    keep(kept, entry);
+  }
+  return { ...history, entries: kept };
 }
 
 /** The history with one more entry. */
 export function apply(before: History, entry: Entry): History {
-  const history: History = { ...before, entries: [...before.entries, entry], lastAt: entry.at };
+  const entries = [...before.entries];
+  keep(entries, entry);
+  return { ...told(before, entry), entries };
+}
+
+/** What an entry says; `entries` are left to whoever keeps them. */
+function told(before: History, entry: Entry): History {
+  const history: History = { ...before, lastAt: entry.at };
   switch (entry.type) {
     case 'claimed': {
       const gap = entry.idle ?? entry.at - before.lastAt;

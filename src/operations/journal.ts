@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { keep } from './fold.ts';
 import { clearBelow, isCode } from './lease.ts';
 import type { Entry, Header } from './operation.ts';
 import { lineOf, parseJournal } from './parse.ts';
@@ -87,30 +88,63 @@ export async function beginJournal(
   header: Header,
   entries: readonly Entry[],
 ): Promise<Journal> {
-  const path = pathOf(folder, generation);
+  const file = await writeWhole(folder, generation, header, entries);
+  await clearBelow(folder, generation);
+  await clearBelow(folder, generation, journalName);
+  return journalOf(file, entries, (kept) => writeWhole(folder, generation, header, kept));
+}
+
+/** The file appears whole or not at all; it is open for what follows. */
+async function writeWhole(
+  folder: string,
+  generation: number,
+  header: Header,
+  entries: readonly Entry[],
+): Promise<FileHandle> {
   const temporary = join(folder, `.journal.${randomUUID()}.tmp`);
   const file = await open(temporary, 'wx', 0o600);
   try {
     await file.writeFile([header, ...entries].map(lineOf).join(''), 'utf8');
     await file.sync();
-    await rename(temporary, path);
+    await rename(temporary, pathOf(folder, generation));
     await syncFolder(folder);
+    return file;
   } catch (error) {
     await file.close();
     await rm(temporary, { force: true });
     throw error;
   }
-  await clearBelow(folder, generation);
-  await clearBelow(folder, generation, journalName);
-  return journalOf(file);
 }
 
-function journalOf(file: FileHandle): Journal {
+/** So many lines that say nothing more may lie in a file. */
+const mostIdleLines = 200;
+
+function journalOf(
+  first: FileHandle,
+  before: readonly Entry[],
+  rewrite: (kept: readonly Entry[]) => Promise<FileHandle>,
+): Journal {
+  let file = first;
+  const kept = [...before];
+  let lines = kept.length;
   let last: Promise<void> = Promise.resolve();
-  const write = async (before: Promise<void>, entry: Entry) => {
-    await before;
+  const write = async (earlier: Promise<void>, entry: Entry) => {
+    await earlier;
     await file.appendFile(lineOf(entry), 'utf8');
     await file.datasync();
+    keep(kept, entry);
+    lines += 1;
+    if (lines - kept.length > mostIdleLines) await shorten();
+  };
+  const shorten = async () => {
+    lines = kept.length;
+    try {
+      const old = file;
+      file = await rewrite(kept);
+      await old.close();
+    } catch {
+      // It stays as long as it is; the next ones go there.
+    }
   };
   return {
     append(entry) {

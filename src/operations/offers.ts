@@ -28,7 +28,7 @@ export function isShut({ live }: State): boolean {
 
 /** What a person can do with it, for the window that runs it, or any where it is at rest. */
 export function offersOf(state: State, now: Instant): readonly OperationOffer[] {
-  const { history } = state;
+  const { history, live } = state;
   if (history.dismissed) return [];
   const rollBack: readonly OperationOffer[] = canRollBack(history) ? ['rollBack'] : [];
   switch (history.outcome) {
@@ -49,8 +49,11 @@ export function offersOf(state: State, now: Instant): readonly OperationOffer[] 
   const postponed = [...history.records.values()].some(
     (record) => isCurrent(state, record) && record.status === 'postponed',
   );
+  // What waits for its next try is tried at once.
+  const waits =
+    postponed || live.problem !== undefined || [...live.steps.values()].some(({ sendProblem }) => sendProblem);
   const cancel: readonly OperationOffer[] = history.cancelled || history.undo !== undefined ? [] : ['cancel'];
-  return [...(postponed ? (['resume'] as const) : []), ...otherType(state), ...rollBack, ...cancel];
+  return [...(waits ? (['resume'] as const) : []), ...otherType(state), ...rollBack, ...cancel];
 }
 
 /** Only a notebook's start names an instance type that another can take the place of. */

@@ -128,7 +128,7 @@ export function createOperations(given: OperationsDeps): Operations {
       }
       const idle = Math.min(now() - row.state.history.lastAt, lease.idle ?? Number.POSITIVE_INFINITY);
       const { generation } = lease;
-      const journal = await beginJournal(row.folder, generation, read.header, read.entries);
+      const journal = await beginJournal(row.folder, generation, read.header, row.state.history.entries);
       const driver = drive(row, lease, journal);
       await finish(row, driver, driver.take({ type: 'claimed', generation, window: deps.window, idle }, ...wishes));
       void tell(row.sample);

@@ -125,6 +125,8 @@ function wish(turn: Turn, event: Wish): void {
     case 'cancel':
       if (!offers.includes('cancel')) return;
       turn.write({ type: 'cancelled', at });
+      // What waits to be asked for again is not wanted any more, or is wanted to come to its end.
+      for (const [id, { dueAt: _, ...step }] of turn.live.steps) turn.set(id, step);
       // It was asked for, and failed; now it is not tried again.
       for (const { step, status, cause } of turn.history.records.values()) {
         if (status === 'postponed' && cause) turn.write({ type: 'failed', at, step: step.id, cause });

@@ -60,21 +60,25 @@ const normalInARow = 2;
 
 function problemNow({ live }: State): Problem | undefined {
   if (live.problem) return live.problem;
-  for (const { problem, problems } of live.steps.values()) {
-    if (problem === undefined || problem.code === 'cancelled') continue;
-    if (bearingOf(problem.code) !== 'passing' || problems > normalInARow) return problem;
+  for (const { problem, problems, sendProblem, sendProblems } of live.steps.values()) {
+    if (problem && isTold(problem, problems)) return problem;
+    if (sendProblem && isTold(sendProblem, sendProblems)) return sendProblem;
   }
   return undefined;
+}
+
+function isTold({ code }: Problem, inARow: number): boolean {
+  return code !== 'cancelled' && (bearingOf(code) !== 'passing' || inARow > normalInARow);
 }
 
 function stepOf({ history, live }: State, course: Course, record: StepRecord): StepSnapshot {
   const step = live.steps.get(record.step.id);
   const atRest = history.outcome !== undefined;
   const phase = phaseOf(record, step, live.acting.has(record.step.target), course, atRest, history.undo !== undefined);
-  const detail = atRest ? undefined : (step?.problem?.code ?? step?.detail);
+  const detail = atRest ? undefined : (step?.problem?.code ?? step?.detail ?? step?.sendProblem?.code);
   const begunAt = record.begunAt ?? step?.begunAt;
-  const nextAt = phase === 'postponed' ? record.nextAt : step?.problem && !atRest ? step.dueAt : undefined;
-  const problem = record.problem ?? (atRest ? undefined : step?.problem);
+  const nextAt = phase === 'postponed' ? record.nextAt : atRest ? undefined : nextTry(step);
+  const problem = record.problem ?? (atRest ? undefined : (step?.problem ?? step?.sendProblem));
   return {
     step: record.step,
     undo: record.undo,
@@ -88,6 +92,11 @@ function stepOf({ history, live }: State, course: Course, record: StepRecord): S
     ...(record.note === undefined ? {} : { note: record.note }),
     ...(nextAt === undefined ? {} : { nextAt }),
   };
+}
+
+function nextTry(step: LiveStep | undefined): Instant | undefined {
+  if (step?.problem) return step.dueAt;
+  return step?.sendProblem ? step.sendAt : undefined;
 }
 
 function phaseOf(

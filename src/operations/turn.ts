@@ -34,7 +34,13 @@ export interface LiveStep {
   readonly problem?: Problem;
   readonly problemSince?: Instant;
   readonly detail?: string;
-  /** From when its patience is counted. */
+  /** Requests in a row that AWS did not take. Only one that it takes, or the end of the step, ends the row. */
+  readonly sendProblems: number;
+  /** Why it did not take the last one. */
+  readonly sendProblem?: Problem;
+  /** It is not asked again before. */
+  readonly sendAt?: Instant;
+  /** From when its patience is counted: since it was last seen that there is all to be done. */
   readonly patientSince?: Instant;
   readonly begunAt?: Instant;
   /** Would be sent, but it lay for long, and a person has to agree. */
@@ -61,7 +67,7 @@ export const freshLive: Live = {
   tickets: 0,
 };
 
-const freshStep: LiveStep = { looks: 0, problems: 0, asks: false };
+const freshStep: LiveStep = { looks: 0, problems: 0, sendProblems: 0, asks: false };
 
 /** One step of the reducer while it is being made: the state before is never changed. */
 export class Turn {

@@ -72,6 +72,8 @@ export class Bench {
   now: number;
   readonly header: Header;
   readonly diary: string[] = [];
+  /** Told of each look. */
+  observed: (step: string, at: number) => void = () => {};
   readonly #world: World;
   readonly #upTo: number;
   #effects: Effect[] = [];
@@ -155,6 +157,7 @@ export class Bench {
         return (this.#opens.shift() ?? (() => ({ type: 'opened', speed: 1 }) as const))();
       case 'observe': {
         const { step, ticket } = effect;
+        this.observed(step, this.now);
         try {
           const state = this.#world.observe(this.#record(step), this.now);
           return { type: 'observed', step, ticket, state };
