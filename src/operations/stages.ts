@@ -34,7 +34,7 @@ export interface Course {
 }
 
 /** Beside each other at most; a target that has begun always goes on. */
-const mostAtOnce = 10;
+export const mostAtOnce = 10;
 
 export function courseOf(history: History, now: Instant): Course {
   return history.undo === undefined ? forward(history, now) : backward(history);

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { Effect, Plan, Refusal } from '../../domain/plan.ts';
 import type { RollOutEffects, RollOutRefusals } from '../../operations/rollOut.ts';
 import type { ChoiceRefusal } from '../../operations/rollOutChoices.ts';
+import { mostAtOnce } from '../../operations/stages.ts';
 import type { Formats, KindWords, Speak } from './kindWords.ts';
 import { isLifecycleEffect, lifecycleEffectSentence } from './lifecycleConfigs.ts';
 import { named } from './phrases.ts';
@@ -22,6 +23,9 @@ const effects: KindWords<never, RollOutEffects, never>['effects'] = {
               formats.number(waves),
               formats.number(largest),
             ),
+      ...(largest > mostAtOnce
+        ? [l10n.t('Of a wave at most {0} restart at the same time.', formats.number(mostAtOnce))]
+        : []),
       ...(waves > 0 && pauseMinutes > 0
         ? [l10n.t('Between two of them it waits {0} min.', formats.number(pauseMinutes))]
         : []),
