@@ -6,6 +6,8 @@ import type { AssessContext, Observed } from '../kind.ts';
 import type { FunctionFacts } from './facts.ts';
 import { functionFinding, functionRules, type FunctionFinding } from './findings.ts';
 import { limitedPatchesSince, runtimes, type RuntimeSupport } from './runtimes.ts';
+import { newestEvidence, runningArn, runningEvidence, sinceOf, standingOf } from './standing.ts';
+import { versionFindings } from './assessVersions.ts';
 
 /**
  * What the facts prove of a function. `current` needs evidence: a supported
@@ -14,15 +16,26 @@ import { limitedPatchesSince, runtimes, type RuntimeSupport } from './runtimes.t
 export function assessFunction(observed: Observed<FunctionFacts>, context: AssessContext): Verdict<FunctionFinding> {
   const { key, facts } = observed;
   if (facts.packageType === 'Image') return conclude(functionRules, [imageFinding(observed, context.now)], []);
+  if (facts.replicaOf !== undefined) {
+    const evidence = [{ source: 'lambda:ListFunctions MasterArn', value: facts.replicaOf }];
+    const replica = functionFinding(key, 'lambda.edge.replica', { master: facts.replicaOf }, evidence);
+    return conclude(functionRules, [replica, ...runtimeFindings(key, facts.runtime, context)], [], 'unknown');
+  }
   const findings = [
     ...runtimeFindings(key, facts.runtime, context),
     ...modeFindings(observed, context),
     ...errorFindings(observed),
+    ...versionFindings(observed, context),
   ];
-  const remedies = findings.some((each) => each.code === 'lambda.runtime.held' || each.code === 'lambda.runtime.stale')
-    ? ['lambda.setRuntimeMode']
-    : [];
-  return conclude(functionRules, findings, remedies, floorOf(facts));
+  return conclude(functionRules, findings, remediesOf(findings), floorOf(facts));
+}
+
+function remediesOf(findings: readonly FunctionFinding[]): readonly string[] {
+  const has = (...codes: readonly FunctionFinding['code'][]) => findings.some((each) => codes.includes(each.code));
+  return [
+    ...(has('lambda.runtime.stale', 'lambda.version.frozen') ? ['lambda.applyLatestRuntime'] : []),
+    ...(has('lambda.runtime.held', 'lambda.runtime.stale', 'lambda.version.frozen') ? ['lambda.setRuntimeMode'] : []),
+  ];
 }
 
 /** The status while no finding says more: `current` only where it was read that Lambda keeps it so. */
@@ -77,6 +90,8 @@ function runtimeFindings(key: string, runtime: string | undefined, context: Asse
       functionFinding(key, 'lambda.runtime.limitedPatches', facts, evidence, { since: startOf(limitedPatchesSince) }),
     );
   }
+  if (deprecation === null && support.preview === undefined)
+    found.push(functionFinding(key, 'lambda.runtime.notScheduled', { runtime, asOf }, evidence));
   if (support.preview) found.push(functionFinding(key, 'lambda.runtime.preview', { runtime, asOf }, evidence));
   return found;
 }
@@ -110,8 +125,9 @@ function modeFinding(
   key: string,
   facts: FunctionFacts,
   read: { readonly mode: string; readonly pinnedArn?: string; readonly readAt: Instant },
-  { now, thresholds }: AssessContext,
+  context: AssessContext,
 ): FunctionFinding[] {
+  const { now, thresholds } = context;
   const { mode, readAt } = read;
   const runtime = facts.runtime ?? null;
   const modeEvidence: Evidence = {
@@ -119,24 +135,33 @@ function modeFinding(
     value: mode,
     at: readAt,
   };
+  const standing = standingOf(facts, runningArn(facts));
   switch (mode) {
-    case 'Auto':
-      return [];
+    case 'Auto': {
+      if (standing.newer === null || standing.newer === 0) return [];
+      const evidence = [modeEvidence, ...runningEvidence(facts), ...newestEvidence(facts)];
+      return [functionFinding(key, 'lambda.runtime.rolloutPending', { runtime, ...standing }, evidence)];
+    }
     case 'Manual': {
       const pinnedArn = read.pinnedArn ?? runningArn(facts) ?? null;
-      const evidence = [modeEvidence, ...pinnedEvidence(read, facts)];
-      return [functionFinding(key, 'lambda.runtime.held', { runtime, pinnedArn }, evidence)];
+      const evidence = [modeEvidence, ...pinnedEvidence(read, facts), ...newestEvidence(facts)];
+      const held = { runtime, version: '$LATEST', aliases: [], pinnedArn, ...standingOf(facts, pinnedArn) };
+      const when = sinceOf(context, key, '$LATEST', pinnedArn);
+      return [functionFinding(key, 'lambda.runtime.held', held, evidence, when)];
     }
     case 'FunctionUpdate': {
       const { lastModified } = facts;
-      const evidence = [modeEvidence, ...modifiedEvidence(facts)];
+      const behind = (standing.newer ?? 0) > 0;
       const days = lastModified === undefined ? null : Math.max(0, daysBetween(lastModified, now));
       const threshold = thresholds.functionUpdate;
-      if (lastModified === undefined || days === null || days < threshold) {
+      const overdue = lastModified !== undefined && days !== null && days >= threshold;
+      if (!behind && !overdue) {
+        const evidence = [modeEvidence, ...modifiedEvidence(facts)];
         return [functionFinding(key, 'lambda.runtime.functionUpdate', { runtime, days }, evidence)];
       }
-      const since = lastModified + threshold * day;
-      return [functionFinding(key, 'lambda.runtime.stale', { runtime, days, threshold }, evidence, { since })];
+      const evidence = [modeEvidence, ...modifiedEvidence(facts), ...runningEvidence(facts), ...newestEvidence(facts)];
+      const when = overdue ? { since: lastModified + threshold * day } : {};
+      return [functionFinding(key, 'lambda.runtime.stale', { runtime, days, threshold, ...standing }, evidence, when)];
     }
     default:
       return [functionFinding(key, 'lambda.mode.unknown', { mode }, [modeEvidence])];
@@ -150,11 +175,7 @@ function errorFindings({ key, facts }: Observed<FunctionFacts>): FunctionFinding
   const evidence = [
     { source: 'lambda:GetFunctionConfiguration RuntimeVersionConfig.Error', value: code, at: configuration.readAt },
   ];
-  return [functionFinding(key, 'lambda.runtime.error', { errorCode: code, message }, evidence)];
-}
-
-function runningArn({ configuration }: FunctionFacts): string | undefined {
-  return configuration.state === 'read' ? configuration.runtimeVersionArn : undefined;
+  return [functionFinding(key, 'lambda.runtime.error', { version: '$LATEST', errorCode: code, message }, evidence)];
 }
 
 function pinnedEvidence(read: { readonly pinnedArn?: string }, facts: FunctionFacts): Evidence[] {

@@ -2,19 +2,23 @@ import type { Kind } from '../kind.ts';
 import { assessFunction } from './assess.ts';
 import { activityOf, type FunctionFacts } from './facts.ts';
 import { functionRules, type FunctionFinding } from './findings.ts';
-import { planFunctions, setRuntimeMode } from './plan.ts';
+import { planFunctions } from './plan.ts';
+import { offers } from './offers.ts';
 import { readFunction, readFunctions } from './read.ts';
 import { functionSteps } from './steps.ts';
 
-/** Lambda functions, each as its `$LATEST`. */
+export type { FunctionFacts } from './facts.ts';
+export type { FunctionFailure } from './steps.ts';
+
+/** Lambda functions, each with the versions that its aliases serve. */
 export const functions: Kind<FunctionFacts, FunctionFinding> = {
   findings: functionRules,
-  services: ['lambda'],
+  services: ['lambda', 'logs'],
   read: readFunctions,
   readOne: readFunction,
   assess: assessFunction,
   activity: activityOf,
-  offers: ({ facts }) => (facts.packageType === 'Image' ? [] : [setRuntimeMode]),
+  offers,
   plan: planFunctions,
   steps: functionSteps,
 };

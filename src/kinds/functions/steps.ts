@@ -1,50 +1,26 @@
-import type { PlanStep } from '../../domain/plan.ts';
-import { problemOf } from '../../domain/problem.ts';
-import { minute, second } from '../../domain/time.ts';
-import type { StepContext, StepState, StepType } from '../kind.ts';
+import type { StepType } from '../kind.ts';
+import { moveAlias } from './aliasStep.ts';
+import { setRuntimeMode } from './modeStep.ts';
+import { publishVersion, updateConfiguration, verifyRuntime } from './updateSteps.ts';
+
+export type { FunctionFailure } from './stepParts.ts';
+
+export type FunctionStep =
+  | 'lambda.setRuntimeMode'
+  | 'lambda.updateConfiguration'
+  | 'lambda.verifyRuntime'
+  | 'lambda.publishVersion'
+  | 'lambda.moveAlias';
 
 /**
- * Sets the runtime update mode of a function's `$LATEST`. Lambda takes the
- * change at once, but refuses it (ResourceConflictException) while another
- * update of the function is under way: that is waited for first.
+ * The step types of functions. Input of each: `function`, its name; of `lambda.setRuntimeMode` besides `mode`,
+ * `qualifier` (absent: `$LATEST`) and `runtimeVersionArn` (Manual); of the others a `marker`, which ends the description
+ * of what they made, and what the plan was made for.
  */
-const setRuntimeMode: StepType = {
-  async observe(step, context) {
-    const { name, mode } = inputOf(step);
-    const now = await context.ports.lambda.getRuntimeManagementConfig(name, undefined, context.call);
-    if (now.updateRuntimeOn === mode) return { state: 'done' };
-    return underWay(name, context);
-  },
-  async act(step, { ports, call }) {
-    const { name, mode } = inputOf(step);
-    try {
-      await ports.lambda.putRuntimeManagementConfig(name, undefined, { updateRuntimeOn: mode }, call);
-      return undefined;
-    } catch (error) {
-      // An update began since the observation.
-      if (problemOf(error).code === 'conflict') return 'busy';
-      throw error;
-    }
-  },
-  wait: { every: 2 * second, upTo: 10 * minute },
+export const functionSteps: Readonly<Record<FunctionStep, StepType>> = {
+  'lambda.setRuntimeMode': setRuntimeMode,
+  'lambda.updateConfiguration': updateConfiguration,
+  'lambda.verifyRuntime': verifyRuntime,
+  'lambda.publishVersion': publishVersion,
+  'lambda.moveAlias': moveAlias,
 };
-
-export const functionSteps: Readonly<Record<string, StepType>> = { 'lambda.setRuntimeMode': setRuntimeMode };
-
-async function underWay(name: string, { ports, call }: StepContext): Promise<StepState> {
-  try {
-    const { state, lastUpdateStatus } = await ports.lambda.getFunctionConfiguration(name, undefined, call);
-    if (state === 'Pending') return { state: 'pending', detail: state };
-    if (lastUpdateStatus === 'InProgress') return { state: 'pending', detail: lastUpdateStatus };
-  } catch (error) {
-    // Not needed to set the mode: who may not read it finds out by trying.
-    if (problemOf(error).code !== 'accessDenied') throw error;
-  }
-  return { state: 'todo' };
-}
-
-function inputOf(step: PlanStep): { readonly name: string; readonly mode: string } {
-  const { function: name, mode } = step.input;
-  if (typeof name !== 'string' || typeof mode !== 'string') throw new TypeError(`${step.id}: not a step of this type`);
-  return { name, mode };
-}

@@ -2,14 +2,17 @@ import { l10n } from 'vscode';
 import { daysBetween, type Instant, type IsoDate } from '../../domain/time.ts';
 import type { FunctionFacts } from '../../kinds/functions/facts.ts';
 import type { FunctionFindings } from '../../kinds/functions/findings.ts';
-import type { FunctionEffects } from '../../kinds/functions/plan.ts';
+import type { FunctionEffects } from '../../kinds/functions/effects.ts';
+import type { FunctionFailure } from '../../kinds/functions/steps.ts';
+import { functionEffectWords, functionFailureWords } from './functionsPlans.ts';
+import { standingText, whoActs } from './functionsShared.ts';
 import type { Formats, KindWords } from './kindWords.ts';
-import { ago, clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
+import { ago, clipped, daysOf, sentences, whyUnread } from './phrases.ts';
 
-export const functionWords: KindWords<FunctionFindings, FunctionEffects, never, FunctionFacts> = {
+export const functionWords: KindWords<FunctionFindings, FunctionEffects, FunctionFailure, FunctionFacts> = {
   label: () => l10n.t('Lambda Functions'),
   icon: 'symbol-function',
-  aside: [],
+  aside: ['lambda.runtime.notScheduled'],
   none: (region) => l10n.t('No Lambda functions in {0}', region),
   atRest,
   activity,
@@ -71,20 +74,78 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, never, 
         formats.date(since),
       ),
     }),
-    'lambda.runtime.held': ({ pinnedArn }) => ({
-      short: l10n.t('Held on one runtime version · Manual'),
+    'lambda.runtime.notScheduled': ({ runtime, asOf: at }, formats) => ({
+      short: l10n.t('{0} · no end scheduled', runtime),
+      long: l10n.t('AWS had scheduled no end for the runtime {0} on {1}.', runtime, formats.date(at)),
+    }),
+    'lambda.runtime.held': (facts, formats) => ({
+      short:
+        facts.newer !== null && facts.newer > 0
+          ? l10n.t('Held {0} behind · Manual', versionsOf(facts.newer, formats))
+          : facts.version === '$LATEST'
+            ? l10n.t('Held on one runtime version · Manual')
+            : l10n.t('Version {0} held on one runtime version · Manual', facts.version),
       long: sentences(
-        l10n.t('Its runtime update mode is Manual: Lambda leaves it on one runtime version and applies no patches.'),
-        pinnedArn !== null && l10n.t('It is held on {0}.', pinnedArn),
+        facts.version === '$LATEST'
+          ? l10n.t('Its runtime update mode is Manual: Lambda leaves it on one runtime version and applies no patches.')
+          : l10n.t(
+              'The runtime update mode of version {0}, which {1} serves, is Manual: Lambda leaves it on one runtime version and applies no patches.',
+              facts.version,
+              facts.aliases.join(', '),
+            ),
+        facts.pinnedArn !== null && l10n.t('It is held on {0}.', facts.pinnedArn),
+        standingText(facts, formats),
+        whoActs('Manual'),
       ),
     }),
-    'lambda.runtime.stale': ({ days, threshold }, formats) => ({
-      short: l10n.t('Not updated for {0} · FunctionUpdate', daysOf(days, formats)),
-      long: l10n.t(
-        'Its runtime update mode is FunctionUpdate, which applies runtime patches only when the function is updated. That was last {0}; your limit is {1}.',
-        ago(days, formats),
-        daysOf(threshold, formats),
+    'lambda.runtime.stale': (facts, formats) => ({
+      short:
+        facts.newer !== null && facts.newer > 0
+          ? l10n.t('{0} behind · FunctionUpdate', versionsOf(facts.newer, formats))
+          : l10n.t('Not updated for {0} · FunctionUpdate', daysOf(facts.days ?? 0, formats)),
+      long: sentences(
+        facts.days === null
+          ? l10n.t(
+              'Its runtime update mode is FunctionUpdate, which applies runtime patches only when the function is updated.',
+            )
+          : l10n.t(
+              'Its runtime update mode is FunctionUpdate, which applies runtime patches only when the function is updated. That was last {0}; your limit is {1}.',
+              ago(facts.days, formats),
+              daysOf(facts.threshold, formats),
+            ),
+        standingText(facts, formats),
+        whoActs('FunctionUpdate'),
       ),
+    }),
+    'lambda.version.frozen': (facts, formats) => ({
+      short:
+        facts.newer !== null && facts.newer > 0
+          ? l10n.t('Version {0} is {1} behind · FunctionUpdate', facts.version, versionsOf(facts.newer, formats))
+          : l10n.t('Version {0} gets no runtime patches · FunctionUpdate', facts.version),
+      long: sentences(
+        l10n.t(
+          'The published version {0}, which {1} serves, has the runtime update mode FunctionUpdate. A published version is never updated, so it stays on its runtime version for ever.',
+          facts.version,
+          facts.aliases.join(', '),
+        ),
+        facts.days !== null && l10n.t('It was published {0}.', ago(facts.days, formats)),
+        standingText(facts, formats),
+        l10n.t('You have to act: update the function, publish a new version and move the alias to it.'),
+      ),
+    }),
+    'lambda.runtime.rolloutPending': (facts, formats) => ({
+      short: l10n.t('A newer runtime version is on its way · Auto'),
+      long: sentences(
+        l10n.t(
+          'Its runtime update mode is Auto. AWS gives a new runtime version first to functions that are updated, and to all others in a second phase, which has not come to this one yet.',
+        ),
+        standingText(facts, formats),
+        whoActs('Auto'),
+      ),
+    }),
+    'lambda.edge.replica': ({ master }) => ({
+      short: l10n.t('Lambda@Edge replica'),
+      long: l10n.t('A Lambda@Edge replica of {0}. Lambda updates it with that function; look there.', master),
     }),
     'lambda.runtime.functionUpdate': ({ days }, formats) => ({
       short:
@@ -98,11 +159,15 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, never, 
         days === null
           ? l10n.t('AWS did not say when that was last.')
           : l10n.t('That was last {0}.', ago(days, formats)),
+        whoActs('FunctionUpdate'),
       ),
     }),
-    'lambda.runtime.error': ({ errorCode, message }) => ({
+    'lambda.runtime.error': ({ version, errorCode, message }) => ({
       short: l10n.t('Runtime version error · {0}', clipped(errorCode)),
-      long: l10n.t('Lambda could not tell the runtime version of the function: {0}', message || errorCode),
+      long:
+        version === '$LATEST'
+          ? l10n.t('Lambda could not tell the runtime version of the function: {0}', message || errorCode)
+          : l10n.t('Lambda could not tell the runtime version of version {0}: {1}', version, message || errorCode),
     }),
     'lambda.image.rebuild': ({ days }, formats) => ({
       short:
@@ -114,6 +179,7 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, never, 
           'A container image gets patches only when you rebuild it on a newer base image and deploy it. Lambda does not tell how old its base image is, and sends no deprecation notices for images.',
         ),
         days !== null && l10n.t('The function was last updated {0}.', ago(days, formats)),
+        l10n.t('You have to act: rebuild the image and deploy it.'),
       ),
     }),
     'lambda.mode.unreadable': ({ problem }) => ({
@@ -132,69 +198,8 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, never, 
     }),
   },
 
-  effects: {
-    autoUpdates: ({ functions }, formats) =>
-      functions === 1
-        ? l10n.t(
-            'Lambda updates its runtime by itself from now on: when the function is updated, and otherwise in the phases in which AWS rolls a new runtime version out.',
-          )
-        : l10n.t(
-            'Lambda updates the runtimes of {0} functions by itself from now on: when a function is updated, and otherwise in the phases in which AWS rolls a new runtime version out.',
-            formats.number(functions),
-          ),
-    updatesWithDeployments: ({ functions }, formats) =>
-      functions === 1
-        ? l10n.t(
-            'Lambda updates its runtime only when its code or configuration is updated. Published versions stay on the runtime version that they were published with.',
-          )
-        : l10n.t(
-            'Lambda updates the runtimes of {0} functions only when their code or configuration is updated. Published versions stay on the runtime version that they were published with.',
-            formats.number(functions),
-          ),
-    leavesAuto: ({ functions }, formats) =>
-      l10n.t('No more runtime patches without a deployment: {0}.', named(functions, formats)),
-    leavesManual: ({ functions, arns }, formats) => {
-      const [arn] = arns;
-      return functions.length === 1 && arn !== undefined && arn !== ''
-        ? l10n.t(
-            '{0} leaves the runtime version that it is held on. The way back is Manual with {1}.',
-            functions[0] ?? '',
-            arn,
-          )
-        : l10n.t(
-            'These leave the runtime version that they are held on; the way back is Manual with its ARN: {0}.',
-            named(functions, formats),
-          );
-    },
-    latestOnly: ({ functions }) =>
-      functions === 1
-        ? l10n.t('Only $LATEST changes. Published versions, and aliases that point to them, keep their own mode.')
-        : l10n.t(
-            'Only $LATEST of each changes. Published versions, and aliases that point to them, keep their own mode.',
-          ),
-    keepsRunning: () =>
-      l10n.t(
-        'Nothing stops. New execution environments start on the runtime version that applies then; code that depends on an older one can fail.',
-      ),
-    runtimeDeprecated: ({ functions }, formats) =>
-      l10n.t('The runtime is deprecated, so no mode brings patches: {0}.', named(functions, formats)),
-    updateBlocked: ({ functions }, formats) =>
-      l10n.t(
-        'AWS blocks updates of functions with this runtime and may refuse this change: {0}.',
-        named(functions, formats),
-      ),
-    containerImage: () => l10n.t('A container image has no runtime that Lambda updates; rebuild the image instead.'),
-    alreadySet: ({ mode }) => l10n.t('Its mode is {0} already.', mode),
-    modeNotRead: ({ problem }) =>
-      problem === null
-        ? l10n.t('Its mode has not been read yet.')
-        : sentences(l10n.t('Its mode could not be read.'), whyUnread(problem, 'lambda:GetRuntimeManagementConfig')),
-    modeNotChoosable: ({ mode }) =>
-      mode === '' ? l10n.t('No mode was chosen.') : l10n.t('The mode {0} cannot be set here.', mode),
-    remedyUnknown: ({ remedy }) => l10n.t('"{0}" cannot be done with a Lambda function.', remedy),
-  },
-
-  failures: {},
+  effects: functionEffectWords,
+  failures: functionFailureWords,
 };
 
 function atRest(facts: FunctionFacts, formats: Formats, now: Instant): string {
@@ -228,15 +233,22 @@ interface Blocks {
 function blocks({ createBlocked, updateBlocked, blocked }: Blocks, formats: Formats): (string | false)[] {
   const day = (date: IsoDate | null) => (date === null ? '' : formats.date(date));
   return [
-    createBlocked !== null &&
-      (blocked === 'nothing'
+    createBlocked === null
+      ? l10n.t('When AWS blocks creating functions with it is not scheduled.')
+      : blocked === 'nothing'
         ? l10n.t('Creating functions with it is blocked from {0}.', day(createBlocked))
-        : l10n.t('Creating functions with it has been blocked since {0}.', day(createBlocked))),
-    updateBlocked !== null &&
-      (blocked === 'update'
+        : l10n.t('Creating functions with it has been blocked since {0}.', day(createBlocked)),
+    updateBlocked === null
+      ? l10n.t('When AWS blocks updating functions with it is not scheduled.')
+      : blocked === 'update'
         ? l10n.t('Updating functions with it has been blocked since {0}.', day(updateBlocked))
-        : l10n.t('Updating functions with it is blocked from {0}.', day(updateBlocked))),
+        : l10n.t('Updating functions with it is blocked from {0}.', day(updateBlocked)),
   ];
+}
+
+/** "1 version", "3 versions" */
+function versionsOf(count: number, formats: Formats): string {
+  return count === 1 ? l10n.t('1 version') : l10n.t('{0} versions', formats.number(count));
 }
 
 function asOf(date: IsoDate, formats: Formats): string {

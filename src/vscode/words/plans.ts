@@ -58,6 +58,14 @@ function planTitle(plan: Plan, formats: Formats): string {
         ? vscode.l10n.t('Set the runtime update mode of {0} functions to {1}?', count, mode)
         : vscode.l10n.t('Set the runtime update mode of {0} to {1}?', what, mode);
     }
+    case 'lambda.rollBackRuntime':
+      return what === undefined
+        ? vscode.l10n.t('Roll back the runtime version of {0} functions?', count)
+        : vscode.l10n.t('Roll back the runtime version of {0}?', what);
+    case 'lambda.applyLatestRuntime':
+      return what === undefined
+        ? vscode.l10n.t('Apply the newest runtime version to {0} functions?', count)
+        : vscode.l10n.t('Apply the newest runtime version to {0}?', what);
     default:
       return vscode.l10n.t('Change {0}?', what ?? count);
   }
@@ -100,6 +108,14 @@ export function stepText(type: string, name: string): string {
       return vscode.l10n.t('Verifying {0}', name);
     case 'lambda.setRuntimeMode':
       return vscode.l10n.t('Setting the runtime update mode of {0}', name);
+    case 'lambda.updateConfiguration':
+      return vscode.l10n.t('Updating the configuration of {0}', name);
+    case 'lambda.verifyRuntime':
+      return vscode.l10n.t('Comparing the runtime version of {0}', name);
+    case 'lambda.publishVersion':
+      return vscode.l10n.t('Publishing a version of {0}', name);
+    case 'lambda.moveAlias':
+      return vscode.l10n.t('Moving an alias of {0}', name);
     case 'lifecycle.deploy':
       return vscode.l10n.t('Deploying {0}', name);
     case 'lifecycle.create':
@@ -124,6 +140,14 @@ export function stepDoneText(type: string, name: string): string {
       return vscode.l10n.t('{0} was verified', name);
     case 'lambda.setRuntimeMode':
       return vscode.l10n.t('The runtime update mode of {0} was set', name);
+    case 'lambda.updateConfiguration':
+      return vscode.l10n.t('The configuration of {0} was updated', name);
+    case 'lambda.verifyRuntime':
+      return vscode.l10n.t('The runtime version of {0} was compared', name);
+    case 'lambda.publishVersion':
+      return vscode.l10n.t('A version of {0} was published', name);
+    case 'lambda.moveAlias':
+      return vscode.l10n.t('An alias of {0} was moved', name);
     case 'lifecycle.deploy':
       return vscode.l10n.t('{0} was deployed', name);
     default:

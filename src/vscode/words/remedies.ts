@@ -20,6 +20,12 @@ export function remedyLabel(remedy: RemedyId): string | undefined {
       return vscode.l10n.t('Roll Out');
     case 'lambda.setRuntimeMode':
       return vscode.l10n.t('Set Runtime Update Mode');
+    case 'lambda.rollBackRuntime':
+      return vscode.l10n.t('Roll Back Runtime Version');
+    case 'lambda.applyLatestRuntime':
+      return vscode.l10n.t('Apply Newest Runtime Version');
+    case 'lambda.showRuntimeHistory':
+      return vscode.l10n.t('Show Runtime History');
     case 'lifecycle.open':
       return vscode.l10n.t('Open OnStart Script');
     case 'lifecycle.deploy':

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest';
-import { startOf } from '../../../../src/domain/time.ts';
+import { day, startOf } from '../../../../src/domain/time.ts';
 import { assessFunction } from '../../../../src/kinds/functions/assess.ts';
-import { context, lambda, now, pinned, told } from './story.ts';
+import type { FunctionFacts } from '../../../../src/kinds/functions/facts.ts';
+import type { FleetGroup } from '../../../../src/kinds/functions/runtimeVersions.ts';
+import { context, keyOf, lambda, now, pinned, told } from './story.ts';
 
 /** On 2026-11-22: what is known of a function, and the verdict. Codes in parentheses are information. */
 type Row = readonly [known: string, verdict: string];
@@ -12,7 +14,7 @@ const table: readonly Row[] = [
   ['python3.13 Auto', 'current'],
   ['java25 Auto', 'current'],
   ['provided.al2023 Auto', 'current'],
-  ['java17.al2023 Auto', 'current'],
+  ['java17.al2023 Auto', 'current: (runtime.notScheduled)'],
 
   // The ends of runtimes; dotnet8 ended 12 days ago, python3.10 three weeks ago.
   ['python3.10 Auto', 'unsupported: runtime.deprecated'],
@@ -48,8 +50,14 @@ const table: readonly Row[] = [
   // Patched with its own deployments: fresh up to the threshold of 90 days.
   ['nodejs24.x FunctionUpdate, updated 3 d ago', 'current: (runtime.functionUpdate)'],
   ['nodejs24.x FunctionUpdate, updated 89 d ago', 'current: (runtime.functionUpdate)'],
-  ['nodejs24.x FunctionUpdate, updated 90 d ago', 'held: runtime.stale → lambda.setRuntimeMode'],
-  ['nodejs24.x FunctionUpdate, updated 400 d ago', 'held: runtime.stale → lambda.setRuntimeMode'],
+  [
+    'nodejs24.x FunctionUpdate, updated 90 d ago',
+    'held: runtime.stale → lambda.applyLatestRuntime, lambda.setRuntimeMode',
+  ],
+  [
+    'nodejs24.x FunctionUpdate, updated 400 d ago',
+    'held: runtime.stale → lambda.applyLatestRuntime, lambda.setRuntimeMode',
+  ],
   ['nodejs24.x FunctionUpdate', 'unknown: (runtime.functionUpdate)'],
 
   // Lambda could not resolve the runtime version.
@@ -129,9 +137,105 @@ test('"ending" begins as early as the team wants', () => {
 
 test('what holds a function is evidence', () => {
   const finding = findingOf('nodejs24.x Manual', 'lambda.runtime.held');
-  expect(finding.facts).toEqual({ runtime: 'nodejs24.x', pinnedArn: pinned });
+  expect(finding.facts).toEqual({
+    runtime: 'nodejs24.x',
+    version: '$LATEST',
+    aliases: [],
+    pinnedArn: pinned,
+    running: null,
+    newest: null,
+    newer: null,
+  });
   expect(finding.evidence).toEqual([
     { source: 'lambda:GetRuntimeManagementConfig UpdateRuntimeOn', value: 'Manual', at: now },
     { source: 'lambda:GetRuntimeManagementConfig RuntimeVersionArn', value: pinned },
   ]);
+});
+
+describe('among the runtime versions seen here', () => {
+  const arn = (hash: string) => `arn:aws:lambda:eu-west-1::runtime:${hash}`;
+  const fleet: FleetGroup = {
+    versions: [14, 12, 9].map((number) => ({ arn: arn(`v${number}`), name: `nodejs:24.v${number}` })),
+    unplaced: 0,
+    order: 'numbers',
+  };
+  /** A function of those words that runs on that version. */
+  const on = (words: string, version: string, more: Partial<FunctionFacts> = {}) => {
+    const observed = lambda(words);
+    const { management } = observed.facts;
+    return {
+      ...observed,
+      facts: {
+        ...observed.facts,
+        fleet,
+        management:
+          management.state === 'read' && management.mode === 'Manual'
+            ? { ...management, pinnedArn: arn(version) }
+            : management,
+        configuration: { state: 'read' as const, readAt: now, runtimeVersionArn: arn(version) },
+        ...more,
+      },
+    };
+  };
+  const verdict = (observed: ReturnType<typeof on>) => assessFunction(observed, context);
+
+  test('a pinned function is so many versions behind, since it was pinned from here', () => {
+    const pinnedSince = (key: string, version: string, held: string) =>
+      key === keyOf('resize') && version === '$LATEST' && held === arn('v9') ? now - 40 * day : undefined;
+    const [held] = assessFunction(on('nodejs24.x Manual', 'v9'), { ...context, pinnedSince }).findings;
+    expect(held).toMatchObject({
+      code: 'lambda.runtime.held',
+      since: now - 40 * day,
+      facts: { running: 'nodejs:24.v9', newest: 'nodejs:24.v14', newer: 2 },
+    });
+    expect(held?.evidence.at(-1)).toEqual({
+      source: 'logs:FilterLogEvents INIT_START Runtime Version',
+      value: `nodejs:24.v14 ${arn('v14')}`,
+    });
+  });
+
+  test('FunctionUpdate is stale as soon as a newer version was seen, however lately it was updated', () => {
+    const stale = 'held: runtime.stale → lambda.applyLatestRuntime, lambda.setRuntimeMode';
+    expect(told(verdict(on('nodejs24.x FunctionUpdate, updated 3 d ago', 'v12')))).toBe(stale);
+    expect(told(verdict(on('nodejs24.x FunctionUpdate, updated 3 d ago', 'v14')))).toBe(
+      'current: (runtime.functionUpdate)',
+    );
+  });
+
+  test('Auto on an older version waits for the second phase of AWS, and is current', () => {
+    expect(told(verdict(on('nodejs24.x Auto', 'v12')))).toBe('current: (runtime.rolloutPending)');
+    expect(told(verdict(on('nodejs24.x Auto', 'v14')))).toBe('current');
+  });
+
+  test('what an alias serves is judged too: frozen and pinned versions, both sides of a weighted alias', () => {
+    const served = (version: string, mode: string, hash: string, share: number) => ({
+      version,
+      aliases: [{ name: 'live', share }],
+      mode,
+      runtime: 'nodejs24.x',
+      runtimeVersionArn: arn(hash),
+      lastModified: now - 3 * day,
+      snapStart: false,
+      ...(mode === 'Manual' ? { pinnedArn: arn(hash) } : {}),
+    });
+    const published = {
+      state: 'read' as const,
+      readAt: now,
+      aliases: [{ name: 'live', version: '6', weighted: true }],
+      versions: [served('7', 'Manual', 'v14', 0.1), served('6', 'FunctionUpdate', 'v9', 0.9)],
+    };
+    const { findings, status } = verdict(on('nodejs24.x Auto', 'v14', { published }));
+    expect(status).toBe('held');
+    expect(
+      findings.map(
+        ({ code, facts }) =>
+          `${code} ${'version' in facts ? facts.version : ''} ${'newer' in facts ? facts.newer : ''}`,
+      ),
+    ).toEqual(['lambda.runtime.held 7 0', 'lambda.version.frozen 6 2']);
+  });
+
+  test('a Lambda@Edge replica is left to the function that it is a copy of', () => {
+    const master = 'arn:aws:lambda:us-east-1:111122223333:function:resize:3';
+    expect(told(verdict(on('nodejs24.x Auto', 'v9', { replicaOf: master })))).toBe('unknown: (edge.replica)');
+  });
 });

@@ -6,8 +6,11 @@ import { context, keyOf, lambda, pinned } from './story.ts';
 
 const scope = { id: 'team|eu-west-1', profile: 'team', region: 'eu-west-1', sample: false, account: '111122223333' };
 
-function plan(mode: string, ...targets: readonly Observed<FunctionFacts>[]) {
-  return functions.plan('lambda.setRuntimeMode', targets, { ...context, scope, choice: mode === '' ? {} : { mode } });
+/** `mode`, or `Manual ARN`. */
+function plan(words: string, ...targets: readonly Observed<FunctionFacts>[]) {
+  const [mode = '', arn] = words.split(' ');
+  const choice = { ...(mode === '' ? {} : { mode }), ...(arn === undefined ? {} : { runtimeVersionArn: arn }) };
+  return functions.plan('lambda.setRuntimeMode', targets, { ...context, scope, choice });
 }
 
 /** What the plan says, in the order in which it is shown. */
@@ -36,8 +39,16 @@ const scenes: readonly (readonly [mode: string, known: string, told: string])[] 
   ['Auto', 'image', 'resize refused: containerImage'],
   ['Auto', 'nodejs24.x mode pending', 'resize refused: modeNotRead'],
   ['Auto', 'nodejs24.x mode unreadable', 'resize refused: modeNotRead'],
-  // Manual needs a runtime version to hold; that is not offered yet.
-  ['Manual', 'nodejs24.x Auto', 'resize refused: modeNotChoosable'],
+  // Manual needs a runtime version to hold, of this region.
+  ['Manual', 'nodejs24.x Auto', 'resize refused: arnNotChosen'],
+  ['Manual runtime', 'nodejs24.x Auto', 'resize refused: arnMalformed'],
+  ['Manual arn:aws:lambda:us-east-1::runtime:0123abcd', 'nodejs24.x Auto', 'resize refused: arnOtherRegion'],
+  [`Manual ${pinned}`, 'nodejs24.x Manual', 'resize refused: alreadyPinned'],
+  [
+    `Manual ${pinned}`,
+    'nodejs24.x Auto',
+    'pinsVersion, leavesAuto, keepsRunning, locksRuntime, pinIsTemporary, latestOnly',
+  ],
   ['', 'nodejs24.x Auto', 'resize refused: modeNotChoosable'],
 ];
 
@@ -62,12 +73,14 @@ describe('setting the runtime update mode', () => {
         type: 'lambda.setRuntimeMode',
         target: keyOf('a'),
         input: { function: 'a', mode: 'Auto', previousMode: 'Manual', previousRuntimeVersionArn: pinned },
+        undo: [{ type: 'lambda.setRuntimeMode', input: { function: 'a', mode: 'Manual', runtimeVersionArn: pinned } }],
       },
       {
         id: `${keyOf('c')} mode`,
         type: 'lambda.setRuntimeMode',
         target: keyOf('c'),
         input: { function: 'c', mode: 'Auto', previousMode: 'FunctionUpdate', previousRuntimeVersionArn: null },
+        undo: [{ type: 'lambda.setRuntimeMode', input: { function: 'c', mode: 'FunctionUpdate' } }],
       },
     ]);
     expect(planned.refused.map((each) => `${each.name} ${each.reason.code}`)).toEqual([
@@ -81,8 +94,11 @@ describe('setting the runtime update mode', () => {
   });
 
   test('is offered for every function but a container image', () => {
-    expect(functions.offers(lambda('nodejs24.x Auto'), context)).toEqual(['lambda.setRuntimeMode']);
-    expect(functions.offers(lambda('nodejs24.x mode unreadable'), context)).toEqual(['lambda.setRuntimeMode']);
+    const always = ['lambda.setRuntimeMode', 'lambda.rollBackRuntime', 'lambda.showRuntimeHistory'];
+    expect(functions.offers(lambda('nodejs24.x Auto'), context)).toEqual(always);
+    expect(functions.offers(lambda('nodejs24.x mode unreadable'), context)).toEqual(always);
+    expect(functions.offers(lambda('nodejs24.x FunctionUpdate'), context)).toContain('lambda.applyLatestRuntime');
+    expect(functions.offers(lambda('nodejs24.x Manual'), context)).not.toContain('lambda.applyLatestRuntime');
     expect(functions.offers(lambda('image'), context)).toEqual([]);
   });
 });

@@ -1,0 +1,55 @@
+import type { Evidence } from '../../domain/finding.ts';
+import { daysBetween } from '../../domain/time.ts';
+import type { AssessContext, Observed } from '../kind.ts';
+import type { FunctionFacts, PublishedVersion } from './facts.ts';
+import { functionFinding, type FunctionFinding } from './findings.ts';
+import { newestEvidence, sinceOf, standingOf } from './standing.ts';
+
+/** What is wrong with the published versions that aliases serve: the calls go there, not to `$LATEST`. */
+export function versionFindings(observed: Observed<FunctionFacts>, context: AssessContext): readonly FunctionFinding[] {
+  const { published } = observed.facts;
+  if (published?.state !== 'read') return [];
+  return published.versions.flatMap((each) => findingsOf(observed, each, published.readAt, context));
+}
+
+function findingsOf(
+  { key, facts }: Observed<FunctionFacts>,
+  served: PublishedVersion,
+  readAt: number,
+  context: AssessContext,
+): readonly FunctionFinding[] {
+  const { version, mode, runtimeVersionArn: arn, runtimeVersionError: error, lastModified } = served;
+  const found: FunctionFinding[] = [];
+  const aliases = served.aliases.map((each) => each.name);
+  const evidence: readonly Evidence[] = [
+    { source: `lambda:ListAliases FunctionVersion ${version}`, value: aliases.join(', '), at: readAt },
+    ...(mode === undefined
+      ? []
+      : [{ source: `lambda:GetRuntimeManagementConfig UpdateRuntimeOn (${version})`, value: mode, at: readAt }]),
+    ...(arn === undefined
+      ? []
+      : [
+          { source: `lambda:GetFunctionConfiguration RuntimeVersionConfig.RuntimeVersionArn (${version})`, value: arn },
+        ]),
+    ...newestEvidence(facts),
+  ];
+  if (mode === 'Manual') {
+    const pinnedArn = served.pinnedArn ?? arn ?? null;
+    const held = { runtime: served.runtime ?? null, version, aliases, pinnedArn, ...standingOf(facts, pinnedArn) };
+    const when = sinceOf(context, key, version, pinnedArn);
+    found.push(functionFinding(key, 'lambda.runtime.held', held, evidence, when));
+  }
+  if (mode === 'FunctionUpdate') {
+    const standing = standingOf(facts, arn);
+    const days = lastModified === undefined ? null : Math.max(0, daysBetween(lastModified, context.now));
+    const overdue = days !== null && days >= context.thresholds.functionUpdate;
+    if ((standing.newer ?? 0) > 0 || overdue)
+      found.push(functionFinding(key, 'lambda.version.frozen', { version, aliases, days, ...standing }, evidence));
+  }
+  if (error !== undefined) {
+    const source = `lambda:GetFunctionConfiguration RuntimeVersionConfig.Error (${version})`;
+    const told = { version, errorCode: error.code, message: error.message };
+    found.push(functionFinding(key, 'lambda.runtime.error', told, [{ source, value: error.code, at: readAt }]));
+  }
+  return found;
+}

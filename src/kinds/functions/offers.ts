@@ -1,0 +1,18 @@
+import type { RemedyId } from '../../domain/finding.ts';
+import type { Observed } from '../kind.ts';
+import type { FunctionFacts } from './facts.ts';
+import { applyLatestRuntime } from './planApply.ts';
+import { rollBackRuntime, setRuntimeMode } from './planMode.ts';
+
+export const showRuntimeHistory = 'lambda.showRuntimeHistory';
+
+/** What can be done with it now: all but an update, which a pinned function would get nothing from. */
+export function offers({ facts }: Observed<FunctionFacts>): readonly RemedyId[] {
+  const { management } = facts;
+  if (facts.packageType === 'Image' || facts.replicaOf !== undefined) return [];
+  const frozen =
+    facts.published?.state === 'read' && facts.published.versions.some((each) => each.mode === 'FunctionUpdate');
+  const applies =
+    management.state === 'read' && (management.mode === 'FunctionUpdate' || (management.mode === 'Auto' && frozen));
+  return [setRuntimeMode, rollBackRuntime, ...(applies ? [applyLatestRuntime] : []), showRuntimeHistory];
+}

@@ -1,0 +1,85 @@
+import type { FunctionConfiguration } from '../../aws/ports.ts';
+import type { PlanStep } from '../../domain/plan.ts';
+import { ProblemError, problemOf, type Problem } from '../../domain/problem.ts';
+import { minute, second } from '../../domain/time.ts';
+import { StepRefused, type StepContext, type StepFailure, type StepState } from '../kind.ts';
+
+/** Why a step of a function failed for good. */
+export type FunctionFailure =
+  /** PutRuntimeManagementConfig is denied, which organisations do on purpose. */
+  | 'modeChangeDenied'
+  /** Lambda does not take the runtime version: of another runtime or architecture, or withdrawn. */
+  | 'runtimeVersionRefused'
+  /** Someone changed it between our look and our request; on resuming it is looked at anew. */
+  | 'changedMeanwhile'
+  /** `$LATEST` has other code than when the plan was made. */
+  | 'codeChanged'
+  /** The description has no room for the marker. */
+  | 'descriptionFull'
+  | 'updateRefused'
+  /** LastUpdateStatus Failed. */
+  | 'updateFailed'
+  /** The update went through, and a newer runtime version that was seen here did not come with it. */
+  | 'runtimeUnchanged'
+  | 'versionFailed'
+  /** No version with the marker: what was published is gone. */
+  | 'versionMissing'
+  /** The alias names another version than when the plan was made. */
+  | 'aliasMoved'
+  /** The alias shares its calls between two versions by now. */
+  | 'aliasWeighted'
+  | 'gone';
+
+/** AWS's own waiter FunctionUpdatedV2 looks every second for five minutes. */
+export const wait = { every: 2 * second, upTo: 10 * minute } as const;
+
+export function textIn(step: PlanStep, name: string): string {
+  const value = step.input[name];
+  if (typeof value === 'string') return value;
+  throw new ProblemError({ code: 'unexpected', fault: 'extension', detail: `step ${step.id} has no ${name}` });
+}
+
+export function maybeText(step: PlanStep, name: string): string | undefined {
+  const value = step.input[name];
+  return typeof value === 'string' ? value : undefined;
+}
+
+export function failureOf(step: PlanStep, code: FunctionFailure, lines: readonly string[] = []): StepFailure {
+  const telling = lines.at(-1);
+  return { code, resource: step.target, lines, ...(telling === undefined ? {} : { telling }) };
+}
+
+export function failed(step: PlanStep, code: FunctionFailure, lines: readonly string[] = []): StepState {
+  return { state: 'failed', cause: failureOf(step, code, lines) };
+}
+
+/** A refusal for good, with AWS's own words. */
+export function refused(step: PlanStep, code: FunctionFailure, problem: Problem): StepRefused {
+  return new StepRefused(problem, failureOf(step, code, problem.detail === undefined ? [] : [problem.detail]));
+}
+
+/** AWS has two conflicts: another update under way, and a revision that is not the latest (PreconditionFailedException). */
+export function isOtherRevision(problem: Problem): boolean {
+  return problem.code === 'conflict' && problem.detail?.startsWith('PreconditionFailedException') === true;
+}
+
+/** `$LATEST` as it is; undefined: the function is gone. */
+export async function latest(step: PlanStep, context: StepContext): Promise<FunctionConfiguration | undefined> {
+  try {
+    return await context.ports.lambda.getFunctionConfiguration(textIn(step, 'function'), undefined, context.call);
+  } catch (error) {
+    if (problemOf(error).code === 'notFound') return undefined;
+    throw error;
+  }
+}
+
+/** What it is still busy with; undefined: nothing. */
+export function underWay({ state, lastUpdateStatus }: FunctionConfiguration): StepState | undefined {
+  if (state === 'Pending') return { state: 'pending', detail: state };
+  return lastUpdateStatus === 'InProgress' ? { state: 'pending', detail: lastUpdateStatus } : undefined;
+}
+
+/** Ends the description of whatever was marked. */
+export function hasMarker(step: PlanStep, { description }: { readonly description?: string }): boolean {
+  return description?.endsWith(textIn(step, 'marker')) === true;
+}

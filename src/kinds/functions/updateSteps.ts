@@ -1,0 +1,138 @@
+import type { FunctionConfiguration, FunctionSummary } from '../../aws/ports.ts';
+import type { PlanStep } from '../../domain/plan.ts';
+import { ProblemError, problemOf } from '../../domain/problem.ts';
+import type { StepContext, StepType } from '../kind.ts';
+import { failed, hasMarker, isOtherRevision, latest, maybeText, refused, textIn, underWay, wait } from './stepParts.ts';
+
+/** Lambda's limit of a description. */
+const longestDescription = 256;
+
+const earlierMarker = /\s*\[patch-lens [^\]]*\]$/;
+
+/**
+ * Updates `$LATEST` in a way that changes its description alone: the marker at its end is what tells, whatever happened in
+ * between, that the update was taken.
+ */
+export const updateConfiguration: StepType = {
+  wait,
+  async observe(step, context) {
+    const now = await latest(step, context);
+    if (!now) return failed(step, 'gone');
+    const busy = underWay(now);
+    if (busy) return busy;
+    if (!hasMarker(step, now)) return hasOtherCode(step, now) ? failed(step, 'codeChanged') : { state: 'todo' };
+    return now.lastUpdateStatus === 'Failed' ? failed(step, 'updateFailed', reasonOf(now)) : { state: 'done' };
+  },
+  async act(step, context) {
+    const now = await latest(step, context);
+    if (!now) throw new ProblemError({ code: 'notFound', fault: 'account' });
+    if (hasMarker(step, now)) return undefined;
+    if (underWay(now)) return 'busy';
+    const marker = textIn(step, 'marker');
+    const description = `${(now.description ?? '').replace(earlierMarker, '')} ${marker}`.trim();
+    if (description.length > longestDescription)
+      throw refused(step, 'descriptionFull', { code: 'invalidRequest', fault: 'user' });
+    const change = { description, ...(now.revisionId === undefined ? {} : { revisionId: now.revisionId }) };
+    try {
+      await context.ports.lambda.updateFunctionDescription(now.name, change, context.call);
+      return undefined;
+    } catch (error) {
+      return afterRefusal(step, error, async () => {
+        const again = await latest(step, context);
+        return again !== undefined && hasMarker(step, again);
+      });
+    }
+  },
+};
+
+/** Compares the runtime version that `$LATEST` has now with the one before, and with the newest that was seen here. */
+export const verifyRuntime: StepType = {
+  wait,
+  async observe(step, context) {
+    const now = await latest(step, context);
+    if (!now) return failed(step, 'gone');
+    const busy = underWay(now);
+    if (busy) return busy;
+    const { runtimeVersionArn: arn, runtimeVersionError: error } = now;
+    if (error) return failed(step, 'runtimeUnchanged', [`${error.code}: ${error.message}`]);
+    const [before, newest] = [maybeText(step, 'previousRuntimeVersionArn'), maybeText(step, 'newestSeenArn')];
+    // Nothing newer was seen, so that there need not be anything newer.
+    if (newest === undefined || newest === before || before === undefined) return { state: 'done' };
+    if (arn !== before) return { state: 'done' };
+    return failed(step, 'runtimeUnchanged', [before, newest]);
+  },
+  act: () => Promise.resolve(),
+};
+
+/** Publishes `$LATEST`, of the code that the plan was made for, unless a version with the marker is there already. */
+export const publishVersion: StepType = {
+  wait,
+  async observe(step, context) {
+    const version = await markedVersion(step, context);
+    if (version !== undefined) {
+      const name = textIn(step, 'function');
+      const made = await context.ports.lambda.getFunctionConfiguration(name, version.version, context.call);
+      if (made.state === 'Failed') return failed(step, 'versionFailed', [made.stateReason ?? made.state]);
+      return underWay(made) ?? { state: 'done' };
+    }
+    const now = await latest(step, context);
+    if (!now) return failed(step, 'gone');
+    const busy = underWay(now);
+    if (busy) return busy;
+    if (hasOtherCode(step, now)) return failed(step, 'codeChanged');
+    // Without its marker it is not what was updated for this.
+    return hasMarker(step, now) ? { state: 'todo' } : failed(step, 'changedMeanwhile');
+  },
+  async act(step, context) {
+    const now = await latest(step, context);
+    if (!now) throw new ProblemError({ code: 'notFound', fault: 'account' });
+    const codeSha256 = maybeText(step, 'codeSha256');
+    const only = {
+      ...(codeSha256 === undefined ? {} : { codeSha256 }),
+      ...(now.revisionId === undefined ? {} : { revisionId: now.revisionId }),
+    };
+    try {
+      await context.ports.lambda.publishVersion(now.name, only, context.call);
+      return undefined;
+    } catch (error) {
+      return afterRefusal(step, error, async () => (await markedVersion(step, context)) !== undefined);
+    }
+  },
+};
+
+/** The published version with the marker; the newest, if there were several. */
+export async function markedVersion(step: PlanStep, context: StepContext): Promise<FunctionSummary | undefined> {
+  let found: FunctionSummary | undefined;
+  for await (const page of context.ports.lambda.listVersionsByFunction(textIn(step, 'function'), context.call)) {
+    found = page.findLast((each) => each.version !== '$LATEST' && hasMarker(step, each)) ?? found;
+  }
+  return found;
+}
+
+/**
+ * Another update that is under way is waited for. A revision that is not the latest: a first try of ours had arrived, or
+ * someone changed it, which a person has to look at.
+ */
+export async function afterRefusal(
+  step: PlanStep,
+  error: unknown,
+  arrived: () => Promise<boolean>,
+): Promise<void | 'busy'> {
+  const problem = problemOf(error);
+  if (isOtherRevision(problem)) {
+    if (await arrived()) return undefined;
+    throw refused(step, 'changedMeanwhile', problem);
+  }
+  if (problem.code === 'conflict') return 'busy';
+  if (problem.code === 'invalidRequest') throw refused(step, 'updateRefused', problem);
+  throw error;
+}
+
+function hasOtherCode(step: PlanStep, { codeSha256 }: FunctionConfiguration): boolean {
+  const planned = maybeText(step, 'codeSha256');
+  return planned !== undefined && codeSha256 !== undefined && planned !== codeSha256;
+}
+
+function reasonOf({ lastUpdateStatusReason: reason }: FunctionConfiguration): readonly string[] {
+  return reason === undefined ? [] : [reason];
+}
