@@ -1,5 +1,5 @@
 import { homedir } from 'node:os';
-import type { Instant } from '../domain/time.ts';
+import { minute, type Instant } from '../domain/time.ts';
 import type { Log } from './events.ts';
 import { regions } from './regions.ts';
 import type { OpenSessions } from './openSessions.ts';
@@ -17,6 +17,8 @@ export interface AwsOptions {
   readonly lambdaRequestsPerSecond?: () => number;
   /** Asks for the code of an MFA device when a role wants one; undefined when dismissed. */
   readonly askMfaCode?: (device: string, profile: string) => Promise<string | undefined>;
+  /** Milliseconds that a profile's credential_process may take; default a minute. */
+  readonly credentialProcessTimeout?: number;
   /** Where the sample account's state is kept; default nowhere. */
   readonly sampleStore?: SampleStore;
   /** Where the sample account's clock begins; default now. */
@@ -40,7 +42,14 @@ export function createAws(options: AwsOptions): Aws {
 
   const loadOpener = () =>
     (opener ??= import('./openSessions.ts').then(({ sessionOpener }) =>
-      sessionOpener({ env, home, log, lambdaRequestsPerSecond, askMfaCode: options.askMfaCode }),
+      sessionOpener({
+        env,
+        home,
+        log,
+        lambdaRequestsPerSecond,
+        askMfaCode: options.askMfaCode,
+        credentialProcessTimeout: options.credentialProcessTimeout ?? minute,
+      }),
     ));
   const loadSample = () =>
     (sample ??= import('./sample.ts').then(({ createSample }) =>
@@ -94,6 +103,7 @@ export function createAws(options: AwsOptions): Aws {
       close();
       close = () => undefined;
       for (const closeScope of held) closeScope();
+      (await opener)?.dispose();
       await (await sample)?.dispose();
     },
   };

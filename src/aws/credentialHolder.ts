@@ -11,6 +11,12 @@ const renewBefore = 5 * minute;
  */
 const failureHolds = 10 * second;
 
+/** A person did not want to be asked now: they are left alone for so long, unless they come back to it themselves. */
+const dismissalHolds = 15 * minute;
+
+/** How a `resolve` rejects when a person was asked for something and dismissed it. */
+export class DismissedError extends ProblemError {}
+
 /** The credentials of one profile: resolved when first needed, renewed in time, shared by all its sessions. */
 export class CredentialHolder {
   readonly #resolve: () => Promise<AwsCredentialIdentity>;
@@ -24,6 +30,12 @@ export class CredentialHolder {
   constructor(resolve: () => Promise<AwsCredentialIdentity>, now: () => Instant = () => Date.now()) {
     this.#resolve = resolve;
     this.#now = now;
+  }
+
+  /** A person wants it now: what failed is tried at once, and what would hold for good is resolved anew. */
+  tryAgain(): void {
+    this.#failure = undefined;
+    if (this.#current?.expiration === undefined) this.#current = undefined;
   }
 
   /** Rejects with a ProblemError; a recent one answers at once. */
@@ -67,12 +79,12 @@ export class CredentialHolder {
     } catch (error) {
       // Renewing too early is no reason to stop using what still holds.
       if (current !== undefined && this.#left(current) > 0) return current;
-      throw this.#remember(problemOf(error));
+      throw this.#remember(problemOf(error), error instanceof DismissedError ? dismissalHolds : failureHolds);
     }
   }
 
-  #remember(problem: Problem): ProblemError {
-    this.#failure = { problem, until: this.#now() + failureHolds };
+  #remember(problem: Problem, holds = failureHolds): ProblemError {
+    this.#failure = { problem, until: this.#now() + holds };
     return new ProblemError(problem);
   }
 

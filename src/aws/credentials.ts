@@ -27,6 +27,10 @@ export interface CredentialContext {
   /** Where roles are assumed, unless the profile names a region. */
   readonly region: string;
   readonly transport: Transport;
+  /** The credential_processes that still run, by profile: no second one is started beside them. */
+  readonly processes: Map<string, Promise<AwsCredentialIdentity>>;
+  /** Milliseconds that a credential_process may take. */
+  readonly processTimeout: number;
   /** Asks a person for the code of an MFA device; undefined when they dismiss it. */
   readonly askMfaCode?: ((device: string, profile: string) => Promise<string | undefined>) | undefined;
 }
@@ -103,7 +107,7 @@ function providerOf(
         clientConfig: stsConfig(section, context),
       });
     case 'process':
-      return fromProcess(files);
+      return () => inTime(name, fromProcess(files), context);
     case 'sso':
       return fromSSO({
         ...files,
@@ -117,6 +121,41 @@ function providerOf(
     case 'environment':
     case 'unknown':
       return fromRemote(context);
+  }
+}
+
+/**
+ * A credential_process may wait for a person, or for ever, and the SDK's provider knows no end of it. Whoever asks again
+ * waits for the same one.
+ */
+async function inTime(
+  name: string,
+  start: AwsCredentialIdentityProvider,
+  { processes, processTimeout }: CredentialContext,
+): Promise<AwsCredentialIdentity> {
+  let running = processes.get(name);
+  if (running === undefined) {
+    running = start().finally(() => processes.delete(name));
+    processes.set(name, running);
+    running.catch(() => undefined);
+  }
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => {
+    const detail = `no answer within ${processTimeout / 1000} s`;
+    late.reject(
+      new ProblemError({
+        code: 'timedOut',
+        fault: faults.timedOut,
+        profile: name,
+        service: 'credential_process',
+        detail,
+      }),
+    );
+  }, processTimeout);
+  try {
+    return await Promise.race([running, late.promise]);
+  } finally {
+    clearTimeout(timer);
   }
 }
 

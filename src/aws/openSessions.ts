@@ -2,29 +2,16 @@ import { ProblemError, type Problem } from '../domain/problem.ts';
 import type { Scope } from '../domain/scope.ts';
 import { Budgets } from './budget.ts';
 import { readConfigFiles, type ConfigFiles, type Environment } from './configFiles.ts';
-import { CredentialHolder } from './credentialHolder.ts';
-import { resolveCredentials } from './credentials.ts';
 import { endpointsOf, type Endpoints } from './endpoints.ts';
-import type { Log } from './events.ts';
-import {
-  environmentProfile,
-  hasEnvironmentCredentials,
-  regionOf,
-  sectionOf,
-  sourceOf,
-  standardChoice,
-} from './profiles.ts';
+import { environmentProfile, hasEnvironmentCredentials, regionOf, sectionOf, standardChoice } from './profiles.ts';
 import { isRegionName } from './regions.ts';
 import type { Opened, OpenedScope, Session, SessionRequest } from './session.ts';
+import { sharedCredentials, type CredentialOptions } from './sharedCredentials.ts';
 import { createSession } from './createSession.ts';
 import { networkTransport } from './transport.ts';
 
-export interface OpenerOptions {
-  readonly env: Environment;
-  readonly home: string;
-  readonly log: Log;
+export interface OpenerOptions extends CredentialOptions {
   readonly lambdaRequestsPerSecond: () => number;
-  readonly askMfaCode: ((device: string, profile: string) => Promise<string | undefined>) | undefined;
 }
 
 export interface OpenSessions {
@@ -32,6 +19,7 @@ export interface OpenSessions {
   open(request: SessionRequest): Promise<Opened & { readonly close: () => void }>;
   /** One scope, with a life of its own. Throws a ProblemError where its profile can not be used any more. */
   openScope(scope: Scope): Promise<OpenedScope>;
+  dispose(): void;
 }
 
 /** A profile that can be used, and where. */
@@ -47,40 +35,20 @@ export function sessionOpener(options: OpenerOptions): OpenSessions {
   // Outlive sessions: switching profiles does not give an account a new budget.
   const budgets = new Budgets(options.lambdaRequestsPerSecond);
 
+  const credentials = sharedCredentials(options);
+
   const sessionsOf = (target: Target, files: ConfigFiles, closing: AbortController): readonly Session[] => {
-    const { profile } = target;
+    const { profile, endpoints, regions } = target;
     const transport = networkTransport();
     closing.signal.addEventListener('abort', () => transport.destroy?.(), { once: true });
-    const [firstRegion = ''] = target.regions;
-    const source = profile === environmentProfile ? 'environment' : sourceOf(files.profile(profile) ?? {});
-    const credentials = new CredentialHolder(async () => {
-      try {
-        // Read anew: someone may have signed in or changed a key meanwhile.
-        const current = await readConfigFiles(env, home);
-        const resolved = await resolveCredentials({
-          profile,
-          files: current,
-          env,
-          endpoints: target.endpoints,
-          region: firstRegion,
-          transport,
-          askMfaCode: options.askMfaCode,
-        });
-        log({ type: 'credentials', profile, source });
-        return resolved;
-      } catch (error) {
-        if (error instanceof ProblemError) {
-          log({ type: 'credentials', profile, source, problem: error.problem.code });
-        }
-        throw error;
-      }
-    });
-    return target.regions.map((region) =>
+    const [region = ''] = regions;
+    const holder = credentials.of({ profile, endpoints, region }, files);
+    return regions.map((each) =>
       createSession({
-        scope: { id: `${profile}|${region}`, profile, region, sample: false },
+        scope: { id: `${profile}|${each}`, profile, region: each, sample: false },
         signal: closing.signal,
-        credentials,
-        endpoints: target.endpoints,
+        credentials: holder,
+        endpoints,
         transport,
         budgets,
         log,
@@ -92,6 +60,7 @@ export function sessionOpener(options: OpenerOptions): OpenSessions {
 
   return {
     async open(request) {
+      credentials.tryAgain();
       const files = await readConfigFiles(env, home);
       const problems: Problem[] = [...files.problems];
       const closing = new AbortController();
@@ -113,6 +82,7 @@ export function sessionOpener(options: OpenerOptions): OpenSessions {
       if (session === undefined) throw new ProblemError({ code: 'noRegion', fault: 'user', profile });
       return { session, close: () => closing.abort() };
     },
+    dispose: () => credentials.dispose(),
   };
 }
 

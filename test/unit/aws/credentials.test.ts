@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, expect, test, vi } from 'vitest';
 import {
   all,
   firstAccount,
+  homeWith,
   only,
   openAws,
   problem,
@@ -19,6 +20,25 @@ afterEach(() => {
   vi.unstubAllEnvs();
   vi.useRealTimers();
 });
+
+/** A role that wants an MFA code, and a person who gives the codes that there are and dismisses the other prompts. */
+async function withMfa() {
+  const { url } = await simulated();
+  const mfa = { source_profile: 'base', endpoint_url: url, mfa_serial: 'arn:aws:iam::1:mfa/me' };
+  const asked: string[] = [];
+  const codes: string[] = [];
+  const opened = await openAws({
+    config: profileText('base', {}) + role(mfa),
+    profiles: ['role'],
+    options: {
+      askMfaCode: (_, profile) => {
+        asked.push(profile);
+        return Promise.resolve(codes.shift());
+      },
+    },
+  });
+  return { ...opened, asked, codes, scope: only(opened.sessions).scope };
+}
 
 const role = (settings: Readonly<Record<string, string>>) =>
   [
@@ -87,6 +107,88 @@ test('a role that wants an MFA code asks for it once; without one there are no c
   );
   expect(new Set(problems.map(({ code }) => code))).toEqual(new Set(['noCredentials']));
   expect(asked.length).toBe(2);
+});
+
+test('an operation’s scopes share the credentials of what is looked at: one code of the MFA device', async () => {
+  const { aws, asked, codes, scope, sessions } = await withMfa();
+  codes.push('123456');
+  await only(sessions).ports.sts.getCallerIdentity();
+  for (const region of ['eu-west-1', 'us-east-1']) {
+    const opened = await aws.openScope({ ...scope, region });
+    await opened.session.ports.sts.getCallerIdentity();
+    opened.close();
+  }
+  const again = await aws.open({ profiles: ['role'], regions: [] });
+  await only(again.sessions).ports.sts.getCallerIdentity();
+  expect(asked).toEqual(['role']);
+});
+
+test('a dismissed MFA prompt does not come back by itself, but when a person opens again, or after a quarter of an hour', async () => {
+  vi.useFakeTimers({ toFake: ['Date'] });
+  const { aws, asked, codes, scope, sessions } = await withMfa();
+  const askFor = async () => {
+    const { session, close } = await aws.openScope(scope);
+    const { code } = await problem(session.ports.sts.getCallerIdentity());
+    close();
+    return code;
+  };
+  expect((await problem(only(sessions).ports.sts.getCallerIdentity())).code).toBe('noCredentials');
+  for (let minute = 1; minute < 15; minute += 1) {
+    vi.advanceTimersByTime(59_000);
+    expect(await askFor()).toBe('noCredentials');
+  }
+  expect(asked.length).toBe(1);
+  vi.advanceTimersByTime(2 * 60_000);
+  expect(await askFor()).toBe('noCredentials');
+  expect(asked.length).toBe(2);
+  codes.push('123456');
+  await aws.open({ profiles: ['role'], regions: [] });
+  const { session } = await aws.openScope(scope);
+  expect((await session.ports.sts.getCallerIdentity()).account).toBe(secondAccount.id);
+  expect(asked.length).toBe(3);
+});
+
+test('a profile that was changed in the file has other credentials from the next session on', async () => {
+  const { url } = await simulated();
+  const config = profileText('default', { endpoint_url: url });
+  const { aws, home, sessions } = await openAws({ config });
+  expect((await only(sessions).ports.sts.getCallerIdentity()).account).toBe(firstAccount.id);
+  await writeFile(
+    join(home, '.aws', 'config'),
+    profileText('default', { endpoint_url: url, aws_access_key_id: secondAccount.key }),
+  );
+  const { session } = await aws.openScope(only(sessions).scope);
+  expect((await session.ports.sts.getCallerIdentity()).account).toBe(secondAccount.id);
+});
+
+test('a credential_process that does not end is given up after its time; it is not started again beside itself', async () => {
+  const { url } = await simulated();
+  const home = await homeWith({});
+  const [runs, gate] = [join(home, 'runs'), join(home, 'gate')];
+  const answer = JSON.stringify({ Version: 1, AccessKeyId: secondAccount.key, SecretAccessKey: 'x' });
+  await writeFile(
+    join(home, 'tool.sh'),
+    `echo run >> ${runs}\nwhile [ ! -e ${gate} ]; do sleep 0.02; done\necho '${answer}'\n`,
+  );
+  const config = [
+    '[profile tool]',
+    'region = eu-west-1',
+    `endpoint_url = ${url}`,
+    `credential_process = sh ${join(home, 'tool.sh')}`,
+    '',
+  ].join('\n');
+  const { aws } = await openAws({ config, profiles: ['tool'], options: { credentialProcessTimeout: 300 } });
+  const ask = async () => only((await aws.open({ profiles: ['tool'], regions: [] })).sessions).ports.sts;
+  for (let times = 1; times <= 2; times += 1) {
+    expect(await problem((await ask()).getCallerIdentity())).toMatchObject({
+      code: 'timedOut',
+      service: 'credential_process',
+      profile: 'tool',
+    });
+  }
+  await writeFile(gate, '');
+  expect((await (await ask()).getCallerIdentity()).account).toBe(secondAccount.id);
+  expect(await readFile(runs, 'utf8')).toBe('run\n');
 });
 
 test('a role that may not be assumed says so, with the permission', async () => {
