@@ -79,7 +79,7 @@ export async function linkExtension(extensionsDir: string): Promise<void> {
 export async function copyExtension(extensionsDir: string): Promise<string> {
   const folder = path.join(extensionsDir, 'patchlens.patch-lens-0.0.0');
   await mkdir(folder, { recursive: true });
-  for (const name of ['package.json', 'package.nls.json', 'package.nls.ko.json', 'dist', 'l10n', 'media']) {
+  for (const name of ['package.json', 'package.nls.json', 'package.nls.ko.json', 'dist', 'l10n', 'media', 'docs']) {
     await cp(path.join(root, name), path.join(folder, name), { recursive: true });
   }
   return folder;

@@ -5,7 +5,7 @@ import { findingSentence } from '../words/diagnostics.ts';
 import { formatsOf } from '../words/formats.ts';
 import type { Analyses } from './analyses.ts';
 import { rangeOf } from './ranges.ts';
-import { ruleLink } from './rulePages.ts';
+import { rulePage } from './rulePages.ts';
 
 /** Whose diagnostics these are, as lists of problems show it. */
 export const source = 'Patch Lens';
@@ -91,6 +91,6 @@ function diagnosticOf(finding: Finding): vscode.Diagnostic {
     severities[finding.severity],
   );
   diagnostic.source = source;
-  diagnostic.code = { value: finding.code, target: ruleLink(finding.code) };
+  diagnostic.code = { value: finding.code, target: rulePage(finding.code) };
   return diagnostic;
 }

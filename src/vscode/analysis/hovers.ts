@@ -5,9 +5,9 @@ import type { Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import { stepAdvice, stepChanges, stepRuns, stepTitle } from '../words/diagnosticsSteps.ts';
 import { whyOf } from '../words/diagnosticsWhy.ts';
 import { formatsOf } from '../words/formats.ts';
+import { plain } from '../words/tooltip.ts';
 import type { Analyses } from './analyses.ts';
 import { rangeOf } from './ranges.ts';
-import { ruleLink, showRuleCommand } from './rulePages.ts';
 import { selector } from './scripts.ts';
 
 /** Explains the patch step and the findings under the pointer. */
@@ -33,22 +33,16 @@ export function registerHovers(analyses: Analyses): vscode.Disposable {
 function explainStep(step: Step, hook: Hook): vscode.MarkdownString {
   const formats = formatsOf();
   const advice = stepAdvice(step);
-  const hover = new vscode.MarkdownString();
-  hover.appendMarkdown('**').appendText(stepTitle(step, formats)).appendMarkdown('**');
-  for (const text of [stepChanges(step, formats), stepRuns(step, hook), advice.text]) paragraph(hover, text);
-  hover.appendMarkdown(` [${vscode.l10n.t('AWS documentation')}](${advice.source})`);
-  return hover;
+  const paragraphs = [
+    `**${plain(stepTitle(step, formats))}**`,
+    plain(stepChanges(step, formats)),
+    plain(stepRuns(step, hook)),
+    `${plain(advice.text)} [${plain(vscode.l10n.t('AWS documentation'))}](${advice.source})`,
+  ];
+  return new vscode.MarkdownString(paragraphs.join('\n\n'));
 }
 
-/** The editor itself shows the sentence about it: here is why it matters. */
+/** The editor itself shows the sentence about it, and the link to what is written of it: here is why it matters. */
 function explainFinding({ code }: Finding): vscode.MarkdownString {
-  const hover = new vscode.MarkdownString();
-  hover.isTrusted = { enabledCommands: [showRuleCommand] };
-  hover.appendText(whyOf(code));
-  hover.appendMarkdown(` [${vscode.l10n.t('More about {0}', code)}](${ruleLink(code).toString()})`);
-  return hover;
-}
-
-function paragraph(hover: vscode.MarkdownString, text: string): void {
-  hover.appendMarkdown('\n\n').appendText(text);
+  return new vscode.MarkdownString(plain(whyOf(code)));
 }

@@ -2,27 +2,34 @@ import { readFile } from 'node:fs/promises';
 import * as vscode from 'vscode';
 import type { Code } from '../../kinds/lifecycleConfigs/analysis/finding.ts';
 import { documentation, rules } from '../../kinds/lifecycleConfigs/analysis/rules.ts';
+import { whyOf } from '../words/diagnosticsWhy.ts';
 
-/** Not contributed: only links run it. */
-export const showRuleCommand = 'patchLens.internal.showRule';
+const scheme = 'patchlens-docs';
 
-/** Leads to what is written about a code, which comes with the extension: it works without a network. */
-export function ruleLink(code: Code): vscode.Uri {
-  return vscode.Uri.parse(`command:${showRuleCommand}?${encodeURIComponent(JSON.stringify([code]))}`, true);
+/**
+ * What is written about a code: its section of the page that comes with the extension, as a read-only document. It needs
+ * no network; a preview of Markdown would, in an editor that runs in the browser.
+ */
+export function rulePage(code: Code): vscode.Uri {
+  return vscode.Uri.from({ scheme, path: `/${code}.md` });
 }
 
 export function registerRulePages(extensionUri: vscode.Uri): vscode.Disposable {
-  const page = vscode.Uri.joinPath(extensionUri, ...documentation.split('/'));
-  return vscode.commands.registerCommand(showRuleCommand, async (code: unknown) => {
-    if (typeof code !== 'string' || !Object.hasOwn(rules, code)) return;
-    try {
-      await vscode.commands.executeCommand('markdown.showPreview', page.with({ fragment: code }));
-    } catch {
-      // Whoever has turned the preview of Markdown off reads the text.
-      const text = await readFile(page.fsPath, 'utf8');
-      const line = text.split('\n').indexOf(`## ${code}`);
-      const selection = new vscode.Range(line, 0, line, 0);
-      await vscode.window.showTextDocument(page, { preview: true, selection });
-    }
+  const page = vscode.Uri.joinPath(extensionUri, ...documentation.split('/')).fsPath;
+  return vscode.workspace.registerTextDocumentContentProvider(scheme, {
+    async provideTextDocumentContent({ path }) {
+      const code = path.slice(1).replace(/\.md$/, '');
+      if (!isCode(code)) return '';
+      const text = await readFile(page, 'utf8');
+      const [, section = ''] = text.split(`\n## ${code}\n`);
+      const [about = ''] = section.split('\n## ');
+      // The page is in English alone.
+      const first = vscode.env.language.startsWith('en') ? '' : `${whyOf(code)}\n\n`;
+      return `# ${code}\n\n${first}${about.trim()}\n`;
+    },
   });
+}
+
+function isCode(name: string): name is Code {
+  return Object.hasOwn(rules, name);
 }

@@ -1,9 +1,9 @@
 import * as vscode from 'vscode';
-import { systemOf } from '../../kinds/lifecycleConfigs/analysis/platforms.ts';
-import { platformsOf } from '../../kinds/lifecycleConfigs/analysis/platforms.ts';
+import { platformsOf, systemOf } from '../../kinds/lifecycleConfigs/analysis/platforms.ts';
 import { snippetsFor, type Snippet } from '../../kinds/lifecycleConfigs/analysis/snippets.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { cautionSentence, snippetDescription, snippetPrefixes, snippetTitle } from '../words/diagnosticsSnippets.ts';
+import { plain } from '../words/tooltip.ts';
 import type { Analyses } from './analyses.ts';
 import { selector } from './scripts.ts';
 import { editorSnippet } from './snippetText.ts';
@@ -38,12 +38,9 @@ function completion(snippet: Snippet, range: vscode.Range, isAlone: boolean): vs
 
 /** Description, AWS's cautions, and the lines themselves. */
 function documentationOf(snippet: Snippet): vscode.MarkdownString {
-  const shown = new vscode.MarkdownString();
-  shown.appendText(snippetDescription(snippet.id));
-  for (const caution of snippet.cautions) {
-    shown.appendMarkdown('\n- ').appendText(cautionSentence(caution));
-  }
-  return shown.appendMarkdown('\n\n').appendCodeblock(snippet.text, 'shellscript');
+  const cautions = snippet.cautions.map((each) => `- ${plain(cautionSentence(each))}`);
+  const paragraphs = [plain(snippetDescription(snippet.id)), ...(cautions.length > 0 ? [cautions.join('\n')] : [])];
+  return new vscode.MarkdownString(`${paragraphs.join('\n\n')}\n\n`).appendCodeblock(snippet.text, 'shellscript');
 }
 
 /** Asks which patch step, and puts it below the line of the cursor, or on it where it is empty. */
