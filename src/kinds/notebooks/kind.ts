@@ -11,7 +11,7 @@ export type { NotebookEffectFacts } from './effects.ts';
 export type { NotebookFacts } from './facts.ts';
 export type { NotebookFinding, NotebookFindingFacts } from './findings.ts';
 export { instanceTypes, replacementTypes } from './instanceTypes.ts';
-export { withInstanceType } from './replan.ts';
+export { effectsOfInstanceType, withInstanceType } from './replan.ts';
 export type { NotebookFailure } from './steps.ts';
 
 /** SageMaker notebook instances. */

@@ -1,6 +1,10 @@
-import type { Plan, PlanStep } from '../../domain/plan.ts';
+import type { Effect, Plan, PlanStep } from '../../domain/plan.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
+import type { AssessContext } from '../kind.ts';
 import { effect } from './effects.ts';
+import { effectsOf } from './planEffects.ts';
+import { platformState } from './platforms.ts';
+import type { Seen } from './remedies.ts';
 
 /**
  * The plan with another instance type for a target whose start got no capacity: its start that is not done gives way to
@@ -40,6 +44,16 @@ export function withInstanceType(
       effect('instanceTypeChanges', { names, from: typeof before === 'string' ? before : null, to: instanceType }),
     ],
   };
+}
+
+/** What a person agrees to with another type: the change of it, what the start brings, and what a stack makes of it. */
+export function effectsOfInstanceType(
+  target: Seen,
+  instanceType: string,
+  { now, thresholds }: AssessContext,
+): readonly Effect[] {
+  const platform = platformState(target.facts.platformIdentifier, now, thresholds.ending);
+  return effectsOf('notebook.start', [{ target, platform, stops: false, starts: true, change: { instanceType } }]);
 }
 
 function isOpenStart(step: PlanStep, target: ResourceKey, done: ReadonlySet<string>): boolean {

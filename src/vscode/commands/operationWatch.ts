@@ -6,6 +6,7 @@ import type { OperationId, Operations, OperationSnapshot, StepSnapshot } from '.
 import type { LifecycleEditor } from '../editor/index.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
+import { needsSignIn } from '../words/operations.ts';
 import { tellAsking, tellOutcome, tellReadOnly, tellSignIn, tellUnowned } from './outcome.ts';
 
 export interface OperationWatchDeps {
@@ -65,7 +66,8 @@ export function watchOperations(deps: OperationWatchDeps): () => void {
     if (
       state === 'running' &&
       owner === 'thisWindow' &&
-      problem?.code === 'expiredCredentials' &&
+      problem &&
+      needsSignIn(problem) &&
       before?.problem !== problem.code &&
       !saysAlready(operation)
     ) {

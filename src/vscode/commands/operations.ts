@@ -1,13 +1,16 @@
 import * as vscode from 'vscode';
-import { parseKey } from '../../domain/resourceKey.ts';
+import type { PlanStep } from '../../domain/plan.ts';
+import { problemOf } from '../../domain/problem.ts';
+import { parseKey, type ResourceKey } from '../../domain/resourceKey.ts';
 import type { OperationOffer, OperationSnapshot } from '../../operations/operation.ts';
 import { formatsOf } from '../words/formats.ts';
 import { operationDocument } from '../words/operationDocument.ts';
 import { operationLabel, operationPhrase } from '../words/operations.ts';
-import { resumeText, rollBackText } from '../words/operationPlans.ts';
+import { dismissText, resumeText, rollBackText, undoOf } from '../words/operationPlans.ts';
 import type { CommandContext } from './context.ts';
 import { chooseOtherType } from './instanceTypes.ts';
 import type { LogDocuments } from './logDocuments.ts';
+import { tellRefused } from './outcome.ts';
 import type { Register } from './register.ts';
 
 /** The commands on operations: each takes an operation's id, its row, or the row of a resource that it is about. */
@@ -16,31 +19,29 @@ export function registerOperationCommands(register: Register, context: CommandCo
 
   register('patchLens.operation.resume', async (...args) => {
     const operation = await choose(args, 'resume', vscode.l10n.t('Resume Operation'));
-    if (!operation) return;
+    if (!operation || (await isBusyElsewhere(operation, openSteps(operation)))) return;
     const { id, state } = operation;
     if (state === 'asking') {
       const yes = await prompts.confirm({ id: 'operation.resume', ...resumeText(operation, formatsOf()) });
-      if (!yes) return;
+      if (!yes || (await isBusyElsewhere(operation, openSteps(operation)))) return;
     }
-    await operations.resume(id);
-    await plans.follow(id);
+    await goOn(operation, () => operations.resume(id));
   });
 
   register('patchLens.operation.rollBack', async (...args) => {
     const operation = await choose(args, 'rollBack', vscode.l10n.t('Roll Back Operation'));
-    if (!operation) return;
+    if (!operation || (await isBusyElsewhere(operation, undoOf(operation)))) return;
     const yes = await prompts.confirm({ id: 'operation.rollBack', ...rollBackText(operation, formatsOf()) });
-    if (!yes) return;
-    await operations.rollBack(operation.id);
-    await plans.follow(operation.id);
+    if (!yes || (await isBusyElsewhere(operation, undoOf(operation)))) return;
+    await goOn(operation, () => operations.rollBack(operation.id));
   });
 
   register('patchLens.operation.chooseInstanceType', async (...args) => {
     const operation = await choose(args, 'chooseInstanceType', vscode.l10n.t('Choose Another Instance Type'));
-    const plan = operation && (await chooseOtherType(context, operation));
-    if (!operation || !plan) return;
-    await operations.replan(operation.id, plan);
-    await plans.follow(operation.id);
+    if (!operation || (await isBusyElsewhere(operation, openSteps(operation)))) return;
+    const plan = await chooseOtherType(context, operation);
+    if (!plan || (await isBusyElsewhere(operation, openSteps(operation)))) return;
+    await goOn(operation, () => operations.replan(operation.id, plan));
   });
 
   register('patchLens.operation.cancel', async (...args) => {
@@ -50,7 +51,11 @@ export function registerOperationCommands(register: Register, context: CommandCo
 
   register('patchLens.operation.dismiss', async (...args) => {
     const operation = await choose(args, 'dismiss', vscode.l10n.t('Dismiss Operation'));
-    if (operation) await operations.dismiss(operation.id);
+    if (!operation) return;
+    const text = dismissText(operation, isBack, formatsOf());
+    const keep = vscode.l10n.t('Keep Operation');
+    if (text && !(await prompts.confirm({ id: 'operation.dismiss', ...text, keep }))) return;
+    await takenIn(operation, () => operations.dismiss(operation.id));
   });
 
   register('patchLens.operation.showDetails', async (...args) => {
@@ -60,6 +65,36 @@ export function registerOperationCommands(register: Register, context: CommandCo
     const title = `${operationLabel(operation, formats)} ${new Date(operation.startedAt).toISOString().replaceAll(':', '.')}.log`;
     await logs.show(title, operationDocument(operation, formats, Date.now()), 'top');
   });
+
+  /** What would be changed may be part of another operation by now; that is told. */
+  function isBusyElsewhere({ id, plan }: OperationSnapshot, steps: readonly PlanStep[]): Promise<boolean> {
+    return plans.isBusy(
+      steps.map(({ target }) => target),
+      plan.scope.sample,
+      id,
+    );
+  }
+
+  /** Whether it took the wish in; another window may have it by now, which is told. */
+  async function takenIn(operation: OperationSnapshot, wish: () => Promise<void>): Promise<boolean> {
+    try {
+      await wish();
+      return true;
+    } catch (error) {
+      await tellRefused({ prompts, log: context.log, formats: formatsOf() }, operation, problemOf(error));
+      return false;
+    }
+  }
+
+  async function goOn(operation: OperationSnapshot, wish: () => Promise<void>): Promise<void> {
+    if (await takenIn(operation, wish)) await plans.follow(operation.id);
+  }
+
+  /** Whoever has started it meanwhile, it runs again. */
+  function isBack(key: ResourceKey): boolean {
+    const facts = context.inventory.find(key)?.observed.facts;
+    return facts !== undefined && 'described' in facts && facts.status === 'InService';
+  }
 
   /** The operation that the arguments name, else the one that a person picks among those that offer it. */
   async function choose(
@@ -96,6 +131,11 @@ export function registerOperationCommands(register: Register, context: CommandCo
       })),
     });
   }
+}
+
+/** What is not done: a step that is left out now may follow one that is tried again. */
+function openSteps({ steps }: OperationSnapshot): readonly PlanStep[] {
+  return steps.flatMap(({ step, phase }) => (phase === 'done' || phase === 'skipped' ? [] : [step]));
 }
 
 function phrase(operation: OperationSnapshot): string {

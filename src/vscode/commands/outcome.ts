@@ -4,7 +4,8 @@ import { second } from '../../domain/time.ts';
 import type { OperationSnapshot, StepSnapshot } from '../../operations/operation.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import type { Formats } from '../words/kindWords.ts';
-import { failureOf, nameIn, operationLabel, spanOf, stepsLeft, stepsText } from '../words/operations.ts';
+import { failureOf, refusalOf, spanOf, tookNothing } from '../words/operationSteps.ts';
+import { nameIn, operationLabel, stepsLeft, stepsText } from '../words/operations.ts';
 import { stepText } from '../words/plans.ts';
 import { actionLabel, problemWords } from '../words/problems.ts';
 import { act, explain, type WayOut } from './explain.ts';
@@ -102,17 +103,26 @@ export async function tellUnowned({ prompts, formats }: Telling, operation: Oper
   await tellWith(prompts, { id: 'operation.unowned', level: 'warning', message }, [showOperations()]);
 }
 
-/** The sign-in has run out half-way: with a new one it goes on by itself. */
+/** The sign-in has run out half-way, or the credentials are gone: with new ones it goes on by itself. */
 export async function tellSignIn(
   { prompts, formats, log }: Telling,
   operation: OperationSnapshot,
   problem: Problem,
 ): Promise<void> {
-  const message = vscode.l10n.t(
-    '{0} waits: the sign-in of profile "{1}" has expired. Sign in again; it goes on by itself.',
-    operationLabel(operation, formats),
-    operation.plan.scope.profile,
-  );
+  const label = operationLabel(operation, formats);
+  const { profile } = operation.plan.scope;
+  const message =
+    problem.code === 'noCredentials'
+      ? vscode.l10n.t(
+          '{0} waits: there are no AWS credentials for profile "{1}" now. Sign in, or set them up again; it goes on by itself.',
+          label,
+          profile,
+        )
+      : vscode.l10n.t(
+          '{0} waits: the sign-in of profile "{1}" has expired. Sign in again; it goes on by itself.',
+          label,
+          profile,
+        );
   const waysOut = [
     {
       id: 'signIn',
@@ -144,14 +154,45 @@ export async function tellCancelled({ prompts, formats }: Telling, operation: Op
   ]);
 }
 
+/** A wish that the operation did not take in: another window has it by now, or its journal can not be written. */
+export async function tellRefused(
+  { prompts, log, formats }: Telling,
+  operation: OperationSnapshot | undefined,
+  problem: Problem,
+): Promise<void> {
+  if (!operation || problem.code !== 'conflict') return explain(prompts, log, problem);
+  const message = vscode.l10n.t(
+    'Another window of VS Code follows {0} by now. Do this there.',
+    operationLabel(operation, formats),
+  );
+  await tellWith(prompts, { id: 'operation.elsewhere', level: 'info', message }, [showOperations()]);
+}
+
 function wasSent({ phase, undo }: StepSnapshot): boolean {
   return !undo && ['waiting', 'postponed', 'done', 'failed', 'stillRunning', 'sending'].includes(phase);
 }
 
 async function tellStillRunning({ prompts, formats }: Telling, operation: OperationSnapshot): Promise<void> {
   const running = operation.steps.filter((each) => each.phase === 'stillRunning');
+  const refused = running.filter((each) => tookNothing(operation, each.step.id));
   const rest = operation.steps.filter((each) => each.phase === 'leftOut' || each.phase === 'notBegun');
   const label = operationLabel(operation, formats);
+  const [first] = refused;
+  if (first) {
+    const message = joinedSentences(
+      vscode.l10n.t(
+        '{0} is not waited for any longer: AWS has not taken this so far: {1}.',
+        label,
+        stepsText(operation.plan, [...refused, ...rest], formats),
+      ),
+      refusalOf(operation, first.step.id)?.long,
+      vscode.l10n.t('Resume it to try again.'),
+    );
+    return tellWith(prompts, { id: 'stillRunning', level: 'warning', message }, [
+      ...resumeOf(operation, vscode.l10n.t('Resume')),
+      showOperations(),
+    ]);
+  }
   const message =
     rest.length === 0
       ? vscode.l10n.t('{0} is taking longer than usual. AWS goes on; its row shows when it is done.', label)

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Plan, Planned } from '../../domain/plan.ts';
+import { problemOf } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import type { KindId } from '../../kinds/index.ts';
@@ -15,15 +16,15 @@ import type { Prompts } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
 import { nameIn, operationLabel, underWay } from '../words/operations.ts';
 import { planText, refusalSentence, type PlanText } from '../words/plans.ts';
-import { tellCancelled, tellOutcome } from './outcome.ts';
+import { tellCancelled, tellOutcome, tellRefused } from './outcome.ts';
 
 export type PlanEnd = 'done' | 'cancelled' | 'failed';
 
 export interface PlanRunner {
   /** Shows the plan and asks; no by default. Undefined also where all of it was refused, with the reasons told. */
   agree(kind: KindId, planned: Planned): Promise<Plan | undefined>;
-  /** Whether an operation is at work on one of these already; then it is told. */
-  isBusy(keys: readonly ResourceKey[], sample: boolean): Promise<boolean>;
+  /** Whether an operation (other than `but`) is at work on one of these already; then it is told. */
+  isBusy(keys: readonly ResourceKey[], sample: boolean, but?: OperationId): Promise<boolean>;
   /** The same for a plan with words of its own. */
   agreeTo(plan: Plan, text: PlanText): Promise<boolean>;
   /** Begins an agreed plan and follows it with progress; tells how it ended. */
@@ -63,10 +64,11 @@ export function createPlanRunner({ operations, inventory, prompts, log }: PlanRu
   }
 
   /** Two operations on one resource would work against each other. */
-  async function isBusy(targets: readonly ResourceKey[], sample: boolean): Promise<boolean> {
+  async function isBusy(targets: readonly ResourceKey[], sample: boolean, but?: OperationId): Promise<boolean> {
     const keys = new Set(targets);
     const other = operations.all.find(
       (each) =>
+        each.id !== but &&
         isUnfinished(each) &&
         each.plan.scope.sample === sample &&
         each.plan.steps.some((step) => keys.has(step.target)),
@@ -114,7 +116,7 @@ export function createPlanRunner({ operations, inventory, prompts, log }: PlanRu
         if (now) void tellCancelled(telling(), now);
         return 'cancelled';
       }
-      if (!end) return 'cancelled';
+      if (!end || end === 'notCancelled') return 'cancelled';
       // Who waits for the command finds the rows as they are now.
       await inventory.reread(end.plan.targets.map((each) => each.key));
       log.info(`${end.plan.remedy}: ${end.state}`);
@@ -131,7 +133,7 @@ export function createPlanRunner({ operations, inventory, prompts, log }: PlanRu
     id: OperationId,
     progress: vscode.Progress<{ readonly message?: string }>,
     token: vscode.CancellationToken,
-  ): Promise<OperationSnapshot | 'cancelled' | undefined> {
+  ): Promise<OperationSnapshot | 'cancelled' | 'notCancelled' | undefined> {
     let last = '';
     const report = () => {
       const now = operations.find(id);
@@ -142,16 +144,26 @@ export function createPlanRunner({ operations, inventory, prompts, log }: PlanRu
     };
     const stop = operations.onDidChange(report);
     report();
-    const cancelled = new Promise<'cancelled'>((resolve) => {
+    const cancelled = new Promise<'cancelled' | 'notCancelled'>((resolve) => {
       token.onCancellationRequested(() => {
-        void operations.cancel(id).finally(() => resolve('cancelled'));
+        operations.cancel(id).then(
+          () => resolve('cancelled'),
+          (error: unknown) => {
+            void tellRefused(telling(), operations.find(id), problemOf(error));
+            resolve('notCancelled');
+          },
+        );
       });
     });
     return Promise.race([operations.settled(id), cancelled]).finally(stop);
   }
 
   async function cancel(id: OperationId): Promise<void> {
-    await operations.cancel(id);
+    try {
+      await operations.cancel(id);
+    } catch (error) {
+      return tellRefused(telling(), operations.find(id), problemOf(error));
+    }
     const now = operations.find(id);
     if (now) await tellCancelled(telling(), now);
   }

@@ -1,17 +1,8 @@
 import * as vscode from 'vscode';
 import type { OperationSnapshot, StepPhase, StepSnapshot } from '../../operations/operation.ts';
 import type { Formats } from '../words/kindWords.ts';
-import {
-  currentStep,
-  joined,
-  nameIn,
-  operationLabel,
-  operationPhrase,
-  stageLabel,
-  stepName,
-  stepPhrase,
-  throughPhrase,
-} from '../words/operations.ts';
+import { currentStep, joined, stepName, stepPhrase, throughPhrase } from '../words/operationSteps.ts';
+import { nameIn, operationLabel, operationPhrase, stageLabel, needsSignIn } from '../words/operations.ts';
 import { stepText } from '../words/plans.ts';
 import type { OperationRow, OperationViewRow, StageRow, StepRow, TargetRow } from './operationRows.ts';
 import type { Rendered } from './render.ts';
@@ -50,7 +41,7 @@ function operationRow({ operation }: OperationRow, formats: Formats, now: number
 function operationIcon({ state, problem, waitsFor }: OperationSnapshot): Rendered['icon'] {
   switch (state) {
     case 'running':
-      return problem?.code === 'expiredCredentials' ? { id: 'key', color: 'list.warningForeground' } : spinner;
+      return needsSignIn(problem) ? { id: 'key', color: 'list.warningForeground' } : spinner;
     case 'paused':
       return { id: 'debug-pause', color: quiet };
     case 'asking':
@@ -117,7 +108,7 @@ function stepRow({ operation, step, named }: StepRow, now: number): Rendered {
   const { step: planned } = step;
   const name = nameIn(operation.plan, planned.target);
   const label = named ? vscode.l10n.t('{0} {1}', stepName(planned.type, name), name) : stepName(planned.type, name);
-  const description = stepPhrase(step, now);
+  const description = stepPhrase(operation, step, now);
   return {
     label,
     description,
@@ -134,7 +125,7 @@ function stepsPhrase(operation: OperationSnapshot, steps: readonly StepSnapshot[
   if (through !== undefined) return through;
   const current = currentStep({ steps });
   if (!current) return '';
-  const phrase = stepPhrase(current, now);
+  const phrase = stepPhrase(operation, current, now);
   return steps.length > 1 && isUnderWay(current.phase)
     ? joined(stepText(current.step.type, nameIn(operation.plan, current.step.target)), phrase)
     : phrase;

@@ -2,7 +2,8 @@ import { l10n } from 'vscode';
 import type { Effect } from '../../domain/plan.ts';
 import type { Entry, OperationSnapshot } from '../../operations/operation.ts';
 import type { Formats } from './kindWords.ts';
-import { failureOf, nameIn, operationLabel, operationPhrase, spanOf, stageLabel, stepPhrase } from './operations.ts';
+import { failureOf, noteText, spanOf, stepPhrase } from './operationSteps.ts';
+import { nameIn, operationLabel, operationPhrase, stageLabel } from './operations.ts';
 import { stepText } from './plans.ts';
 import { problemWords } from './problems.ts';
 import { lifecycleEffectSentence } from './lifecycleConfigs.ts';
@@ -46,7 +47,7 @@ export function operationDocument(operation: OperationSnapshot, formats: Formats
     `== ${l10n.t('Steps')}`,
     ...steps.map(
       (each) =>
-        `${each.undo ? `${l10n.t('Roll-back')} · ` : ''}${stepText(each.step.type, nameIn(plan, each.step.target))}: ${stepPhrase(each, now)}`,
+        `${each.undo ? `${l10n.t('Roll-back')} · ` : ''}${stepText(each.step.type, nameIn(plan, each.step.target))}: ${stepPhrase(operation, each, now)}`,
     ),
     ...(failures.length > 0 ? ['', `== ${l10n.t('What went wrong')}`, ...failures.slice(1)] : []),
     '',
@@ -89,7 +90,10 @@ function entryText(entry: Entry, name: (step: string) => string, formats: Format
         .filter((part) => part !== undefined)
         .join('  ');
     case 'done':
-      return entry.skipped ? l10n.t('{0}: was so already', name(entry.step)) : l10n.t('{0}: done', name(entry.step));
+      return [
+        entry.skipped ? l10n.t('{0}: was so already', name(entry.step)) : l10n.t('{0}: done', name(entry.step)),
+        ...(entry.note === undefined ? [] : [noteText(entry.note) ?? entry.note]),
+      ].join('  ');
     case 'failed':
       return [l10n.t('{0}: failed', name(entry.step)), entry.cause.telling ?? entry.cause.code].join('  ');
     case 'blocked':

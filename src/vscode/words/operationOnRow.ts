@@ -3,7 +3,17 @@ import type { Instant } from '../../domain/time.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
 import type { OperationSnapshot, StepSnapshot } from '../../operations/operation.ts';
 import type { Formats } from './kindWords.ts';
-import { currentStep, joined, nextTry, passingWords, remedyUnderWay, stepName } from './operations.ts';
+import {
+  currentStep,
+  joined,
+  nextTry,
+  passingWords,
+  stepName,
+  isOpen,
+  refusalOf,
+  tookNothing,
+} from './operationSteps.ts';
+import { remedyUnderWay, needsSignIn } from './operations.ts';
 import { clipped } from './phrases.ts';
 import { problemWords } from './problems.ts';
 import { activityText, atRestText } from './resources.ts';
@@ -53,7 +63,15 @@ export function operationOnRow(
       const doing = rollingBack ? l10n.t('Rolling back') : remedyUnderWay(operation.plan.remedy);
       const step = own.length > 1 ? l10n.t('step {0}/{1}', own.indexOf(current) + 1, own.length) : undefined;
       const awsSays = resource.activity === undefined ? undefined : activityText(resource.kind, resource.activity);
-      const signIn = problem?.code === 'expiredCredentials' ? l10n.t('sign in again') : undefined;
+      const refused =
+        isOpen(current.phase) && !needsSignIn(problem) ? refusalOf(operation, current.step.id) : undefined;
+      // What AWS is doing says more than what it has not taken yet.
+      if (refused && awsSays === undefined) {
+        const tryAt = current.nextAt === undefined ? undefined : nextTry(current.nextAt, now);
+        const why = l10n.t('{0} not accepted yet: {1}', nextStep, refused.short);
+        return still([why, tryAt].filter((part) => part !== undefined).join('; '));
+      }
+      const signIn = needsSignIn(problem) ? l10n.t('sign in again') : undefined;
       return {
         text: joined(doing, step, awsSays === undefined || awsSays === doing ? undefined : `${awsSays}…`, signIn),
         busy: true,
@@ -64,11 +82,28 @@ export function operationOnRow(
       // What runs again meanwhile was mended in another way, and a failed start that AWS tells of has its finding.
       return isStopped(resource) && current.phase === 'failed' ? still(failedText(current, name)) : undefined;
     case 'stillRunning':
+      return isStopped(resource) ? still(stoppedText(operation, own, current, name)) : undefined;
     case 'done':
     case 'rolledBack':
     case 'cancelled':
       return undefined;
   }
+}
+
+/** Waited for long enough, and it is stopped: why nothing starts it, or what nobody waits for any more. */
+function stoppedText(
+  operation: OperationSnapshot,
+  own: readonly StepSnapshot[],
+  current: StepSnapshot,
+  name: string,
+): string {
+  if (current.phase === 'stillRunning' && tookNothing(operation, current.step.id)) {
+    const refused = refusalOf(operation, current.step.id);
+    const what = l10n.t('{0} not accepted so far', stepName(current.step.type, name));
+    return refused ? l10n.t('{0}: {1}', what, refused.short) : what;
+  }
+  const unsent = own.find(({ phase }) => phase === 'leftOut' || phase === 'notBegun');
+  return unsent ? l10n.t('{0} not sent', stepName(unsent.step.type, name)) : l10n.t('left half done');
 }
 
 function failedText({ step, cause, problem }: StepSnapshot, name: string): string {

@@ -1,9 +1,11 @@
 import { l10n } from 'vscode';
-import type { PlanStep } from '../../domain/plan.ts';
+import type { Effect, Plan, PlanStep } from '../../domain/plan.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
 import { undoSteps, type OperationSnapshot, type StepPhase } from '../../operations/operation.ts';
 import type { Formats } from './kindWords.ts';
 import { nameIn, operationLabel, stepsLeft } from './operations.ts';
 import { stepText, type PlanText } from './plans.ts';
+import { effectSentence } from './resources.ts';
 import { where } from './tooltip.ts';
 
 /** What is left of an operation that was interrupted, for who is to agree to it again. */
@@ -41,10 +43,86 @@ export function rollBackText(operation: OperationSnapshot, formats: Formats): Pl
   };
 }
 
+/** Another instance type for a start that found no capacity. */
+export function otherTypeText(
+  plan: Plan,
+  name: string,
+  type: string,
+  effects: readonly Effect[],
+  formats: Formats,
+): PlanText {
+  const { account, region, profile, sample } = plan.scope;
+  return {
+    title: l10n.t('Change the instance type of {0} to {1} and start it?', name, type),
+    detail: [
+      where(account, region, profile, sample),
+      '',
+      ...effects.map(
+        ({ code, facts }) => `• ${effectSentence('notebooks', { code, facts: { ...facts, names: [] } }, formats)}`,
+      ),
+    ].join('\n'),
+    action: l10n.t('Change and Start'),
+  };
+}
+
+/**
+ * What a dismissal would leave half done, for who is to agree to it; undefined where it leaves nothing so. `isBack`: it
+ * runs again by now, whoever has started it.
+ */
+export function dismissText(
+  operation: OperationSnapshot,
+  isBack: (key: ResourceKey) => boolean,
+  formats: Formats,
+): PlanText | undefined {
+  const { plan } = operation;
+  const half = halfDone(operation).filter(({ target }) => !isBack(target));
+  if (half.length === 0) return undefined;
+  return {
+    title: l10n.t('Dismiss {0}?', operationLabel(operation, formats)),
+    detail: [
+      place(operation),
+      '',
+      l10n.t('It is half done. Once it is off the list, Patch Lens does not bring this to its end:'),
+      ...half.map(({ target, unsent }) => {
+        const name = nameIn(plan, target);
+        const steps = unsent.map(({ step }) => stepText(step.type, name)).join(', ');
+        const stopped = unsent.some(({ step }) => step.type === 'notebook.start');
+        return `• ${
+          stopped
+            ? l10n.t('{0} stays stopped. Not sent, or in vain: {1}.', name, steps)
+            : l10n.t('{0} stays as it is now. Not sent, or in vain: {1}.', name, steps)
+        }`;
+      }),
+    ].join('\n'),
+    action: l10n.t('Dismiss'),
+  };
+}
+
+/** Of each resource that was changed what would have to follow, forth or back, and AWS was not asked for, or in vain. */
+function halfDone({ state, steps, rollingBack }: OperationSnapshot) {
+  if (state === 'done' || state === 'cancelled' || state === 'rolledBack') return [];
+  return [...Map.groupBy(steps, ({ step }) => step.target)].flatMap(([target, own]) => {
+    const unsent = own.filter(
+      ({ phase, undo, step }) => undo === rollingBack && step.type !== 'notebook.verify' && unsentPhases.has(phase),
+    );
+    return own.some(({ phase }) => takenPhases.has(phase)) && unsent.length > 0 ? [{ target, unsent }] : [];
+  });
+}
+
+const takenPhases: ReadonlySet<StepPhase> = new Set(['sending', 'waiting', 'done', 'stillRunning']);
+const unsentPhases: ReadonlySet<StepPhase> = new Set([
+  'notBegun',
+  'checking',
+  'postponed',
+  'failed',
+  'blocked',
+  'leftOut',
+]);
+
 const sent: ReadonlySet<StepPhase> = new Set(['sending', 'waiting', 'postponed', 'done', 'failed', 'stillRunning']);
 
 /** The steps that would put it back, as the plan names them: what is shared first, then whatever is not through. */
-function undoOf({ plan, steps }: OperationSnapshot): readonly PlanStep[] {
+export function undoOf({ plan, steps }: OperationSnapshot): readonly PlanStep[] {
   const forth = steps.filter((each) => !each.undo);
   const shared = new Set((plan.stages ?? []).filter((stage) => stage.shared).flatMap((stage) => stage.targets));
   const isThrough = (target: string) =>

@@ -1,17 +1,26 @@
 import { l10n } from 'vscode';
-import type { Instant } from '../../domain/time.ts';
 import type { RemedyId } from '../../domain/finding.ts';
-import type { Plan, PlanStep } from '../../domain/plan.ts';
+import type { Plan } from '../../domain/plan.ts';
+import type { Problem } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
-import type { StepFailure } from '../../kinds/kind.ts';
+import type { Instant } from '../../domain/time.ts';
 import type { OperationSnapshot, Room, StepSnapshot } from '../../operations/operation.ts';
 import type { Formats } from './kindWords.ts';
-import { lifecycleFailure } from './lifecycleConfigs.ts';
+import {
+  currentStep,
+  failureOf,
+  isOpen,
+  joined,
+  notAccepted,
+  refusalOf,
+  spanOf,
+  stepPhrase,
+  tookNothing,
+} from './operationSteps.ts';
 import { clipped } from './phrases.ts';
 import { stepText } from './plans.ts';
 import { problemWords } from './problems.ts';
 import { remedyLabel } from './remedies.ts';
-import { activityText, failureSentence } from './resources.ts';
 
 /** "Restart search-ranking", "Restart 5 notebook instances" */
 export function operationLabel({ plan, room }: Pick<OperationSnapshot, 'plan' | 'room'>, formats: Formats): string {
@@ -68,38 +77,6 @@ export function remedyUnderWay(remedy: RemedyId): string {
   }
 }
 
-/** "42 s", "3 min", "1 h 4 min": a passing time at a glance; under a minute it ticks by the second. */
-export function spanOf(milliseconds: number): string {
-  const seconds = Math.max(0, Math.round(milliseconds / 1000));
-  if (seconds < 60) return l10n.t('{0} s', seconds);
-  const minutes = Math.floor(seconds / 60);
-  if (minutes < 60) return l10n.t('{0} min', minutes);
-  return l10n.t('{0} h {1} min', Math.floor(minutes / 60), minutes % 60);
-}
-
-/** "next try in 2 min" */
-export function nextTry(at: Instant, now: Instant): string {
-  return at > now ? l10n.t('next try in {0}', spanOf(at - now)) : l10n.t('trying again');
-}
-
-/** The name of a step under a row that says which resource it is about. */
-export function stepName(type: string, name: string): string {
-  switch (type) {
-    case 'notebook.start':
-      return l10n.t('Start');
-    case 'notebook.stop':
-      return l10n.t('Stop');
-    case 'notebook.update':
-      return l10n.t('Update');
-    case 'notebook.verify':
-      return l10n.t('Verify');
-    case 'lifecycle.deploy':
-      return l10n.t('Deploy');
-    default:
-      return stepText(type, name);
-  }
-}
-
 /** The name of a stage of a roll-out. */
 export function stageLabel(id: string): string {
   const wave = /^wave(\d+)$/.exec(id)?.[1];
@@ -120,92 +97,9 @@ export function nameIn(plan: Plan, key: ResourceKey): string {
   return named ?? key.slice(Math.max(key.lastIndexOf('/'), key.lastIndexOf(':')) + 1);
 }
 
-/** Why a step failed, a sentence. The step's type says whose words it is told in: a roll-out has steps of two rooms. */
-export function failureOf(step: PlanStep, cause: StepFailure, name: string): string {
-  return step.type.startsWith('lifecycle.')
-    ? lifecycleFailure(cause, name)
-    : failureSentence(kindOfStep(step), cause, name);
-}
-
-function kindOfStep({ type }: PlanStep): 'notebooks' | 'functions' | 'nodegroups' {
-  if (type.startsWith('lambda.')) return 'functions';
-  return type.startsWith('nodegroup.') ? 'nodegroups' : 'notebooks';
-}
-
-/** What passes by itself, in a few words. */
-export function passingWords(cause: StepFailure): string {
-  switch (cause.passes) {
-    case 'capacity':
-      return l10n.t('no capacity');
-    case 'quota':
-      return l10n.t('a quota is reached');
-    default:
-      return cause.telling ?? cause.code;
-  }
-}
-
-/** How far a step is: what a row says of it. */
-export function stepPhrase(snapshot: StepSnapshot, now: Instant): string {
-  const { phase, step, detail, begunAt, endedAt, cause, problem, blockedBy, nextAt } = snapshot;
-  const took = begunAt === undefined ? undefined : spanOf((endedAt ?? now) - begunAt);
-  switch (phase) {
-    case 'notBegun':
-      return l10n.t('not begun');
-    case 'checking':
-      return joined(l10n.t('looking'), problem && problemWords(problem).short);
-    case 'sending':
-      return joined(l10n.t('asking AWS'), took, problem && problemWords(problem).short);
-    case 'waiting':
-      return joined(waitedFor(step, detail), took, problem && problemWords(problem).short);
-    case 'postponed':
-      return joined(cause && passingWords(cause), nextAt === undefined ? undefined : nextTry(nextAt, now));
-    case 'done':
-      return joined(l10n.t('done'), took);
-    case 'skipped':
-      // Looking is all that a verification does.
-      return step.type === 'notebook.verify' ? l10n.t('done') : l10n.t('was so already');
-    case 'failed':
-      return joined(
-        l10n.t('failed'),
-        cause ? clipped(cause.telling ?? cause.lines.at(-1) ?? '') : problem && problemWords(problem).short,
-      );
-    case 'blocked':
-      return l10n.t('not possible: its state is {0}', blockedBy ?? '');
-    case 'stillRunning':
-      return joined(l10n.t('still running in AWS'), took);
-    case 'leftOut':
-      return l10n.t('not sent');
-  }
-}
-
-/** "Stopping"; a state at rest (InService, before AWS has begun) is nothing to wait for. */
-function waitedFor(step: PlanStep, detail: string | undefined): string {
-  const word = detail === undefined ? undefined : activityText(kindOfStep(step), detail);
-  return word === undefined || word === detail ? l10n.t('waiting') : word;
-}
-
-/** What several steps of one resource come to, once all of them are through: how long they took together. */
-export function throughPhrase(steps: readonly StepSnapshot[]): string | undefined {
-  if (!steps.every(({ phase }) => phase === 'done' || phase === 'skipped')) return undefined;
-  if (steps.every(({ phase }) => phase === 'skipped')) return l10n.t('was so already');
-  const begun = Math.min(...steps.flatMap(({ begunAt }) => begunAt ?? []));
-  const ended = Math.max(...steps.flatMap(({ endedAt }) => endedAt ?? []));
-  return joined(l10n.t('done'), Number.isFinite(ended - begun) ? spanOf(ended - begun) : undefined);
-}
-
-/** The step that an operation is at: the first that is under way, else the one that it came to rest at. */
-export function currentStep({ steps }: Pick<OperationSnapshot, 'steps'>): StepSnapshot | undefined {
-  const phases = [
-    ['sending', 'waiting', 'checking'],
-    ['postponed'],
-    ['failed', 'blocked', 'stillRunning'],
-    ['notBegun'],
-  ] as const;
-  for (const group of phases) {
-    const found = steps.find((each) => group.some((phase) => phase === each.phase));
-    if (found) return found;
-  }
-  return steps.at(-1);
+/** A person has to sign in before it goes on. */
+export function needsSignIn(problem: Problem | undefined): boolean {
+  return problem?.code === 'expiredCredentials' || problem?.code === 'noCredentials';
 }
 
 /** What is still to be sent. */
@@ -232,11 +126,11 @@ export function operationPhrase(operation: OperationSnapshot, formats: Formats, 
     case 'running':
       return joined(
         rollingBack ? l10n.t('Rolling back') : cancelled ? l10n.t('Finishing what was begun') : undefined,
-        problem
-          ? problem.code === 'expiredCredentials'
+        problem === undefined || (!needsSignIn(problem) && currentRefusal(operation, now) !== undefined)
+          ? underWay(operation, now)
+          : needsSignIn(problem)
             ? l10n.t('Sign in again; it goes on by itself')
-            : problemWords(problem).short
-          : underWay(operation, now),
+            : problemWords(problem).short,
         stage === undefined || rollingBack ? undefined : stageLabel(stage),
         took,
         elsewhere,
@@ -262,7 +156,7 @@ export function operationPhrase(operation: OperationSnapshot, formats: Formats, 
     case 'failed':
       return joined(l10n.t('Failed'), failedShort(operation), at, sample);
     case 'stillRunning':
-      return joined(l10n.t('Still running in AWS'), nextText(operation), sample);
+      return joined(stillRunningText(operation), nextText(operation), sample);
     case 'rolledBack':
       return joined(l10n.t('Rolled back'), failedShort(operation), at, sample);
     case 'rollBackFailed':
@@ -278,13 +172,29 @@ export function underWay(operation: OperationSnapshot, now: Instant): string {
   const current = currentStep(operation);
   if (!current) return '';
   const text = stepText(current.step.type, nameIn(plan, current.step.target));
-  if (current.phase === 'postponed') return joined(text, stepPhrase(current, now));
+  if (current.phase === 'postponed') return joined(text, stepPhrase(operation, current, now));
+  const refused = currentRefusal(operation, now);
+  if (refused !== undefined) return joined(text, refused);
   const targets = targetsOwn(plan).map((each) => each.key);
   if (targets.length <= 1) return text;
   const through = targets.filter((key) =>
     steps.every((each) => each.step.target !== key || each.phase === 'done' || each.phase === 'skipped'),
   );
   return joined(text, l10n.t('{0} of {1} done', through.length, targets.length));
+}
+
+/** That AWS does not take what is to be done now, and why. */
+function currentRefusal(operation: OperationSnapshot, now: Instant): string | undefined {
+  const current = currentStep(operation);
+  return current && isOpen(current.phase) ? notAccepted(operation, current, now) : undefined;
+}
+
+function stillRunningText(operation: OperationSnapshot): string {
+  const current = currentStep(operation);
+  if (current?.phase !== 'stillRunning' || !tookNothing(operation, current.step.id)) {
+    return l10n.t('Still running in AWS');
+  }
+  return joined(l10n.t('Not accepted by AWS so far'), refusalOf(operation, current.step.id)?.short);
 }
 
 function nextText(operation: OperationSnapshot): string {
@@ -302,9 +212,4 @@ export function failedShort({ plan, steps }: OperationSnapshot): string | undefi
     (failed.cause ? failureOf(failed.step, failed.cause, nameIn(plan, failed.step.target)) : failed.blockedBy);
   if (why === undefined) return undefined;
   return plan.targets.length > 1 ? `${nameIn(plan, failed.step.target)}: ${clipped(why)}` : clipped(why);
-}
-
-/** The parts that there are. */
-export function joined(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(' · ');
 }

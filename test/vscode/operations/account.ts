@@ -4,7 +4,7 @@ import process from 'node:process';
 const clients = new Map<string, SageMakerClient>();
 
 /** What AWS says of a notebook instance, asked past the extension. */
-export async function describe(account: 'ACCOUNT' | 'SCARCE' | 'TEAM', NotebookInstanceName: string) {
+export async function describe(account: 'ACCOUNT' | 'SCARCE' | 'TEAM' | 'THROTTLED', NotebookInstanceName: string) {
   const client =
     clients.get(account) ??
     new SageMakerClient({

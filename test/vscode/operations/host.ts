@@ -17,24 +17,49 @@ const scarce: Scenario = {
       stoppedDaysAgo: 20,
       with: { status: 'Stopped', instanceType: 'ml.g5.xlarge' },
     });
+    tellNotebook(site, {
+      name: 'stacked',
+      createdDaysAgo: 60,
+      stoppedDaysAgo: 20,
+      with: {
+        status: 'Stopped',
+        instanceType: 'ml.g5.xlarge',
+        tags: { 'aws:cloudformation:stack-name': 'notebooks' },
+      },
+    });
+    tellNotebook(site, { name: 'halfway', createdDaysAgo: 60, stoppedDaysAgo: 2, with: { status: 'Stopped' } });
     tables.sagemaker.get('111122223333', 'eu-west-1').typesWithoutCapacity.push('ml.g5.xlarge');
   },
 };
 
-/** Accounts at endpoints: an ordinary one, one without capacity, and a team that shares a script. */
+/**
+ * Accounts at endpoints: an ordinary one, one without capacity, a team that shares a script, one that takes no starts; and
+ * a profile without credentials.
+ */
 export const suite: Suite = {
   settings: { 'patchLens.profiles': ['default'] },
   simulators: {
     account: { speed: 60 },
     scarce: { scenario: scarce, speed: 60 },
     team: { scenario: 'team', speed: 60 },
+    throttled: { scenario: 'small', speed: 60, faults: ['throttle:1@sagemaker:StartNotebookInstance'] },
   },
-  aws: (urls) =>
-    awsProfiles(
-      Object.fromEntries(
-        Object.entries({ default: urls['account'], scarce: urls['scarce'], team: urls['team'] }).map(
-          ([name, endpoint = '']) => [name, { accessKeyId: 'AKIAPATCHLENS000SAMPLE', region: 'eu-west-1', endpoint }],
-        ),
-      ),
-    ),
+  aws: ({ account = '', scarce: scarceUrl = '', team = '', throttled = '' }) => {
+    const profile = (endpoint: string) => ({
+      accessKeyId: 'AKIAPATCHLENS000SAMPLE',
+      region: 'eu-west-1',
+      endpoint,
+    });
+    const { config, credentials } = awsProfiles({
+      default: profile(account),
+      scarce: profile(scarceUrl),
+      team: profile(team),
+      throttled: profile(throttled),
+    });
+    return {
+      config: `${config}\n[profile nobody]\nregion = eu-west-1\nendpoint_url = ${account}\n`,
+      ...(credentials === undefined ? {} : { credentials }),
+    };
+  },
+  env: () => ({ AWS_EC2_METADATA_DISABLED: 'true' }),
 };
