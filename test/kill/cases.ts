@@ -152,6 +152,38 @@ export const cases: readonly KillCase[] = [
     ends: { orders: 'Auto' },
   },
   {
+    name: 'lambda.rollBackRuntime',
+    room: 'functions',
+    plan: async (world) => {
+      // The version that a pinned function has, of the same runtime.
+      const older = (await world.ports.lambda.getFunctionConfiguration('orders', undefined)).runtimeVersionArn ?? '';
+      return planned(
+        functions.plan(
+          'lambda.rollBackRuntime',
+          [await read(functions, world, 'resize')],
+          context(world, { runtimeVersionArn: older }),
+        ),
+      );
+    },
+    outcome: 'done',
+    ends: { resize: 'Manual, on the version of orders' },
+  },
+  {
+    name: 'lambda.applyLatestRuntime',
+    room: 'functions',
+    plan: (world) => apply(world, 'invoices'),
+    outcome: 'done',
+    ends: { invoices: 'FunctionUpdate, on the version of resize, live 2 of 2' },
+  },
+  {
+    // Its snapshot takes a while; its alias shares its calls, and is left.
+    name: 'lambda.applyLatestRuntime beside a weighted alias',
+    room: 'functions',
+    plan: (world) => apply(world, 'shared'),
+    outcome: 'done',
+    ends: { shared: 'FunctionUpdate, on the version of resize, live 1 of 2' },
+  },
+  {
     name: 'lifecycle.deploy',
     room: 'lifecycleConfigs',
     plan: (world) => deploy(world, visionOnStartNext),
@@ -196,6 +228,22 @@ async function deploy(world: World, onStart: string): Promise<Plan> {
 async function configuration({ ports }: World, text: string) {
   const remote = await ports.sageMaker.describeLifecycleConfig(visionConfig);
   return { key: remote.arn, remote, draft: { hook: 'onStart' as const, text, base: versionOf(remote) } };
+}
+
+/** With what its aliases serve, as an opened row has it. */
+async function apply(world: World, name: string): Promise<Plan> {
+  const known = await readAll(functions, world);
+  const target = [...known.values()].find((each) => each.name === name);
+  if (!target) throw new Error(`there is no ${name}`);
+  const again = await functions.readOne(target, {
+    ports: world.ports,
+    signal: new AbortController().signal,
+    now: world.now(),
+    previous: known,
+    report: () => undefined,
+  });
+  if (!again) throw new Error(`${name} is gone`);
+  return planned(functions.plan('lambda.applyLatestRuntime', [again], context(world, {})));
 }
 
 function planned(outcome: Planned): Plan {

@@ -1,6 +1,7 @@
 import { addLifecycleConfig } from '../../src/simulator/services/sageMakerState.ts';
 import type { Scenario } from '../../src/simulator/scenario.ts';
 import { tellNotebook } from '../../src/simulator/scenarios/notebooks.ts';
+import { tellFunction } from '../../src/simulator/scenarios/functions.ts';
 import { openSite } from '../../src/simulator/scenarios/site.ts';
 import { smallSite } from '../../src/simulator/scenarios/small.ts';
 import { teamSite } from '../../src/simulator/scenarios/team.ts';
@@ -21,5 +22,23 @@ export const notebookStories: Scenario['fill'] = (tables, { now }) => {
     createdDaysAgo: 400,
     stoppedDaysAgo: 150,
     with: { status: 'Stopped', platformIdentifier: 'notebook-al2-v3' },
+  });
+  const frozen = {
+    runtime: 'python3.13',
+    changedDaysAgo: 100,
+    behind: 2,
+    updateRuntimeOn: 'FunctionUpdate',
+  } as const;
+  tellFunction(site, {
+    name: 'invoices',
+    ...frozen,
+    published: { '1': { behind: 2, daysAgo: 100 } },
+    aliases: { live: { version: '1', revision: 1 } },
+  });
+  tellFunction(site, {
+    name: 'shared',
+    ...frozen,
+    published: { '1': { behind: 3, daysAgo: 200 }, '2': { behind: 2, daysAgo: 100 } },
+    aliases: { live: { version: '1', weights: { '2': 0.5 }, revision: 1 } },
   });
 };

@@ -111,8 +111,15 @@ function changeOf({ method, path, headers, body }: WireRequest): string | undefi
     const name = names.map((key) => (input instanceof Object ? Reflect.get(input, key) : undefined)).find(Boolean);
     return `${target} ${String(name)}`;
   }
-  const mode = /\/functions\/([^/]+)\/runtime-management-config/.exec(path)?.[1];
-  return method === 'PUT' && mode !== undefined ? `PutRuntimeManagementConfig ${decodeURIComponent(mode)}` : undefined;
+  const [, name = '', what = ''] = /\/functions\/([^/]+)\/([a-z-]+)/.exec(path) ?? [];
+  const operations: Readonly<Record<string, string>> = {
+    'PUT runtime-management-config': 'PutRuntimeManagementConfig',
+    'PUT configuration': 'UpdateFunctionConfiguration',
+    'POST versions': 'PublishVersion',
+    'PUT aliases': 'UpdateAlias',
+  };
+  const operation = operations[`${method} ${what}`];
+  return operation === undefined ? undefined : `${operation} ${decodeURIComponent(name)}`;
 }
 
 async function pictureOf({ sageMaker, lambda }: Ports): Promise<Readonly<Record<string, string>>> {
@@ -130,5 +137,26 @@ async function pictureOf({ sageMaker, lambda }: Ports): Promise<Readonly<Record<
   }
   const { updateRuntimeOn } = await lambda.getRuntimeManagementConfig('orders', undefined);
   lines['orders'] = updateRuntimeOn;
+  for (const name of ['resize', 'invoices', 'shared']) lines[name] = await functionLine(lambda, name);
   return lines;
+}
+
+/** `FunctionUpdate, on the version of resize, live 1 of 1` */
+async function functionLine(lambda: Ports['lambda'], name: string): Promise<string> {
+  const { updateRuntimeOn } = await lambda.getRuntimeManagementConfig(name, undefined);
+  const { runtimeVersionArn: own } = await lambda.getFunctionConfiguration(name, undefined);
+  const references = ['resize', 'orders'].filter((each) => each !== name);
+  const on = await Promise.all(
+    references.map(async (each) =>
+      (await lambda.getFunctionConfiguration(each, undefined)).runtimeVersionArn === own ? [each] : [],
+    ),
+  );
+  const [same = 'nobody'] = on.flat();
+  const parts = [updateRuntimeOn, `on the version of ${same}`];
+  let published = 0;
+  for await (const page of lambda.listVersionsByFunction(name))
+    published += page.filter(({ version }) => version !== '$LATEST').length;
+  for await (const page of lambda.listAliases(name))
+    for (const alias of page) parts.push(`${alias.name} ${alias.functionVersion} of ${published}`);
+  return parts.join(', ');
 }

@@ -59,12 +59,29 @@ function givenOut(mode: string | undefined, updated: Instant | undefined, readAt
   }
 }
 
-/** The groups of these functions, by `groupKey`. `known` has the names that logs gave. */
+/** So many versions of a runtime are remembered: years of them. */
+const mostRemembered = 40;
+
+/**
+ * The groups of these functions, by `groupKey`. `known` has the names that logs gave; `earlier` what was read before: a
+ * version that was seen once stays seen, also when nothing runs on it any more.
+ */
 export function fleetOf(
   functions: Iterable<Observed<FunctionFacts>>,
   known: ReadonlyMap<string, VersionSeen>,
+  earlier: Iterable<Observed<FunctionFacts>> = [],
 ): ReadonlyMap<string, FleetGroup> {
   const groups = new Map<string, Map<string, VersionSeen>>();
+  const looked = new Set<FleetGroup>();
+  for (const { facts } of earlier) {
+    const key = groupKey(facts);
+    if (key === undefined || facts.fleet === undefined || looked.has(facts.fleet)) continue;
+    looked.add(facts.fleet);
+    const versions = groups.get(key) ?? new Map<string, VersionSeen>();
+    groups.set(key, versions);
+    for (const { arn, givenOut: at } of facts.fleet.versions.slice(0, mostRemembered))
+      versions.set(arn, seenOnce(versions.get(arn), arn, at, known.get(arn)));
+  }
   for (const { facts } of functions) {
     const key = groupKey(facts);
     if (key === undefined) continue;

@@ -11,7 +11,7 @@ export type Part =
 /** The parts of a remedy, with what it says of those that it takes. */
 export interface Parts {
   readonly parts: readonly Part[];
-  effects(accepted: readonly Observed<FunctionFacts>[]): readonly FunctionEffect[];
+  readonly effects: (accepted: readonly Observed<FunctionFacts>[]) => readonly FunctionEffect[];
   /** Seconds for one function. */
   readonly duration: Plan['duration'];
 }

@@ -45,8 +45,9 @@ export async function readFunctions(context: Context): Promise<void> {
   });
   const versions = versionsKnown(context.previous.values());
   await readVersionNames(held.values(), versions, context, asked.logs);
-  const fleet = fleetOf(held.values(), versions);
-  for (const each of [...held.values()]) {
+  const fleet = fleetOf(held.values(), versions, context.previous.values());
+  const whole = [...held.values()];
+  for (const each of whole) {
     const placed = inFleet(each, fleet);
     if (each.partial || !sameGroup(placed.facts.fleet, each.facts.fleet)) show({ ...placed, partial: false });
   }
@@ -228,7 +229,8 @@ async function placed(observed: ObservedFunction, context: Omit<Context, 'emit'>
   await readVersionNames([read], versions, context, new Enquiry((problem) => context.report(problem)));
   const key = groupKey(facts);
   const group = [...others.values()].filter((each) => groupKey(each.facts) === key);
-  return inFleet(read, fleetOf(group, versions));
+  const before = [...context.previous.values()].filter((each) => groupKey(each.facts) === key);
+  return inFleet(read, fleetOf(group, versions, before));
 }
 
 async function readMode(name: string, context: Omit<Context, 'emit'>): Promise<ManagementRead | 'gone'> {

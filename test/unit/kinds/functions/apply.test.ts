@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest';
+import type { Planned } from '../../../../src/domain/plan.ts';
+import type { KnownScope } from '../../../../src/domain/scope.ts';
+import type { FunctionFacts } from '../../../../src/kinds/functions/facts.ts';
+import { readRuntimeHistory } from '../../../../src/kinds/functions/history.ts';
+import { functions } from '../../../../src/kinds/functions/kind.ts';
+import { defaultThresholds, type Observed } from '../../../../src/kinds/kind.ts';
+import { runPlan } from '../runPlan.ts';
+import { judged, readAll, simulatedAccount, type SimulatedAccount } from '../simulatedAccount.ts';
+import { told } from './story.ts';
+
+/** Everything is read, and the named one again, as before a plan. */
+async function opened(
+  account: SimulatedAccount,
+  name: string,
+  previous: readonly Observed<FunctionFacts>[] = [],
+): Promise<Observed<FunctionFacts>> {
+  const { session } = account;
+  const { known } = await readAll(functions, account, previous);
+  const found = known.find((each) => each.name === name);
+  const again =
+    found &&
+    (await functions.readOne(found, {
+      ports: session.ports,
+      signal: session.signal,
+      now: session.now(),
+      previous: new Map(known.map((each) => [each.key, each])),
+      report: () => {},
+    }));
+  if (!again) throw new Error(`there is no ${name}`);
+  return again;
+}
+
+function planFor(
+  { session }: SimulatedAccount,
+  remedy: string,
+  target: Observed<FunctionFacts>,
+  choice: Readonly<Record<string, string>> = {},
+): Planned {
+  const scope: KnownScope = { ...session.scope, account: '111122223333' };
+  return functions.plan(remedy, [target], { scope, now: session.now(), thresholds: defaultThresholds, choice });
+}
+
+function said(planned: Planned): string {
+  const effects = planned.outcome === 'plan' ? planned.plan.effects.map((each) => each.code) : [];
+  return [...effects, ...planned.refused.map((each) => `refused: ${each.reason.code}`)].join(', ');
+}
+
+async function run(account: SimulatedAccount, planned: Planned) {
+  if (planned.outcome !== 'plan') throw new Error(said(planned));
+  const [ended] = await runPlan(planned.plan, account.session, functions.steps);
+  return ended;
+}
+
+const writes = ({ simulator }: SimulatedAccount) =>
+  Object.entries(simulator.requestCounts())
+    .filter(([name]) => /:(Update|Publish|Put)/.test(name))
+    .map(([name, count]) => `${name.replace('lambda:', '')} ${count}`)
+    .toSorted();
+
+test(
+  'a FunctionUpdate function is updated, published, and its alias moved; once more does nothing',
+  { timeout: 60_000 },
+  async () => {
+    const account = simulatedAccount({ speed: 60 });
+    const { lambda } = account.session.ports;
+    const before = await opened(account, 'stock-sync');
+    expect(told(judged(functions, before, account))).toBe(
+      'held: runtime.stale, version.frozen → lambda.applyLatestRuntime, lambda.setRuntimeMode',
+    );
+    const planned = planFor(account, 'lambda.applyLatestRuntime', before);
+    expect(said(planned)).toBe('changesDescription, publishesLatest, movesAlias, keepsRunning, wayBackIsAlias');
+    expect(await run(account, planned)).toMatchObject({ end: 'done' });
+
+    const after = await opened(account, 'stock-sync');
+    expect(told(judged(functions, after, account))).toBe('current: (runtime.functionUpdate)');
+    expect((await lambda.getAlias('stock-sync', 'live')).functionVersion).toBe('4');
+    const newest = await lambda.getFunctionConfiguration('checkout-api', undefined);
+    const served = await lambda.getFunctionConfiguration('stock-sync', '4');
+    expect(served.runtimeVersionArn).toBe(newest.runtimeVersionArn);
+
+    expect(await run(account, planned)).toMatchObject({ end: 'done' });
+    expect(writes(account)).toEqual(['PublishVersion 1', 'UpdateAlias 1', 'UpdateFunctionConfiguration 1']);
+  },
+);
+
+test('a weighted alias is left as it is, and said so', { timeout: 30_000 }, async () => {
+  const account = simulatedAccount({ speed: 60 });
+  const target = await opened(account, 'checkout-pricing');
+  const { published } = target.facts;
+  expect(published?.state === 'read' && published.versions.map(({ version, aliases }) => [version, aliases])).toEqual([
+    ['42', [{ name: 'live', share: 0.1 }]],
+    ['41', [{ name: 'live', share: 0.9 }]],
+    ['40', [{ name: 'previous', share: 1 }]],
+  ]);
+  const facts = {
+    ...target.facts,
+    management: { state: 'read' as const, mode: 'FunctionUpdate', readAt: account.session.now() },
+  };
+  const effects = said(planFor(account, 'lambda.applyLatestRuntime', { ...target, facts }));
+  expect(effects).toBe('changesDescription, weightedAliasLeft, aliasesLeft, keepsRunning, noWayBack');
+  expect(said(planFor(account, 'lambda.applyLatestRuntime', target))).toBe('refused: nothingToApply');
+});
+
+test(
+  'what was changed meanwhile is not overwritten: the step fails, and says of what',
+  { timeout: 30_000 },
+  async () => {
+    const account = simulatedAccount({ speed: 60 });
+    const { lambda } = account.session.ports;
+    const planned = planFor(account, 'lambda.applyLatestRuntime', await opened(account, 'stock-sync'));
+    // Someone moves the alias, after the plan was agreed to.
+    await lambda.updateFunctionDescription('stock-sync', { description: 'mine' });
+    let patience = 100;
+    while (
+      (await lambda.getFunctionConfiguration('stock-sync', undefined)).lastUpdateStatus === 'InProgress' &&
+      patience > 0
+    )
+      patience -= 1;
+    const { version } = await lambda.publishVersion('stock-sync', {});
+    await lambda.updateAlias('stock-sync', 'live', { functionVersion: version });
+    expect(await run(account, planned)).toMatchObject({
+      end: 'failed',
+      cause: { code: 'aliasMoved', lines: [version] },
+    });
+    expect((await lambda.getAlias('stock-sync', 'live')).functionVersion).toBe(version);
+  },
+);
+
+test('a function is rolled back to a version of its history, and returns to Auto', { timeout: 60_000 }, async () => {
+  const account = simulatedAccount({ speed: 60 });
+  const { session } = account;
+  const target = await opened(account, 'address-lookup');
+  const history = await readRuntimeHistory([target], { ports: session.ports, now: session.now() });
+  expect(history.versions.map(({ name, functions: on }) => `${name.replace(/\d+$/, 'N')} ${on.join()}`)).toEqual([
+    'python:3.12.vN address-lookup',
+    'python:3.12.vN address-lookup',
+  ]);
+  const [, older] = history.versions;
+  const back = planFor(account, 'lambda.rollBackRuntime', target, { runtimeVersionArn: older?.arn ?? '' });
+  expect(said(back)).toBe('rollsBack, leavesAuto, keepsRunning, locksRuntime, pinIsTemporary, latestOnly');
+  expect(await run(account, back)).toMatchObject({ end: 'done' });
+  // It was the last one on that version, and the version was seen all the same.
+  const pinned = await opened(account, 'address-lookup', [target]);
+  expect(pinned.facts.configuration).toMatchObject({ runtimeVersionArn: older?.arn });
+  expect(judged(functions, pinned, account).findings[0]).toMatchObject({
+    code: 'lambda.runtime.held',
+    facts: { running: older?.name, newer: 1 },
+  });
+  const again = planFor(account, 'lambda.rollBackRuntime', pinned, { runtimeVersionArn: older?.arn ?? '' });
+  expect(said(again)).toBe('refused: alreadyPinned');
+  expect(await run(account, planFor(account, 'lambda.setRuntimeMode', pinned, { mode: 'Auto' }))).toMatchObject({
+    end: 'done',
+  });
+});
+
+test('a published version has its own mode', { timeout: 30_000 }, async () => {
+  const account = simulatedAccount({ speed: 60 });
+  const target = await opened(account, 'cart-events');
+  const planned = planFor(account, 'lambda.setRuntimeMode', target, { mode: 'Auto', qualifier: '5' });
+  expect(said(planned)).toBe('autoUpdates, leavesManual, keepsRunning, versionOnly');
+  expect(await run(account, planned)).toMatchObject({ end: 'done' });
+  const { lambda } = account.session.ports;
+  expect((await lambda.getRuntimeManagementConfig('cart-events', '5')).updateRuntimeOn).toBe('Auto');
+  expect(said(planFor(account, 'lambda.setRuntimeMode', target, { mode: 'Auto', qualifier: '6' }))).toBe(
+    'refused: versionNotRead',
+  );
+});
+
+test('who may not change the mode is told that it is denied on purpose', { timeout: 30_000 }, async () => {
+  const account = simulatedAccount({ speed: 60, faults: ['deny:lambda:PutRuntimeManagementConfig'] });
+  const planned = planFor(account, 'lambda.setRuntimeMode', await opened(account, 'ledger-sync'), { mode: 'Auto' });
+  expect(await run(account, planned)).toMatchObject({ end: 'failed', cause: { code: 'modeChangeDenied' } });
+});
