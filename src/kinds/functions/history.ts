@@ -64,10 +64,8 @@ export async function readRuntimeHistory(
   { ports, now, signal, days = 90, pages = 10 }: HistoryOptions,
 ): Promise<RuntimeHistory> {
   const since = now - days * day;
-  const groups = Map.groupBy(
-    functions.filter(({ facts }) => facts.packageType !== 'Image'),
-    logGroupOf,
-  );
+  const managed = functions.filter(({ facts }) => facts.packageType !== 'Image');
+  const groups = Map.groupBy(managed, logGroupOf);
   const starts: Start[] = [];
   const cutShort: string[] = [];
   const unread: { group: string; problem: Problem }[] = [];
@@ -90,7 +88,7 @@ export async function readRuntimeHistory(
     until: now,
     versions: versionsOf(starts),
     timelines: timelinesOf(starts),
-    silent: functions
+    silent: managed
       .filter((each) => !heard.has(each.name) && !unreadGroups.has(logGroupOf(each)))
       .map(({ name }) => name),
     cutShort,
@@ -140,7 +138,10 @@ function timelinesOf(starts: readonly Start[]): readonly FunctionTimeline[] {
     const [first] = of;
     const entries = [...Map.groupBy(of, (each) => each.arn).values()].flatMap((same) => entryOf(same) ?? []);
     if (!first) return [];
-    const timeline = { name: first.function, entries: entries.toSorted((a, b) => a.firstSeen - b.firstSeen) };
+    const timeline = {
+      name: first.function,
+      entries: entries.toSorted((a, b) => a.firstSeen - b.firstSeen || (a.arn < b.arn ? -1 : 1)),
+    };
     return [first.version === undefined ? timeline : { ...timeline, version: first.version }];
   });
   return timelines.toSorted(
