@@ -39,7 +39,7 @@ export interface PlanRunner {
 
 export interface PlanRunnerDeps {
   readonly operations: Operations;
-  readonly inventory: Inventory;
+  readonly inventory: Pick<Inventory, 'reread'>;
   readonly prompts: Prompts;
   readonly log: vscode.LogOutputChannel;
 }

@@ -1,0 +1,77 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Entry } from '../../../../src/operations/operation.ts';
+import { operationPhrase } from '../../../../src/vscode/words/operations.ts';
+import { stepPhrase, throughPhrase } from '../../../../src/vscode/words/operationSteps.ts';
+import { rollOutEffectSentence } from '../../../../src/vscode/words/rollOut.ts';
+import { alpha, operation } from '../operations.ts';
+import { formats } from './speak.ts';
+
+vi.mock('vscode', async () => import('./fakeL10n.ts'));
+
+const intent: Entry = { type: 'intent', at: 0, account: 0, step: 'start' };
+const notSent = (code: 'throttled' | 'unreachable' | 'conflict'): Entry => ({
+  type: 'notSent',
+  at: 0,
+  step: 'start',
+  problem: { code, fault: 'account', service: 'sagemaker' },
+  final: false,
+});
+const phraseOf = (one: ReturnType<typeof operation>) => one.steps.map((each) => stepPhrase(one, each, 0)).join();
+
+describe('a step that AWS does not take', () => {
+  it('says why and when it is tried again, also while it is being sent again', () => {
+    const entries = [intent, notSent('throttled')];
+    const waiting = operation({ phase: 'checking', nextAt: 120_000 }, { entries });
+    expect(phraseOf(waiting)).toBe('not accepted yet: SageMaker is limiting requests · next try in 2 min');
+    expect(operationPhrase(waiting, formats, 0)).toBe(
+      'Starting alpha · not accepted yet: SageMaker is limiting requests · next try in 2 min · 0 s',
+    );
+    const again = operation({ phase: 'sending' }, { entries: [...entries, intent] });
+    expect(phraseOf(again)).toBe('not accepted yet: SageMaker is limiting requests');
+  });
+
+  it('that may have arrived is not called refused, and what AWS took is not either', () => {
+    const doubtful = operation({ phase: 'checking' }, { entries: [intent, notSent('unreachable')] });
+    expect(phraseOf(doubtful)).toBe('looking');
+    const taken: readonly Entry[] = [
+      intent,
+      notSent('throttled'),
+      intent,
+      { type: 'sent', at: 0, step: 'start', requests: [] },
+    ];
+    expect(phraseOf(operation({ phase: 'waiting' }, { entries: taken }))).toBe('waiting');
+  });
+
+  it('and that is not waited for any longer, does not run on in AWS', () => {
+    const like = { state: 'stillRunning' as const };
+    const refused = operation({ phase: 'stillRunning' }, { ...like, entries: [intent, notSent('conflict')] });
+    expect(phraseOf(refused)).toBe('not accepted by AWS so far · Another change is under way');
+    expect(operationPhrase(refused, formats, 0)).toBe(
+      'Not accepted by AWS so far · Another change is under way · Starting alpha',
+    );
+    const doubtful = operation({ phase: 'stillRunning' }, { ...like, entries: [intent] });
+    expect(operationPhrase(doubtful, formats, 0)).toBe('Still running in AWS · Starting alpha');
+  });
+});
+
+it('a person who is to sign in reads so, whichever way the credentials went', () => {
+  for (const code of ['expiredCredentials', 'noCredentials'] as const) {
+    const waits = operation({ phase: 'checking' }, { problem: { code, fault: 'user' } });
+    expect(operationPhrase(waits, formats, 0)).toBe('Sign in again; it goes on by itself · 0 s');
+  }
+});
+
+it('a verification that found no log says so, where it stands and where its resource is summed up', () => {
+  const verify = { id: 'verify', type: 'notebook.verify', target: alpha, input: {} };
+  const verified = operation({ step: verify, phase: 'skipped', note: 'noLog' });
+  expect(phraseOf(verified)).toBe('done · no log to check');
+  const started = operation({ phase: 'done', begunAt: 0, endedAt: 3_000 });
+  expect(throughPhrase([...started.steps, ...verified.steps])).toBe('done · no log to check · 3 s');
+});
+
+it('a wave of more than ten says how many of it restart at the same time', () => {
+  const stages = (largest: number) =>
+    rollOutEffectSentence({ code: 'stages', facts: { canary: 'alpha', waves: 2, largest, pauseMinutes: 0 } }, formats);
+  expect(stages(10)).not.toContain('at the same time');
+  expect(stages(25)).toContain('Of a wave at most 10 restart at the same time.');
+});
