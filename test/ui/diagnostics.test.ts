@@ -90,3 +90,22 @@ for (const theme of ['dark', 'light'] as const) {
     });
   });
 }
+
+test.describe('in Korean', () => {
+  test.use({ language: 'ko' });
+  test('lenses, hovers and quick fixes are in Korean', async ({ lens }) => {
+    const { page } = lens;
+    await openFailing(lens);
+    await expect(
+      page.locator('.codelens-decoration').filter({ hasText: 'conda_pytorch에 tensorboard 설치' }),
+    ).toContainText('시작할 때마다 · ec2-user');
+    await page.locator('.monaco-editor .view-lines').first().getByText('#!/bin/bash').click();
+    await page.keyboard.press('Control+k');
+    await page.keyboard.press('Control+i');
+    await expect(lens.hover).toContainText('7줄이 Windows 줄 끝으로 되어 있습니다');
+    await lens.picture('diagnostics-hover-ko');
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Control+.');
+    await expect(page.getByText('Unix 줄 끝(LF) 사용')).toBeVisible();
+  });
+});

@@ -25,9 +25,17 @@ export function registerRulePages(extensionUri: vscode.Uri): vscode.Disposable {
       const [about = ''] = section.split('\n## ');
       // The page is in English alone.
       const first = vscode.env.language.startsWith('en') ? '' : `${whyOf(code)}\n\n`;
-      return `# ${code}\n\n${first}${about.trim()}\n`;
+      return `# ${code}\n\n${first}${unwrapped(about.trim())}\n`;
     },
   });
+}
+
+/** Paragraphs without the line ends of the source, which an editor that wraps lines would show. */
+function unwrapped(markdown: string): string {
+  return markdown
+    .split('\n\n')
+    .map((block) => (/```/.test(block) ? block : block.replaceAll('\n', ' ')))
+    .join('\n\n');
 }
 
 function isCode(name: string): name is Code {
