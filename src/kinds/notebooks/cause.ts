@@ -1,9 +1,12 @@
 import type { LogEvent } from '../../aws/ports.ts';
+import { withoutSecrets } from '../../domain/secrets.ts';
 import type { FailureLog } from './facts.ts';
 
 /** So many lines of a failing script are kept, each of at most so many characters. */
 const keptLines = 12;
 const keptCharacters = 300;
+/** Secrets are searched in so many: one that would be cut must still be whole. */
+const readCharacters = 10 * keptCharacters;
 
 /** The end of a script's log as it is kept and shown; undefined where it wrote nothing. */
 export function failureLog(stream: string, events: readonly LogEvent[]): FailureLog | undefined {
@@ -14,7 +17,12 @@ export function failureLog(stream: string, events: readonly LogEvent[]): Failure
   );
   const kept = written.slice(-keptLines);
   const last = kept.at(-1);
-  return last && { stream, at: last.at, lines: kept.map(({ line }) => clip(line, keptCharacters)) };
+  return last && { stream, at: last.at, lines: kept.map(({ line }) => keep(line)) };
+}
+
+/** A line as it may be kept: a script with `set -x` writes its passwords too. */
+function keep(line: string): string {
+  return clip(withoutSecrets(line.slice(0, readCharacters)), keptCharacters);
 }
 
 /** Words that a shell, pip, conda or the AWS CLI use when something is wrong. */
@@ -44,7 +52,7 @@ export function troubleLines(events: readonly LogEvent[]): readonly string[] {
     .map((line) => line.trim())
     .filter((line) => trouble.test(line) && !harmless.test(line))
     .slice(-keptLines)
-    .map((line) => clip(line, keptCharacters));
+    .map(keep);
 }
 
 /**

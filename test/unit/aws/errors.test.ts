@@ -150,7 +150,7 @@ test('AWS’s words are cleaned of secrets and bounded', () => {
     'see https://n.notebook.eu-west-1.sagemaker.aws/?… now',
   );
   expect(cleaned('x-amz-security-token:&X-Amz-Signature=abcdef&x')).toBe('x-amz-security-token:&X-Amz-Signature=…&x');
-  expect(cleaned(`aws_secret_access_key = abc ${'A'.repeat(200)}`)).toBe('aws_secret_access_key=… …');
+  expect(cleaned(`aws_secret_access_key = abc ${'A'.repeat(200)}`)).toBe('aws_secret_access_key = … …');
   expect(cleaned('two\n  lines\t here')).toBe('two lines here');
   expect(cleaned('word '.repeat(200)).length).toBe(400);
   // Ordinary words of AWS stay as they are.

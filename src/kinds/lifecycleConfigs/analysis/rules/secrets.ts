@@ -1,3 +1,4 @@
+import { secretForms } from '../../../../domain/secrets.ts';
 import type { Finding, FindingFacts } from '../finding.ts';
 import type { Reading } from '../reading.ts';
 import type { Rule } from '../rule.ts';
@@ -29,13 +30,10 @@ interface Secret {
 
 /** What is a secret wherever it stands, in a comment too: the whole match, or the group in it. */
 const forms: readonly (readonly [Kind, RegExp])[] = [
-  ['awsAccessKey', /\b(?:AKIA|ASIA)[A-Z0-9]{16}\b/g],
+  ['awsAccessKey', secretForms.awsAccessKey],
   ['awsSecretKey', /aws_secret_access_key\s*[=\s]\s*["']?([A-Za-z0-9/+]{40})(?![A-Za-z0-9/+=])/gi],
-  ['privateKey', /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/g],
-  [
-    'token',
-    /\b(?:gh[pousr]_[A-Za-z0-9]{36,}|github_pat_\w{40,}|glpat-[\w-]{20,}|xox[abprs]-[\w-]{10,}|hf_[A-Za-z0-9]{30,}|sk-[A-Za-z0-9]{32,}|dapi[0-9a-f]{32})/g,
-  ],
+  ['privateKey', secretForms.privateKey],
+  ['token', secretForms.token],
   ['urlPassword', /\b[a-z][a-z+]*:\/\/[^\s:/@"'$]+:([^\s:/@"'$<>{}]+)@/g],
 ];
 
