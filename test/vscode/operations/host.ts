@@ -1,11 +1,13 @@
 import { smallSite } from '../../../src/simulator/scenarios/small.ts';
 import { tellNotebook } from '../../../src/simulator/scenarios/notebooks.ts';
-import { openSite } from '../../../src/simulator/scenarios/site.ts';
+import { ago, openSite } from '../../../src/simulator/scenarios/site.ts';
+import { visionOnStart, visionOnStartGpu } from '../../../src/simulator/scenarios/team.ts';
+import { addLifecycleConfig } from '../../../src/simulator/services/sageMakerState.ts';
 import type { Scenario } from '../../../src/simulator/scenario.ts';
 import { awsProfiles } from '../../host/awsProfiles.ts';
 import type { Suite } from '../../host/suite.ts';
 
-/** `small`, with nothing left of one instance type. */
+/** `small`, with nothing left of one instance type, and a script that only runs where there is a GPU. */
 const scarce: Scenario = {
   name: 'scarce',
   fill: (tables, { now }) => {
@@ -28,6 +30,20 @@ const scarce: Scenario = {
       },
     });
     tellNotebook(site, { name: 'halfway', createdDaysAgo: 60, stoppedDaysAgo: 2, with: { status: 'Stopped' } });
+    for (const [name, onStart] of [
+      ['good-onstart', visionOnStart],
+      ['gpu-onstart', visionOnStartGpu],
+    ] as const) {
+      const creationTime = ago(site, 90, name);
+      addLifecycleConfig(tables.sagemaker, site, { name, creationTime, lastModifiedTime: creationTime, onStart });
+    }
+    tellNotebook(site, {
+      name: 'steady',
+      createdDaysAgo: 90,
+      startedDaysAgo: 3,
+      onStartLog: ['Complete!'],
+      with: { instanceType: 'ml.m6i.xlarge', lifecycleConfigName: 'good-onstart' },
+    });
     tables.sagemaker.get('111122223333', 'eu-west-1').typesWithoutCapacity.push('ml.g5.xlarge');
   },
 };

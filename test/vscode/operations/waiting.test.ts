@@ -160,6 +160,35 @@ describe('operations that cannot go on by themselves', () => {
     assert.match(text(), /\n {2}\(watch\) Start — not accepted by AWS so far · SageMaker is limiting requests$/);
   });
 
+  it('rolled back by its command, a failed change of configuration restores the former one and starts with it', async () => {
+    prompts().answer(({ type, id }) =>
+      id === 'notebook.config' ? ['gpu-onstart'] : type === 'confirm' && id !== 'operation.rollBack',
+    );
+    await run('notebook.changeLifecycleConfig', notebook('steady'));
+    const failed = newest();
+    assert.equal(failed?.state, 'failed');
+    const broken = await inAws('SCARCE', 'steady');
+    assert.equal(broken.NotebookInstanceLifecycleConfigName, 'gpu-onstart');
+    assert.notEqual(broken.NotebookInstanceStatus, 'InService');
+
+    await run('operation.rollBack', failed.id);
+    const plan = await told('operation.rollBack');
+    assert.match(plan.text, /^Roll back Change Lifecycle Configuration steady\?\nAccount 111122223333 · eu-west-1/);
+    assert.match(plan.text, /• Updating steady\n• Starting steady\n/);
+    assert.match(plan.text, /What is not in the list stays as it is now\./);
+    assert.equal((await inAws('SCARCE', 'steady')).NotebookInstanceLifecycleConfigName, 'gpu-onstart');
+
+    yes();
+    await run('operation.rollBack', failed.id);
+    assert.match(text(), /^\(discard\) Change Lifecycle Configuration steady — Rolled back · /);
+    const after = await inAws('SCARCE', 'steady');
+    assert.equal(after.NotebookInstanceLifecycleConfigName, 'good-onstart');
+    assert.equal(after.NotebookInstanceStatus, 'InService');
+    const rolledBack = await told('operation.rolledBack');
+    assert.match(rolledBack.text, /^Change Lifecycle Configuration steady: rolled back\./);
+    assert.ok(rolledBack.choices.includes('Show Start Log'));
+  }).timeout(90_000);
+
   it('roll-out is in the menu of a lifecycle configuration, for all that use it', async () => {
     await openWith(api, ['team']);
     prompts().answer(() => undefined);
