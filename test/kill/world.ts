@@ -145,7 +145,9 @@ async function pictureOf({ sageMaker, lambda }: Ports): Promise<Readonly<Record<
 async function functionLine(lambda: Ports['lambda'], name: string): Promise<string> {
   const { updateRuntimeOn } = await lambda.getRuntimeManagementConfig(name, undefined);
   const { runtimeVersionArn: own } = await lambda.getFunctionConfiguration(name, undefined);
-  const references = ['resize', 'orders'].filter((each) => each !== name);
+  // One that Lambda does not move by itself while a story is told.
+  const pinned = (await lambda.getRuntimeManagementConfig('orders', undefined)).updateRuntimeOn === 'Manual';
+  const references = name === 'resize' ? (pinned ? ['orders'] : []) : ['resize'];
   const on = await Promise.all(
     references.map(async (each) =>
       (await lambda.getFunctionConfiguration(each, undefined)).runtimeVersionArn === own ? [each] : [],
