@@ -172,3 +172,21 @@ test('who may not change the mode is told that it is denied on purpose', { timeo
   const planned = planFor(account, 'lambda.setRuntimeMode', await opened(account, 'ledger-sync'), { mode: 'Auto' });
   expect(await run(account, planned)).toMatchObject({ end: 'failed', cause: { code: 'modeChangeDenied' } });
 });
+
+test.each([3, 8, 21])(
+  'answers that are lost, faults and throttling end in one version and one alias on it (seed %i)',
+  { timeout: 90_000 },
+  async (seed) => {
+    const account = simulatedAccount({ speed: 60, seed });
+    const { lambda } = account.session.ports;
+    const planned = planFor(account, 'lambda.applyLatestRuntime', await opened(account, 'stock-sync'));
+    account.simulator.setFaults(['drop:0.2', 'http500:0.1', 'throttle:0.1']);
+    expect(await run(account, planned)).toMatchObject({ end: 'done' });
+    account.simulator.setFaults([]);
+    const versions: string[] = [];
+    for await (const page of lambda.listVersionsByFunction('stock-sync'))
+      versions.push(...page.map((each) => each.version));
+    expect(versions).toEqual(['$LATEST', '3', '4']);
+    expect((await lambda.getAlias('stock-sync', 'live')).functionVersion).toBe('4');
+  },
+);
