@@ -42,6 +42,8 @@ export interface Problem {
   readonly file?: string;
   readonly line?: number;
   readonly at?: Instant;
+  /** A person was asked for what is missing (the code of an MFA device) and did not give it: not asked by itself again. */
+  readonly dismissed?: true;
 }
 
 /** The one way in which a problem travels through promises. */

@@ -77,6 +77,13 @@ export function acted(turn: Turn, record: StepRecord, answer: 'taken' | 'busy', 
   });
 }
 
+/** It was to be sent, and was not: the next look shows what is to be done now. */
+export function heldBack(turn: Turn, { step }: StepRecord): void {
+  turn.write({ type: 'notSent', at: turn.now, step: step.id, final: false });
+  const { dueAt: _, ...before } = turn.step(step.id);
+  turn.set(step.id, before);
+}
+
 export function actFailed(turn: Turn, record: StepRecord, problem: Problem, failure?: StepFailure): void {
   const { step } = record;
   const at = turn.now;
@@ -128,6 +135,7 @@ function postponeOrFail(turn: Turn, record: StepRecord, cause: StepFailure): voi
 function send(turn: Turn, record: StepRecord, lastModified: Instant | undefined): void {
   const { step } = record;
   const at = turn.now;
+  const halfWay = isHalfWay(turn, record);
   const fail = (problem: Problem) => {
     turn.write({ type: 'notSent', at, step: step.id, problem: clippedProblem(problem), final: true });
     turn.forget(step.id);
@@ -135,16 +143,12 @@ function send(turn: Turn, record: StepRecord, lastModified: Instant | undefined)
   // All is to be done: AWS is at nothing that one could be patient with.
   const { detail: _, patientSince: __, ...before } = turn.step(step.id);
   turn.set(step.id, before);
-  if (turn.history.held) {
-    turn.set(step.id, { ...before, asks: true });
-    return;
-  }
-  const halfWay = isHalfWay(turn, record);
   if (turn.history.cancelled && !record.undo && !halfWay && record.asked !== 'taken') {
     // The request of before did not arrive, and now it is not wanted any more.
     turn.write({ type: 'notSent', at, step: step.id, final: false });
     return;
   }
+  if (turn.history.held || !turn.live.mayChange) return turn.set(step.id, { ...before, asks: true });
   if (record.sends > mostLost) {
     return fail({ code: 'unreachable', fault: 'network', detail: `${step.type} had no effect` });
   }

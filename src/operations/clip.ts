@@ -18,7 +18,7 @@ export function clippedCause(cause: StepFailure): StepFailure {
   };
 }
 
-export function clippedProblem(problem: Problem): Problem {
+export function clippedProblem({ dismissed: _, ...problem }: Problem): Problem {
   return problem.detail === undefined ? problem : { ...problem, detail: clippedLine(problem.detail) };
 }
 

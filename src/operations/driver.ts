@@ -1,17 +1,15 @@
-import type { Session } from '../aws/session.ts';
-import { problemOf, ProblemError, type Problem } from '../domain/problem.ts';
-import type { PlanStep } from '../domain/plan.ts';
-import type { KnownScope, Scope } from '../domain/scope.ts';
+import { problemOf, type Problem } from '../domain/problem.ts';
+import type { Scope } from '../domain/scope.ts';
 import { minute, second } from '../domain/time.ts';
-import { StepRefused, type StepContext, type StepType } from '../kinds/kind.ts';
-import type { Clock } from './clock.ts';
+import { StepRefused, type StepType } from '../kinds/kind.ts';
+import { toolsFor, type Tools } from './tools.ts';
+import { Account, type AccountDeps } from './account.ts';
 import type { Effect, Happening } from './events.ts';
 import { longGap } from './history.ts';
 import type { Journal } from './journal.ts';
 import { beatEvery, type Lease } from './lease.ts';
 import type { OperationId, Request } from './operation.ts';
-import type { StepRecord } from './record.ts';
-import { dueAt, reduce } from './reduce.ts';
+import { dueAt, isWaitingForAnswer, reduce } from './reduce.ts';
 import type { Rules, State } from './turn.ts';
 
 /** A moment of a step, told before the driver goes on. */
@@ -22,13 +20,10 @@ export interface Boundary {
 }
 
 /** What a driver asks of the world around it. */
-export interface DriverDeps {
-  readonly clock: Clock;
+export interface DriverDeps extends AccountDeps {
   /** Between 0 and 1. */
   readonly random: () => number;
   readonly steps: () => Readonly<Record<string, StepType>>;
-  /** As Aws.openScope: rejects with a ProblemError where the profile is gone. */
-  readonly openScope: (scope: Scope) => Promise<{ readonly session: Session; readonly close: () => void }>;
   /** Whether this window still runs operations of the scope; one that is closed for good is left to others. */
   readonly mayRun: (scope: Scope) => boolean;
   /** False while AWS must not be changed (the read-only setting); absent: always true. Asked again before each request. */
@@ -36,8 +31,8 @@ export interface DriverDeps {
   readonly boundary?: ((point: Boundary) => void) | undefined;
 }
 
-/** Why a driver lets go. `slept`: the machine was asleep for so long that a person has to be asked. */
-export type DriverEnd = 'atRest' | 'stopped' | 'lost' | 'slept' | 'trouble';
+/** Why a driver lets go. `asking`: it waits for a person, in any window. `slept`: the machine was asleep for so long that a person has to be asked. */
+export type DriverEnd = 'atRest' | 'asking' | 'stopped' | 'lost' | 'slept' | 'trouble';
 
 /** For so long a request on its way may still be answered when the window closes. */
 const grace = 1.5 * second;
@@ -54,6 +49,7 @@ export class Driver {
   readonly ended: Promise<DriverEnd>;
 
   readonly #deps: DriverDeps;
+  readonly #account: Account;
   readonly #journal: Journal;
   readonly #lease: Lease;
   readonly #rules: Rules;
@@ -63,7 +59,6 @@ export class Driver {
   readonly #end: (end: DriverEnd) => void;
   #ending: DriverEnd | undefined;
   #work: Promise<void> = Promise.resolve();
-  #scope: { readonly session: Session; readonly close: () => void } | undefined;
   #callOffTick: () => void = () => {};
   #callOffBeat: () => void = () => {};
 
@@ -75,6 +70,7 @@ export class Driver {
     readonly onChange: () => void;
   }) {
     this.state = options.state;
+    this.#account = new Account(options.deps, options.state.history.header.plan.scope);
     this.#journal = options.journal;
     this.#lease = options.lease;
     this.#deps = options.deps;
@@ -86,6 +82,11 @@ export class Driver {
     this.#beat();
   }
 
+  /** It takes nothing in any more. */
+  get letsGo(): boolean {
+    return this.#ending !== undefined;
+  }
+
   /** Takes in what happened. Resolves when all that follows at once is on the disk. */
   async take(...happenings: readonly Happening[]): Promise<void> {
     for (const each of happenings) this.#take(each);
@@ -93,9 +94,9 @@ export class Driver {
     await this.#work;
   }
 
-  /** Something outside of it may be different now. */
-  look(): void {
-    this.#tell({ type: 'tick' });
+  /** Something outside of it may be different now. `reopen`: also whether its account answers. */
+  look(what: 'tick' | 'reopen'): void {
+    this.#tell({ type: what });
   }
 
   /** Lets go: what is on its way may still be answered for a moment, nothing new is begun. */
@@ -105,10 +106,16 @@ export class Driver {
   }
 
   #take(happening: Happening): void {
-    if (this.#ending !== undefined && happening.type !== 'acted' && happening.type !== 'actFailed') return;
+    if (this.#ending !== undefined && !isAnswer(happening)) return;
     const { clock, random } = this.#deps;
     const at = clock.now();
-    const event = { at, account: this.#scope?.session.now() ?? at, random: random(), ...happening };
+    const event = {
+      at,
+      account: this.#account.session?.now() ?? at,
+      random: random(),
+      mayChange: this.#mayChange(),
+      ...happening,
+    };
     const [state, effects] = reduce(this.state, event, this.#rules);
     this.state = state;
     if (effects.length > 0) {
@@ -122,6 +129,7 @@ export class Driver {
     if (this.#ending === undefined) {
       const { history, live } = this.state;
       if ((history.outcome !== undefined || history.dismissed) && live.acting.size === 0) this.#letGo('atRest');
+      else if (isWaitingForAnswer(this.state, this.#deps.clock.now())) this.#letGo('asking');
       else {
         const now = this.#deps.clock.now();
         const due = dueAt(this.state, now);
@@ -135,7 +143,7 @@ export class Driver {
 
   /** What happened while nobody waits for it. */
   #tell(happening: Happening): void {
-    void this.take(happening);
+    this.take(happening).catch((error: unknown) => this.#fail(error));
   }
 
   async #carryOut(effects: readonly Effect[]): Promise<void> {
@@ -160,8 +168,7 @@ export class Driver {
           if (this.#ending === undefined) void this.#observe(effect.step, effect.ticket);
           break;
         case 'act':
-          // Whoever was faster between the intent and now, did not see the intent.
-          if (await this.#mayGoOn()) this.#act(effect.step, effect.ticket);
+          this.#act(effect.step, effect.ticket);
           break;
       }
     }
@@ -188,31 +195,30 @@ export class Driver {
       const idle = this.#deps.clock.now() - this.#lease.beatAt;
       if (idle > longGap) this.#letGo('slept');
       else if (!this.#mayRun()) this.#letGo('stopped');
-      else if ((await this.#lease.beat()) === 'lost') this.#letGo('lost');
-      else if (this.#ending === undefined) this.#beat();
+      else {
+        const held = await this.#lease.beat();
+        if (held === 'lost') this.#letGo('lost');
+        if (this.#ending !== undefined) return;
+        this.#beat();
+        // Timers do not count the time in which the machine sleeps.
+        if (held === 'slept') this.#settle();
+      }
     } catch (error) {
       this.#fail(error);
     }
   }
 
   async #open(): Promise<void> {
-    const { scope } = this.state.history.header.plan;
     try {
-      this.#closeScope();
-      const opened = await this.#deps.openScope(scope);
-      if (this.#ending !== undefined) return opened.close();
-      this.#scope = opened;
-      const { session } = opened;
-      await confirmAccount(session, scope);
-      if (session.signal.aborted) throw new ProblemError({ code: 'cancelled', fault: 'user' });
+      const session = await this.#account.open();
+      if (session === undefined || this.#ending !== undefined) return;
       session.signal.addEventListener('abort', () => {
-        if (this.#scope !== opened) return;
+        if (this.#account.session !== session) return;
         if (this.#mayRun()) this.#tell({ type: 'closed' });
         else this.#letGo('stopped');
       });
       this.#tell({ type: 'opened', speed: session.speed });
     } catch (error) {
-      this.#closeScope();
       this.#tell({ type: 'notOpened', problem: problemOf(error) });
     }
   }
@@ -229,21 +235,43 @@ export class Driver {
   }
 
   #act(id: string, ticket: number): void {
-    const act = async () => {
-      const requests: Request[] = [];
-      try {
-        const { step, type, context } = this.#toolsFor(id, requests);
-        const answer = (await type.act(step, context)) ?? 'taken';
-        this.#point(id, 'afterAction');
-        await this.take({ type: 'acted', step: id, ticket, answer, requests });
-      } catch (error) {
-        const refused = error instanceof StepRefused ? { failure: error.failure } : {};
-        await this.take({ type: 'actFailed', step: id, ticket, problem: this.#problemOf(error), ...refused });
-      }
-    };
-    const done = act();
+    const done = this.#carryAct(id, ticket).catch((error: unknown) => this.#fail(error));
     this.#acts.add(done);
     void done.finally(() => this.#acts.delete(done));
+  }
+
+  async #carryAct(id: string, ticket: number): Promise<void> {
+    const confirmed = await this.#isConfirmed();
+    // Whoever was faster between the intent and now, did not see the intent.
+    if (!(await this.#mayGoOn())) return;
+    if (!confirmed || !this.#mayChange()) return this.take({ type: 'heldBack', step: id, ticket });
+    const requests: Request[] = [];
+    let happening: Happening;
+    try {
+      const { step, type, context } = this.#toolsFor(id, requests);
+      const answer = (await type.act(step, context)) ?? 'taken';
+      happening = { type: 'acted', step: id, ticket, answer, requests };
+    } catch (error) {
+      const refused = error instanceof StepRefused ? { failure: error.failure } : {};
+      happening = { type: 'actFailed', step: id, ticket, problem: this.#problemOf(error), ...refused };
+    }
+    if (happening.type === 'acted') this.#point(id, 'afterAction');
+    await this.take(happening);
+  }
+
+  /** Else it is closed, and opened again later. */
+  /** Else it is closed, and opened again later. */
+  async #isConfirmed(): Promise<boolean> {
+    const { session } = this.#account;
+    if (session === undefined) return false;
+    try {
+      await this.#account.confirm(session);
+    } catch (error) {
+      if (this.#account.session !== session) return false;
+      this.#account.close();
+      this.#tell({ type: 'notOpened', problem: this.#problemOf(error) });
+    }
+    return this.#account.session === session;
   }
 
   /** A step type knows no profile; the words for its problem name it. */
@@ -252,42 +280,15 @@ export class Driver {
     return { profile, region, ...problemOf(error) };
   }
 
-  /** What a step type needs to look or to act. Throws where there is no such step, type or session. */
-  #toolsFor(id: string, requests: Request[]) {
-    const record = this.state.history.records.get(id);
-    const session = this.#scope?.session;
-    if (!record || !session) throw new ProblemError({ code: 'cancelled', fault: 'user' });
-    const { step, startedAt, modifiedBefore, asked } = record;
-    const type = this.#deps.steps()[step.type];
-    if (!type) throw new ProblemError({ code: 'unexpected', fault: 'extension', detail: `no step type ${step.type}` });
-    const signal = AbortSignal.any([session.signal, this.#stopping.signal]);
-    const before = this.#sentBefore(step);
-    const begunAt = this.state.live.steps.get(id)?.begunAt;
-    const context: StepContext = {
-      ports: session.ports,
-      signal,
-      startedAt,
-      taken: asked === 'taken',
-      ...(startedAt === undefined || modifiedBefore === undefined ? {} : { modifiedBefore }),
-      ...(before?.startedAt === undefined ? {} : { sentBefore: before.startedAt }),
-      ...(before?.modifiedBefore === undefined ? {} : { modifiedBeforeSent: before.modifiedBefore }),
-      ...(begunAt === undefined ? {} : { observedFor: this.#deps.clock.now() - begunAt }),
-      call: {
-        signal,
-        onAnswer: ({ service, operation, requestId }) => requests.push({ service, operation, requestId }),
-      },
-      now: () => session.now(),
-      speed: session.speed,
-    };
-    return { step, type, context };
+  #toolsFor(id: string, requests: Request[]): Tools {
+    const { clock, steps } = this.#deps;
+    const { session } = this.#account;
+    const stopping = this.#stopping.signal;
+    return toolsFor(id, { state: this.state, session, steps: steps(), stopping, now: clock.now(), requests });
   }
 
-  /** The step of the same target whose request was sent last, or was about to be. */
-  #sentBefore({ id, target }: PlanStep): StepRecord | undefined {
-    return [...this.state.history.records.values()]
-      .filter(({ step, startedAt }) => step.target === target && step.id !== id && startedAt !== undefined)
-      .toSorted((a, b) => (a.startedAt ?? 0) - (b.startedAt ?? 0))
-      .at(-1);
+  #mayChange(): boolean {
+    return this.#deps.mayChange?.() ?? true;
   }
 
   #mayRun(): boolean {
@@ -321,7 +322,7 @@ export class Driver {
         callOff();
       }
       this.#stopping.abort();
-      this.#closeScope();
+      this.#account.close();
       await this.#work;
       await this.#journal.close();
       await this.#lease.release();
@@ -331,23 +332,9 @@ export class Driver {
       this.#end(end);
     }
   }
-
-  #closeScope(): void {
-    const scope = this.#scope;
-    this.#scope = undefined;
-    scope?.close();
-  }
 }
 
-/** A profile can come to mean another account; the plan was agreed to for one. */
-async function confirmAccount(session: Session, scope: KnownScope): Promise<void> {
-  const { account } = await session.ports.sts.getCallerIdentity({ signal: session.signal });
-  if (account === scope.account) return;
-  throw new ProblemError({
-    code: 'wrongAccount',
-    fault: 'user',
-    profile: scope.profile,
-    region: scope.region,
-    detail: account,
-  });
+/** Answers of requests are noted also while it lets go. */
+function isAnswer({ type }: Happening): boolean {
+  return type === 'acted' || type === 'actFailed' || type === 'heldBack';
 }

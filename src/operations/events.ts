@@ -12,6 +12,8 @@ export interface Moment {
   readonly account: Instant;
   /** Between 0 and 1. */
   readonly random: number;
+  /** Whether AWS may be changed (the read-only setting is off). */
+  readonly mayChange: boolean;
 }
 
 /** What a person asks of an operation. */
@@ -30,6 +32,8 @@ export type Happening =
   | { readonly type: 'notOpened'; readonly problem: Problem }
   /** The session closed under it. */
   | { readonly type: 'closed' }
+  /** Something may be different now: what waits for its next try to open is tried at once. */
+  | { readonly type: 'reopen' }
   | { readonly type: 'observed'; readonly step: string; readonly ticket: number; readonly state: StepState }
   | { readonly type: 'observeFailed'; readonly step: string; readonly ticket: number; readonly problem: Problem }
   | {
@@ -47,6 +51,8 @@ export type Happening =
       /** The kind knows that AWS refuses it for good, and what that means (StepRefused). */
       readonly failure?: StepFailure;
     }
+  /** Nothing was sent: the account is not confirmed, or nothing may be changed any more. */
+  | { readonly type: 'heldBack'; readonly step: string; readonly ticket: number }
   /** Time has passed: `dueAt` said when. */
   | { readonly type: 'tick' }
   | Wish;
@@ -60,5 +66,5 @@ export type Effect =
   | { readonly type: 'open' }
   /** Answered by `observed` or `observeFailed`, with the same ticket. */
   | { readonly type: 'observe'; readonly step: string; readonly ticket: number }
-  /** Answered by `acted` or `actFailed`, with the same ticket. */
+  /** Answered by `acted`, `actFailed` or `heldBack`, with the same ticket. */
   | { readonly type: 'act'; readonly step: string; readonly ticket: number };

@@ -25,6 +25,8 @@ export type ReadResult =
   | ({ readonly state: 'read' } & Read)
   /** Gone, or not there yet. */
   | { readonly state: 'missing' }
+  /** Of a newer Patch Lens. */
+  | { readonly state: 'newer' }
   | { readonly state: 'unreadable'; readonly reason: string };
 
 export interface Journal {
@@ -71,7 +73,7 @@ export async function readJournal(folder: string): Promise<ReadResult> {
     try {
       const mark = (await markOf(folder)) ?? '';
       const parsed = parseJournal(await readFile(pathOf(folder, generation), 'utf8'));
-      if (parsed.state === 'unreadable') return parsed;
+      if (parsed.state !== 'read') return parsed;
       return { state: 'read', generation, header: parsed.header, entries: parsed.entries, mark };
     } catch (error) {
       // A newer one took its place meanwhile, or the operation is gone: look again.

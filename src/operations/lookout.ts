@@ -7,8 +7,16 @@ import type { Clock } from './clock.ts';
 /** Milliseconds between looks at operations that other windows run, or may have left. */
 const lookEvery = 2_000;
 
+/** Also where nothing is known to wait for: not every file system tells of changes, and watching it can fail. */
+const lookAnywayEvery = 15_000;
+
 /** Several things change at once. */
 const gather = 100;
+
+/** Throws where the system has no more watchers to give (ENOSPC), or the file system knows none. */
+export type WatchFolder = (path: string, onChange: () => void) => Pick<FSWatcher, 'on' | 'close'>;
+
+const watchWithSystem: WatchFolder = (path, onChange) => watch(path, { persistent: false }, onChange);
 
 /**
  * Says when to look at what other windows do: when one of them pokes a root, and at intervals while there is something
@@ -17,14 +25,16 @@ const gather = 100;
 export class Lookout {
   readonly #clock: Clock;
   readonly #look: () => void;
-  readonly #watchers = new Map<string, FSWatcher>();
+  readonly #watch: WatchFolder;
+  readonly #watchers = new Map<string, ReturnType<WatchFolder>>();
   #callOff: (() => void) | undefined;
   #begun = false;
   #closed = false;
 
-  constructor(clock: Clock, look: () => void) {
+  constructor(clock: Clock, look: () => void, watchFolder: WatchFolder = watchWithSystem) {
     this.#clock = clock;
     this.#look = look;
+    this.#watch = watchFolder;
   }
 
   begin(): void {
@@ -40,16 +50,25 @@ export class Lookout {
     });
   }
 
+  /** After a look: the next one, if none is due sooner. */
+  lookAgain(waits: boolean): void {
+    if (this.#callOff === undefined) this.lookSoon(waits ? lookEvery : lookAnywayEvery);
+  }
+
   /** Listens for pokes, and makes the folder for it. */
   async watch(root: string): Promise<void> {
     if (this.#watchers.has(root) || this.#closed) return;
     try {
       await mkdir(root, { recursive: true, mode: 0o700 });
-      const watcher = watch(root, { persistent: false }, () => this.lookSoon(gather));
-      watcher.on('error', () => watcher.close());
+      const watcher = this.#watch(root, () => this.lookSoon(gather));
       this.#watchers.set(root, watcher);
+      // It is watched anew with a later look.
+      watcher.on('error', () => {
+        watcher.close();
+        if (this.#watchers.get(root) === watcher) this.#watchers.delete(root);
+      });
     } catch {
-      // What other windows begin is seen with the next look then.
+      // What other windows begin is seen with a later look then, which tries to watch again.
     }
   }
 

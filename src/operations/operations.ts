@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { Plan } from '../domain/plan.ts';
 import { ProblemError } from '../domain/problem.ts';
@@ -7,13 +6,14 @@ import { Driver, type DriverDeps, type DriverEnd } from './driver.ts';
 import type { Wish } from './events.ts';
 import { replay } from './history.ts';
 import { beginJournal, createFolder, listOperations, markOf, readJournal, removeOperation } from './journal.ts';
-import { look, Patience, take, type Lease, type Seen } from './lease.ts';
-import { Lookout, poke } from './lookout.ts';
-import type { Header, OperationId, Operations, OperationSnapshot, Room } from './operation.ts';
-import { parsePlan } from './parse.ts';
+import { look, take, type Lease, type Seen } from './lease.ts';
+import { Lookout, poke, type WatchFolder } from './lookout.ts';
+import { createNotices } from './notices.ts';
+import type { OperationId, Operations, OperationSnapshot, Room } from './operation.ts';
+import { headerFor, parsePlan } from './parse.ts';
 import { newState, stateOf } from './reduce.ts';
-import { isOver, isSettled, load, surplus, troubleOf, type Row } from './row.ts';
-import { snapshotOf } from './snapshot.ts';
+import { isOver, isShelved, load, newRow, putOff, shelve, snapshotsOf, surplus, troubleOf, type Row } from './row.ts';
+import { whenSettled } from './settled.ts';
 import { Turns } from './turns.ts';
 
 export interface OperationsDeps extends Omit<DriverDeps, 'clock' | 'random' | 'mayRun'> {
@@ -30,6 +30,8 @@ export interface OperationsDeps extends Omit<DriverDeps, 'clock' | 'random' | 'm
   /** Default: the machine's. */
   readonly clock?: Clock;
   readonly random?: () => number;
+  /** Default: the system's. */
+  readonly watchFolder?: WatchFolder;
 }
 
 /** So many finished operations are kept, of the real accounts and of the sample account each. */
@@ -44,7 +46,9 @@ export function createOperations(given: OperationsDeps): Operations {
   const rows = new Map<OperationId, Row>();
   const listeners = new Set<() => void>();
   const turns = new Turns();
-  const lookout = new Lookout(clock, () => void lookAtAll().catch(() => undefined));
+  const notices = createNotices(given.onMoved, given.onTrouble);
+  const mayChange = () => given.mayChange?.() ?? true;
+  const lookout = new Lookout(clock, () => void lookAtAll(), given.watchFolder);
   let snapshots: readonly OperationSnapshot[] | undefined;
   let disposed = false;
   let looking: Promise<void> | undefined;
@@ -81,6 +85,8 @@ export function createOperations(given: OperationsDeps): Operations {
     delete row.driver;
     row.ownership = end === 'lost' ? 'otherWindow' : 'nobody';
     if (driver.trouble) row.trouble = driver.trouble;
+    if (driver.trouble) putOff(row, now());
+    else row.troubles = 0;
     if (driver.state.history.dismissed && end === 'atRest') {
       rows.delete(row.id);
       await removeOperation(row.folder).catch(() => undefined);
@@ -88,6 +94,7 @@ export function createOperations(given: OperationsDeps): Operations {
       // What was not written any more did not happen.
       row.mark = '';
       if (!disposed) await reread(row);
+      if (end === 'asking') shelve(row, mayChange());
     }
     await tell(row.sample);
     changed();
@@ -100,7 +107,7 @@ export function createOperations(given: OperationsDeps): Operations {
   async function reread(row: Row): Promise<boolean> {
     const mark = await markOf(row.folder);
     if (mark !== undefined && mark === row.mark) return true;
-    const stored = await load(row.folder, now, deps.onMoved);
+    const stored = await load(row.folder, now, notices);
     if (stored) Object.assign(row, stored);
     else rows.delete(row.id);
     changed();
@@ -142,7 +149,7 @@ export function createOperations(given: OperationsDeps): Operations {
   /** Whoever wished it finds it as it is then: an operation that is dismissed is gone. */
   async function finish(row: Row, driver: Driver, taken: Promise<void>): Promise<void> {
     await taken;
-    if (isOver(row)) await letGo(row, driver, await driver.ended);
+    if (driver.letsGo) await letGo(row, driver, await driver.ended);
   }
 
   /** Looks at one operation of which nothing runs here: what it says, who has it, and takes it where nobody does. */
@@ -157,15 +164,16 @@ export function createOperations(given: OperationsDeps): Operations {
     const before = row.ownership;
     row.ownership = seen.state === 'free' ? 'nobody' : 'otherWindow';
     if (row.ownership !== before) changed();
-    if (sample && !deps.sampleOpen()) return;
+    notices.well(row.folder);
+    if ((sample && !deps.sampleOpen()) || isShelved(row, mayChange()) || now() < row.notBefore) return;
     if (row.patience.allows(seen, now())) await takeOver(row, seen);
   }
 
   async function discover(id: OperationId, sample: boolean): Promise<Row | undefined> {
     const folder = join(rootOf(sample), id);
-    const stored = await load(folder, now, deps.onMoved);
+    const stored = await load(folder, now, notices);
     if (!stored) return undefined;
-    const row: Row = { id, sample, folder, ...stored, ownership: 'nobody', patience: new Patience() };
+    const row = newRow({ id, sample, folder, ...stored, ownership: 'nobody' });
     rows.set(id, row);
     changed();
     return row;
@@ -179,35 +187,38 @@ export function createOperations(given: OperationsDeps): Operations {
     changed();
   }
 
-  /** Looks at all that is there. */
+  /** Looks at all that is there. Never rejects. */
   function lookAtAll(): Promise<void> {
-    looking ??= (async () => {
-      try {
-        for (const sample of [false, true]) {
-          const ids = await listOperations(rootOf(sample));
-          const gone = [...rows.values()].filter(
-            (row) => row.sample === sample && !row.driver && !ids.includes(row.id),
-          );
-          for (const row of gone) rows.delete(row.id);
-          if (gone.length > 0) changed();
-          await Promise.all(
-            ids.map((id) =>
-              // One that can not be read now is looked at again; the others go on.
-              turns.take(id, () => visit(id, sample)).catch((error: unknown) => noteTrouble(id, error)),
-            ),
-          );
-        }
-      } finally {
-        looking = undefined;
-        if (needsLooking()) lookout.lookSoon();
-      }
-    })();
+    looking ??= Promise.all([lookAtRoot(false), lookAtRoot(true)]).then(() => {
+      looking = undefined;
+      lookout.lookAgain(needsLooking());
+    });
     return looking;
   }
 
-  function noteTrouble(id: OperationId, error: unknown): void {
+  async function lookAtRoot(sample: boolean): Promise<void> {
+    const root = rootOf(sample);
+    try {
+      const ids = await listOperations(root);
+      const gone = [...rows.values()].filter((row) => row.sample === sample && !row.driver && !ids.includes(row.id));
+      for (const row of gone) rows.delete(row.id);
+      if (gone.length > 0) changed();
+      // One that can not be read now is looked at again; the others go on.
+      const each = (id: OperationId) =>
+        turns.take(id, () => visit(id, sample)).catch((error: unknown) => noteTrouble(id, join(root, id), error));
+      await Promise.all(ids.map(each));
+      notices.well(root);
+      await lookout.watch(root);
+    } catch (error) {
+      notices.trouble(root, error);
+    }
+  }
+
+  function noteTrouble(id: OperationId, folder: string, error: unknown): void {
+    notices.trouble(folder, error);
     const row = rows.get(id);
     if (!row) return;
+    putOff(row, now());
     row.trouble = troubleOf(error);
     changed();
   }
@@ -217,7 +228,8 @@ export function createOperations(given: OperationsDeps): Operations {
     return [...rows.values()].some(
       (row) =>
         !row.driver &&
-        row.state.history.outcome === undefined &&
+        !isOver(row) &&
+        !isShelved(row, mayChange()) &&
         (!row.sample || deps.sampleOpen() || row.ownership === 'otherWindow'),
     );
   }
@@ -242,8 +254,8 @@ export function createOperations(given: OperationsDeps): Operations {
       const row = rows.get(id);
       if (!row || disposed || row.state.history.dismissed) return;
       // It may be about to let go: then it is taken anew.
-      if (row.driver && isOver(row)) await row.driver.ended;
-      const driver = row.driver && !isOver(row) ? row.driver : undefined;
+      if (row.driver?.letsGo) await row.driver.ended;
+      const driver = row.driver?.letsGo ? undefined : row.driver;
       if (driver) return finish(row, driver, driver.take(asked));
       const seen = await look(row.folder, now);
       if (seen.state !== 'free' || !(await takeOver(row, seen, asked))) {
@@ -254,10 +266,7 @@ export function createOperations(given: OperationsDeps): Operations {
 
   const operations: Operations = {
     get all() {
-      snapshots ??= [...rows.values()]
-        .filter((row) => !row.state.history.dismissed)
-        .map((row) => snapshotOf(row.state, row.ownership, now(), row.trouble))
-        .sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1));
+      snapshots ??= snapshotsOf(rows.values(), now(), mayChange());
       return snapshots;
     },
     find: (id) => operations.all.find((each) => each.id === id),
@@ -268,34 +277,24 @@ export function createOperations(given: OperationsDeps): Operations {
     async begin() {
       if (disposed) return;
       lookout.begin();
+      // Who begins anew may have signed in.
+      for (const { driver } of rows.values()) driver?.look('reopen');
       await lookAtAll();
-      await Promise.all([lookout.watch(deps.roots.real), lookout.watch(deps.roots.sample)]);
       await prune(false);
       await prune(true);
     },
     async start(room: Room, plan: Plan) {
       if (disposed) throw new ProblemError({ code: 'cancelled', fault: 'user' });
-      const at = now();
-      const id = `${new Date(at).toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
       const { sample } = plan.scope;
       try {
-        // The same way that it is read later.
-        const agreed = parsePlan(JSON.parse(JSON.stringify(plan)));
-        const header: Header = { version: 1, id, room, plan: agreed, at };
+        const header = headerFor(room, plan, now());
+        const { id } = header;
         await turns.take(id, async () => {
           const folder = await createFolder(rootOf(sample), id);
           const lease = await take(folder, { generation: 0, state: 'free', beatAt: undefined }, deps.window, now);
           if (!lease) throw new Error('it is taken already');
           const journal = await beginJournal(folder, lease.generation, header, []);
-          const row: Row = {
-            id,
-            sample,
-            folder,
-            state: newState(header),
-            mark: '',
-            ownership: 'thisWindow',
-            patience: new Patience(),
-          };
+          const row = newRow({ id, sample, folder, state: newState(header), mark: '', ownership: 'thisWindow' });
           rows.set(id, row);
           const driver = drive(row, lease, journal);
           await driver.take({ type: 'claimed', generation: lease.generation, window: deps.window, idle: 0 });
@@ -310,18 +309,9 @@ export function createOperations(given: OperationsDeps): Operations {
       }
     },
     settled(id) {
-      return new Promise((resolve) => {
-        const settle = () => {
-          const snapshot = operations.find(id);
-          // At rest, it is settled once its last entry is on the disk and its lease is free.
-          const closing = snapshot?.endedAt !== undefined && rows.get(id)?.driver !== undefined;
-          if (!disposed && snapshot && (closing || !isSettled(snapshot))) return;
-          unlisten();
-          resolve(disposed ? undefined : snapshot);
-        };
-        const unlisten = operations.onDidChange(settle);
-        settle();
-      });
+      // At rest, it is settled once its last entry is on the disk and its lease is free.
+      const isClosing = () => rows.get(id)?.driver?.letsGo === true;
+      return whenSettled(operations, id, { isDisposed: () => disposed, isClosing });
     },
     cancel: (id) => wish(id, { type: 'cancel' }),
     resume: (id) => wish(id, { type: 'resume' }),
@@ -329,7 +319,7 @@ export function createOperations(given: OperationsDeps): Operations {
     replan: async (id, plan) => wish(id, { type: 'replan', plan: parsePlan(JSON.parse(JSON.stringify(plan))) }),
     dismiss: (id) => wish(id, { type: 'dismiss' }),
     settingsChanged() {
-      for (const { driver } of rows.values()) driver?.look();
+      for (const { driver } of rows.values()) driver?.look('tick');
       changed();
       lookout.lookSoon(0);
     },

@@ -1,11 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import * as v from 'valibot';
 import type { Plan } from '../domain/plan.ts';
+import type { Instant } from '../domain/time.ts';
 import { replay } from './history.ts';
-import { undoSteps, type Entry, type Header } from './operation.ts';
+import { undoSteps, type Entry, type Header, type Room } from './operation.ts';
 
 /** What a journal holds. `torn`: its last line was cut off by a crash and is left out. */
 export type Parsed =
   | { readonly state: 'read'; readonly header: Header; readonly entries: readonly Entry[]; readonly torn: boolean }
+  /** A newer Patch Lens wrote it: it is not ours to understand. */
+  | { readonly state: 'newer' }
   | { readonly state: 'unreadable'; readonly reason: string };
 
 const instant = v.pipe(v.number(), v.finite());
@@ -95,8 +99,11 @@ const cause = v.strictObject({
 
 const request = v.strictObject({ service: text, operation: text, requestId: text });
 
+/** Of the journals that are written and read here. */
+const version = 1;
+
 const header = v.strictObject({
-  version: v.literal(1),
+  version: v.literal(version),
   id: name,
   room: v.picklist(['notebooks', 'functions', 'nodegroups', 'lifecycleConfigs']),
   plan,
@@ -155,12 +162,19 @@ export function parsePlan(value: unknown): Plan {
   return checked(plan, value);
 }
 
+/** How an operation begins: with the plan as it will be read again. Throws as `parsePlan` does. */
+export function headerFor(room: Room, wanted: Plan, at: Instant): Header {
+  const id = `${new Date(at).toISOString().replaceAll(/[-:.]/g, '')}-${randomBytes(4).toString('hex')}`;
+  return { version, id, room, plan: parsePlan(JSON.parse(JSON.stringify(wanted))), at };
+}
+
 /** A journal's text. Never throws: what is not understood as a whole is not understood at all. */
 export function parseJournal(journal: string): Parsed {
   const lines = journal.split('\n');
   // An append ends with its line break; without it, nobody was told that it was written.
   const torn = lines.pop() !== '';
   try {
+    if (isNewer(lines[0])) return { state: 'newer' };
     const [first, ...rest] = lines.map((line): unknown => JSON.parse(line));
     const read = { header: checked<Header>(header, first), entries: rest.map((line) => checked<Entry>(entry, line)) };
     replay(read.header, read.entries);
@@ -168,6 +182,11 @@ export function parseJournal(journal: string): Parsed {
   } catch (error) {
     return { state: 'unreadable', reason: error instanceof Error ? error.message : String(error) };
   }
+}
+
+function isNewer(first: string | undefined): boolean {
+  const told = v.safeParse(v.object({ version: v.number() }), JSON.parse(first ?? ''));
+  return told.success && told.output.version > version;
 }
 
 /** One line of a journal, with its line break. */

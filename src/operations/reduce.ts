@@ -1,16 +1,17 @@
-import type { Instant } from '../domain/time.ts';
-import { acted, actFailed, observed, observeFailed } from './answers.ts';
-import { untilRetry } from './backOff.ts';
+import type { Problem } from '../domain/problem.ts';
+import { second, type Instant } from '../domain/time.ts';
+import { acted, actFailed, heldBack, observed, observeFailed } from './answers.ts';
+import { untilTriedAgain } from './backOff.ts';
 import type { Effect, Event, Wish } from './events.ts';
 import type { Header } from './operation.ts';
 import { beginning, type History } from './history.ts';
-import { offersOf } from './offers.ts';
+import { isAsking, isShut, offersOf, slowOpening } from './offers.ts';
 import type { StepRecord } from './record.ts';
 import { canRollBack, courseOf, outcomeOf, type Lane } from './stages.ts';
 import { freshLive, Turn, type Rules, type State } from './turn.ts';
 
 /** Milliseconds until a scope that does not open is tried again, at first. */
-const untilReopened = 5_000;
+const untilReopened = 5 * second;
 
 /** An operation as its journal tells it; nothing of it runs yet. */
 export function stateOf(history: History): State {
@@ -27,6 +28,7 @@ export function newState(header: Header): State {
  */
 export function reduce(state: State, event: Event, rules: Rules): readonly [State, readonly Effect[]] {
   const turn = new Turn(state, event, rules);
+  minded(turn, event.mayChange);
   take(turn, event);
   advance(turn);
   return [{ history: turn.history, live: turn.live }, turn.effects];
@@ -38,52 +40,78 @@ export function dueAt({ history, live }: State, now: Instant): Instant | undefin
   const course = courseOf(history, now);
   const dues: Instant[] = course.pausedUntil === undefined ? [] : [course.pausedUntil];
   if (course.pause && live.scope === 'closed') dues.push(live.openAt);
-  // While it is being opened, only the answer makes a difference.
+  // While it is being opened, only the answer makes a difference; but for what is offered when that takes long.
+  if (live.openingSince !== undefined && now < live.openingSince + slowOpening) {
+    dues.push(live.openingSince + slowOpening);
+  }
   const open = live.scope === 'closed' ? live.openAt : 0;
   for (const lane of live.scope === 'opening' ? [] : course.runnable) {
     const due = laneDue({ history, live }, lane);
     if (due !== undefined) dues.push(Math.max(due, open));
   }
-  return dues.length === 0 ? undefined : Math.min(...dues);
+  const due = Math.min(...dues);
+  return Number.isFinite(due) ? due : undefined;
+}
+
+/** It asks, and nothing more happens by itself: any window can take the answer. */
+export function isWaitingForAnswer(state: State, now: Instant): boolean {
+  const { live } = state;
+  if (!isAsking(state, now) || isShut(state)) return false;
+  if (live.scope === 'opening' || live.acting.size > 0) return false;
+  if ([...live.steps.values()].some(({ observing }) => observing !== undefined)) return false;
+  return dueAt(state, now) === undefined;
+}
+
+/** Whether AWS may be changed: what was held back for that alone, is looked at again once it may. */
+function minded(turn: Turn, mayChange: boolean): void {
+  const { live, history } = turn;
+  turn.live = { ...live, mayChange };
+  if (!mayChange || live.mayChange || history.held) return;
+  for (const [id, step] of live.steps) if (step.asks) turn.set(id, { ...step, asks: false });
 }
 
 function take(turn: Turn, event: Event): void {
   switch (event.type) {
     case 'claimed': {
       const { generation, window, idle } = event;
-      turn.live = freshLive;
+      turn.live = { ...freshLive, mayChange: turn.live.mayChange };
       turn.write({ type: 'claimed', at: turn.now, generation, window, ...(idle === undefined ? {} : { idle }) });
       return;
     }
     case 'opened': {
-      const { problem: _, ...live } = turn.live;
+      const { problem: _, openingSince: __, ...live } = turn.live;
       turn.live = { ...live, scope: 'open', openFailures: 0, speed: event.speed };
       return;
     }
-    case 'notOpened': {
-      const { openFailures } = turn.live;
-      const openAt = turn.now + untilRetry(untilReopened, openFailures, turn.pace);
-      turn.live = { ...turn.live, scope: 'closed', problem: event.problem, openFailures: openFailures + 1, openAt };
-      return;
-    }
+    case 'notOpened':
+      return shut(turn, event.problem);
     case 'closed':
       turn.live = { ...turn.live, scope: 'closed', openAt: turn.now };
+      return;
+    case 'reopen':
+      if (turn.live.scope === 'closed' && turn.live.problem?.dismissed !== true) {
+        turn.live = { ...turn.live, openAt: turn.now };
+      }
       return;
     case 'observed':
     case 'observeFailed': {
       const record = lookedAt(turn, event.step, event.ticket);
       if (!record) return;
-      return event.type === 'observed'
-        ? observed(turn, record, event.state)
-        : observeFailed(turn, record, event.problem);
+      if (event.type === 'observed') return observed(turn, record, event.state);
+      observeFailed(turn, record, event.problem);
+      if (event.problem.dismissed) shut(turn, event.problem);
+      return;
     }
+    case 'heldBack':
     case 'acted':
     case 'actFailed': {
       const record = answered(turn, event.step, event.ticket);
       if (!record) return;
-      return event.type === 'acted'
-        ? acted(turn, record, event.answer, event.requests)
-        : actFailed(turn, record, event.problem, event.failure);
+      if (event.type === 'heldBack') return heldBack(turn, record);
+      if (event.type === 'acted') return acted(turn, record, event.answer, event.requests);
+      actFailed(turn, record, event.problem, event.failure);
+      if (event.problem.dismissed) shut(turn, event.problem);
+      return;
     }
     case 'tick':
       return;
@@ -94,6 +122,13 @@ function take(turn: Turn, event: Event): void {
     case 'dismiss':
       return wish(turn, event);
   }
+}
+
+/** Its scope does not answer: it is opened again, later each time, or when a person wants it. */
+function shut(turn: Turn, problem: Problem): void {
+  const { openingSince: _, openFailures, ...live } = turn.live;
+  const wait = problem.dismissed ? Number.POSITIVE_INFINITY : untilTriedAgain(untilReopened, openFailures, turn.pace);
+  turn.live = { ...live, scope: 'closed', problem, openFailures: openFailures + 1, openAt: turn.now + wait };
 }
 
 /** The step that a look was for; undefined where nobody waits for it any more. */
@@ -133,7 +168,8 @@ function wish(turn: Turn, event: Wish): void {
       }
       return;
     case 'resume':
-      if (offers.includes('resume')) {
+      // Whether it asks, another window may have seen: it has let go of it since then.
+      if (offers.includes('resume') || (isUnfinished(turn.history) && turn.history.held && turn.live.mayChange)) {
         turn.write({ type: 'resumed', at });
         lookAtOnce(turn);
       }
@@ -143,15 +179,22 @@ function wish(turn: Turn, event: Wish): void {
       return;
     case 'replan':
       // It takes the place of what is not done: of what is over, or goes back, nothing is.
-      if (turn.history.undo !== undefined || turn.history.dismissed) return;
+      if (!turn.live.mayChange || turn.history.undo !== undefined || turn.history.dismissed) return;
       if (turn.history.outcome === 'done' || turn.history.outcome === 'cancelled') return;
       turn.write({ type: 'replanned', at, plan: event.plan });
       turn.live = { ...turn.live, steps: new Map() };
       return;
     case 'dismiss':
-      if (offers.includes('dismiss')) turn.write({ type: 'dismissed', at });
+      // What nobody ran is dismissed as it was found.
+      if (turn.history.dismissed) return;
+      if (offers.includes('dismiss') || (turn.live.scope !== 'open' && turn.live.acting.size === 0))
+        turn.write({ type: 'dismissed', at });
       return;
   }
+}
+
+function isUnfinished({ outcome, dismissed }: History): boolean {
+  return outcome === undefined && !dismissed;
 }
 
 /** A person wants it now: nothing waits for its turn, and patience begins anew. */
@@ -160,7 +203,8 @@ function lookAtOnce(turn: Turn): void {
     turn.forget(id);
     if (observing !== undefined) turn.set(id, { ...turn.step(id), observing });
   }
-  if (turn.live.scope === 'closed') turn.live = { ...turn.live, openAt: turn.now };
+  // Also where it is being opened for long already.
+  if (turn.live.scope !== 'open') turn.live = { ...turn.live, scope: 'closed', openAt: turn.now };
 }
 
 /** Begins all that may begin now. Each round either writes something down, or is the last. */
@@ -188,7 +232,7 @@ function advance(turn: Turn): void {
         return;
       }
       // A roll-back sends as well: after a long gap it waits for a person.
-      if (history.held) return;
+      if (history.held || !turn.live.mayChange) return;
       turn.write({ type: 'rollingBack', at: turn.now, by: 'plan' });
       continue;
     }
@@ -206,7 +250,7 @@ function advance(turn: Turn): void {
 
 function open(turn: Turn): void {
   if (turn.live.scope !== 'closed' || turn.live.openAt > turn.now) return;
-  turn.live = { ...turn.live, scope: 'opening' };
+  turn.live = { ...turn.live, scope: 'opening', openingSince: turn.now };
   turn.effects.push({ type: 'open' });
 }
 

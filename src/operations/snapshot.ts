@@ -4,27 +4,42 @@ import type { OperationSnapshot, StepPhase, StepSnapshot } from './operation.ts'
 import { isAsking, isShut, offersOf } from './offers.ts';
 import { bearingOf } from './problems.ts';
 import type { StepRecord } from './record.ts';
-import { courseOf, type Course } from './stages.ts';
+import { canRollBack, courseOf, type Course } from './stages.ts';
 import type { LiveStep, State } from './turn.ts';
 
 /** Who runs it, as this window sees it. */
 export type Ownership = 'thisWindow' | 'otherWindow' | 'nobody';
 
+/** How this window sees it. */
+export interface View {
+  readonly ownership: Ownership;
+  readonly now: Instant;
+  readonly mayChange: boolean;
+  /** Why it can not be read or written. */
+  readonly trouble?: Problem | undefined;
+  /** Nobody runs it, for it was found to ask. */
+  readonly asks?: boolean;
+}
+
 /** How an operation is now, for the view: from its journal, and from what runs here. */
-export function snapshotOf(state: State, ownership: Ownership, now: Instant, trouble?: Problem): OperationSnapshot {
+export function snapshotOf(known: State, view: View): OperationSnapshot {
+  const { ownership, now, trouble, mayChange } = view;
+  const state: State = { ...known, live: { ...known.live, mayChange } };
   const { history } = state;
   const { header, outcome } = history;
   const course = courseOf(history, now);
   const problem = trouble ?? (outcome === undefined ? problemNow(state) : undefined);
   const atRest = outcome !== undefined;
+  const stands = outcome ?? stateNow(state, course, view);
   return {
     id: header.id,
     room: header.room,
     plan: history.plan,
     startedAt: header.at,
     ...(history.endedAt === undefined ? {} : { endedAt: history.endedAt }),
-    state: outcome ?? stateNow(state, ownership, course, now, trouble),
+    state: stands,
     ...(atRest || ownership === 'nobody' ? {} : { owner: ownership }),
+    ...(stands === 'asking' ? { waitsFor: mayChange ? 'person' : 'readOnly' } : {}),
     rollingBack: history.undo !== undefined,
     cancelled: history.cancelled,
     steps: [...history.records.values()].map((record) => stepOf(state, course, record)),
@@ -32,27 +47,24 @@ export function snapshotOf(state: State, ownership: Ownership, now: Instant, tro
     ...(course.pausedUntil === undefined || atRest ? {} : { pausedUntil: course.pausedUntil }),
     ...(problem === undefined ? {} : { problem }),
     lastAt: history.lastAt,
-    offers: offersNow(state, ownership, now),
+    offers: offersNow(state, view),
     entries: history.entries,
   };
 }
 
-function stateNow(
-  state: State,
-  ownership: Ownership,
-  course: Course,
-  now: Instant,
-  trouble: Problem | undefined,
-): OperationSnapshot['state'] {
+function stateNow(state: State, course: Course, { ownership, now, trouble, asks }: View): OperationSnapshot['state'] {
+  if (ownership === 'nobody' && trouble === undefined && asks === true) return 'asking';
   if (ownership === 'nobody' || trouble !== undefined || isShut(state)) return 'unowned';
   if (isAsking(state, now)) return 'asking';
   return course.pausedUntil === undefined ? 'running' : 'paused';
 }
 
 /** Another window's operations are its own to steer; what nobody runs can only be taken off the list. */
-function offersNow(state: State, ownership: Ownership, now: Instant): OperationSnapshot['offers'] {
+function offersNow(state: State, { ownership, now, mayChange, asks }: View): OperationSnapshot['offers'] {
   if (ownership === 'thisWindow' || state.history.outcome !== undefined) return offersOf(state, now);
-  return ownership === 'nobody' ? ['dismiss'] : [];
+  if (ownership !== 'nobody') return [];
+  if (asks !== true || !mayChange) return ['dismiss'];
+  return canRollBack(state.history) ? ['resume', 'rollBack', 'dismiss'] : ['resume', 'dismiss'];
 }
 
 /** So many problems in a row that pass by themselves are normal. */

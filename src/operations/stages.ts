@@ -41,7 +41,7 @@ export function courseOf(history: History, now: Instant): Course {
 }
 
 /** Something of it may have reached AWS. */
-export function hasBegun(lane: Lane): boolean {
+function hasBegun(lane: Lane): boolean {
   return lane.records.some(({ asked }) => asked !== 'no');
 }
 
@@ -145,6 +145,6 @@ export function failed({ current }: Lane): boolean {
   return current !== undefined && hasFailed(current);
 }
 
-export function waitsNoMore({ current }: Lane): boolean {
+function waitsNoMore({ current }: Lane): boolean {
   return current?.status === 'stillRunning';
 }

@@ -11,11 +11,16 @@ import type { StepRecord } from './record.ts';
 /** What the journal does not say, for it is gone with the window. */
 export interface Live {
   readonly scope: 'closed' | 'opening' | 'open';
+  /** When it is opened next, while it is closed; infinite where a person has to want it. */
   readonly openAt: Instant;
+  /** While it is opening. */
+  readonly openingSince?: Instant;
   readonly openFailures: number;
   /** Why the scope does not open. */
   readonly problem?: Problem;
   readonly speed: number;
+  /** AWS may be changed, as it was said last. */
+  readonly mayChange: boolean;
   readonly steps: ReadonlyMap<string, LiveStep>;
   /** Requests on their way, one a target at most, by their tickets. */
   readonly acting: ReadonlyMap<ResourceKey, number>;
@@ -43,7 +48,7 @@ export interface LiveStep {
   /** From when its patience is counted: since it was last seen that there is all to be done. */
   readonly patientSince?: Instant;
   readonly begunAt?: Instant;
-  /** Would be sent, but it lay for long, and a person has to agree. */
+  /** Would be sent, but it lay for long, and a person has to agree; or nothing may be changed. */
   readonly asks: boolean;
 }
 
@@ -62,6 +67,7 @@ export const freshLive: Live = {
   openAt: 0,
   openFailures: 0,
   speed: 1,
+  mayChange: true,
   steps: new Map(),
   acting: new Map(),
   tickets: 0,

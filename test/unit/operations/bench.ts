@@ -72,6 +72,8 @@ export class Bench {
   now: number;
   readonly header: Header;
   readonly diary: string[] = [];
+  mayChange = true;
+  random = 0.5;
   /** Told of each look. */
   observed: (step: string, at: number) => void = () => {};
   readonly #world: World;
@@ -88,7 +90,7 @@ export class Bench {
   }
 
   get snapshot(): OperationSnapshot {
-    return snapshotOf(this.state, 'thisWindow', this.now);
+    return snapshotOf(this.state, { ownership: 'thisWindow', now: this.now, mayChange: this.mayChange });
   }
 
   get told(): readonly string[] {
@@ -123,7 +125,7 @@ export class Bench {
 
   /** Takes an event, and answers all that follows from it at once. */
   take(happening: Happening): this {
-    const event = { at: this.now, account: this.now, random: 0.5, ...happening };
+    const event = { at: this.now, account: this.now, random: this.random, mayChange: this.mayChange, ...happening };
     const rules = { wait: () => ({ every: 5 * second, upTo: this.#upTo }) };
     const [state, effects] = reduce(this.state, event, rules);
     this.state = state;

@@ -3,6 +3,8 @@ import type { Clock } from '../../../src/operations/clock.ts';
 /** A clock that stands still until it is told to go on. */
 export class FakeClock implements Clock {
   #now: number;
+  /** Time in which the machine was awake: timers count no other. */
+  #awake = 0;
   #next = 0;
   readonly #waiting = new Map<number, { readonly due: number; readonly callback: () => void }>();
 
@@ -16,27 +18,31 @@ export class FakeClock implements Clock {
 
   after(duration: number, callback: () => void): () => void {
     const id = this.#next++;
-    this.#waiting.set(id, { due: this.#now + duration, callback });
+    this.#waiting.set(id, { due: this.#awake + duration, callback });
     return () => this.#waiting.delete(id);
   }
 
-  /** The machine sleeps: nothing happens until it wakes up, and then all that is due at once. */
+  /** The machine sleeps: the time goes on, and no timer comes nearer. */
   sleep(duration: number): void {
     this.#now += duration;
-    this.pass(0);
   }
 
   /** Lets the time pass, and what is due in it happen in order. */
   pass(duration: number): void {
-    const until = this.#now + duration;
+    const until = this.#awake + duration;
     for (;;) {
       const [id, next] =
         [...this.#waiting].filter(([, { due }]) => due <= until).toSorted(([, a], [, b]) => a.due - b.due)[0] ?? [];
       if (id === undefined || next === undefined) break;
       this.#waiting.delete(id);
-      this.#now = Math.max(this.#now, next.due);
+      this.#go(Math.max(this.#awake, next.due));
       next.callback();
     }
-    this.#now = until;
+    this.#go(until);
+  }
+
+  #go(until: number): void {
+    this.#now += until - this.#awake;
+    this.#awake = until;
   }
 }

@@ -196,15 +196,18 @@ describe('windows', () => {
     const world = machines({ a: 'on' });
     const [frozen, clock] = [new FakeClock(Date.now()), new FakeClock(Date.now())];
     const gate = Promise.withResolvers<void>();
+    const looked = Promise.withResolvers<void>();
     let looks = 0;
     const late: StepType = {
       ...world.steps.off,
-      observe: (step, context) =>
-        looks++ === 0 ? gate.promise.then(() => ({ state: 'todo' })) : world.steps.off.observe(step, context),
+      observe: (step, context) => {
+        looked.resolve();
+        return looks++ === 0 ? gate.promise.then(() => ({ state: 'todo' })) : world.steps.off.observe(step, context);
+      },
     };
     const first = await window({ ...world.steps, off: late }, { roots, clock: frozen });
     const id = await first.start('notebooks', plan(['off', 'a']));
-    await until(first, () => looks === 1);
+    await looked.promise;
 
     const second = await window(world.steps, { roots, clock });
     await second.begin();

@@ -15,7 +15,7 @@ const fact = fc.oneof(
   fc.array(fc.string(), { maxLength: 3 }),
 );
 const facts = fc.dictionary(
-  fc.string().filter((key) => key !== '__proto__'),
+  fc.string().filter((key) => !['__proto__', 'prototype', 'constructor'].includes(key)),
   fact,
   { maxKeys: 3, noNullPrototype: true },
 );
@@ -151,13 +151,18 @@ test('whatever happens to a journal, it is read or refused, and never throws', (
   fc.assert(fc.property(fc.string(), (text) => void parseJournal(text)));
 });
 
+test('what a newer version wrote is known as such, whatever it looks like', () => {
+  expect(parseJournal('{"version":2,"steps":"of its own"}\nno JSON at all\n')).toEqual({ state: 'newer' });
+});
+
 describe('what is not known is refused', () => {
   const header: Header = { version: 1, id: 'one', room: 'notebooks', plan: plan(['off!', 'a']), at: 1 };
   const refused = (first: unknown, ...rest: readonly unknown[]) =>
     parseJournal([first, ...rest].map((line) => `${JSON.stringify(line)}\n`).join('')).state;
 
   test.each<[string, unknown, ...unknown[]]>([
-    ['another version', { ...header, version: 2 }],
+    ['no version', { ...header, version: 'x' }],
+    ['an older version', { ...header, version: 0 }],
     ['another version of the plan', { ...header, plan: { ...header.plan, version: 2 } }],
     ['another room', { ...header, room: 'buckets' }],
     ['a key of a step', { ...header, plan: { ...header.plan, steps: [{ ...header.plan.steps[0], force: true }] } }],
