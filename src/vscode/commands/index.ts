@@ -48,7 +48,7 @@ export function registerCommands(context: CommandContext, filter: FilterState): 
   registerNotebookCommands(register, context, logs);
   registerPackageDrift(register, context, logs);
   registerNotebookChanges(register, context);
-  registerFunctionCommands(register, context);
+  registerFunctionCommands(register, context, logs);
   registerOperationCommands(register, context, logs);
   return vscode.Disposable.from(...disposables);
 }
