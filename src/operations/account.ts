@@ -76,15 +76,18 @@ export class Account {
   confirm(session: Session): Promise<void> {
     const { clock } = this.#deps;
     if (this.#confirmedAt !== undefined && clock.now() - this.#confirmedAt <= confirmedFor) return Promise.resolve();
-    const isOpen = () => this.#opened?.session === session;
-    this.#confirming ??= confirmAccount(session, this.#scope)
-      .then(() => {
-        if (isOpen()) this.#confirmedAt = clock.now();
-      })
-      .finally(() => {
-        if (isOpen()) this.#confirming = undefined;
-      });
+    this.#confirming ??= this.#confirm(session);
     return this.#confirming;
+  }
+
+  async #confirm(session: Session): Promise<void> {
+    const isOpen = () => this.#opened?.session === session;
+    try {
+      await confirmAccount(session, this.#scope);
+      if (isOpen()) this.#confirmedAt = this.#deps.clock.now();
+    } finally {
+      if (isOpen()) this.#confirming = undefined;
+    }
   }
 
   close(): void {

@@ -18,8 +18,10 @@ export function clippedCause(cause: StepFailure): StepFailure {
   };
 }
 
-export function clippedProblem({ dismissed: _, ...problem }: Problem): Problem {
-  return problem.detail === undefined ? problem : { ...problem, detail: clippedLine(problem.detail) };
+export function clippedProblem(problem: Problem): Problem {
+  // That a person dismissed a prompt concerns the moment alone.
+  const { dismissed: _, ...kept } = problem;
+  return kept.detail === undefined ? kept : { ...kept, detail: clippedLine(kept.detail) };
 }
 
 function clippedLine(line: string): string {

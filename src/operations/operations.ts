@@ -84,6 +84,7 @@ export function createOperations(given: OperationsDeps): Operations {
     if (row.driver !== driver) return;
     delete row.driver;
     row.ownership = end === 'lost' ? 'otherWindow' : 'nobody';
+    if (end === 'asking') shelve(row, mayChange());
     if (driver.trouble) row.trouble = driver.trouble;
     if (driver.trouble) putOff(row, now());
     else row.troubles = 0;
@@ -94,7 +95,6 @@ export function createOperations(given: OperationsDeps): Operations {
       // What was not written any more did not happen.
       row.mark = '';
       if (!disposed) await reread(row);
-      if (end === 'asking') shelve(row, mayChange());
     }
     await tell(row.sample);
     changed();
@@ -189,10 +189,11 @@ export function createOperations(given: OperationsDeps): Operations {
 
   /** Looks at all that is there. Never rejects. */
   function lookAtAll(): Promise<void> {
-    looking ??= Promise.all([lookAtRoot(false), lookAtRoot(true)]).then(() => {
+    looking ??= (async () => {
+      await Promise.all([lookAtRoot(false), lookAtRoot(true)]);
       looking = undefined;
       lookout.lookAgain(needsLooking());
-    });
+    })();
     return looking;
   }
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import type { StepState, StepType } from '../../../src/kinds/kind.ts';
-import type { OperationSnapshot } from '../../../src/operations/operation.ts';
+import type { Operations, OperationSnapshot } from '../../../src/operations/operation.ts';
 import { createOperations, type OperationsDeps } from '../../../src/operations/operations.ts';
 import { fakeSession } from './fakes.ts';
 
@@ -57,6 +57,19 @@ export async function window(steps: Readonly<Record<string, StepType>>, more: Pa
   });
   onTestFinished(() => operations.dispose());
   return operations;
+}
+
+/** Resolves as soon as the operations are so. */
+export function until(operations: Operations, check: (all: readonly OperationSnapshot[]) => boolean): Promise<void> {
+  return new Promise((resolve) => {
+    const look = () => {
+      if (!check(operations.all)) return;
+      unlisten();
+      resolve();
+    };
+    const unlisten = operations.onDidChange(look);
+    look();
+  });
 }
 
 /** `a: off done, on failed accessDenied` and so on, one line a target. */

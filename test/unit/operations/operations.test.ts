@@ -11,23 +11,10 @@ import type { StepType } from '../../../src/kinds/kind.ts';
 import type { Operations, OperationSnapshot } from '../../../src/operations/operation.ts';
 import { simulatedAccount } from '../kinds/simulatedAccount.ts';
 import { FakeClock } from './fakeClock.ts';
-import { fakeSession, folders, machines, plan, scope, told, window } from './machines.ts';
+import { fakeSession, folders, machines, plan, scope, told, until, window } from './machines.ts';
 
 async function run(operations: Operations, wanted: Plan): Promise<OperationSnapshot | undefined> {
   return operations.settled(await operations.start('notebooks', wanted));
-}
-
-/** Resolves as soon as the operations are so. */
-function until(operations: Operations, check: (all: readonly OperationSnapshot[]) => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = () => {
-      if (!check(operations.all)) return;
-      unlisten();
-      resolve();
-    };
-    const unlisten = operations.onDidChange(look);
-    look();
-  });
 }
 
 test('steps of a target run in order, each only after the one before is done', async () => {
