@@ -4,6 +4,7 @@ import type { ResourceKey } from '../../src/domain/resourceKey.ts';
 import { functions } from '../../src/kinds/functions/kind.ts';
 import { defaultThresholds, type Kind, type Observed } from '../../src/kinds/kind.ts';
 import { versionOf } from '../../src/kinds/lifecycleConfigs/base.ts';
+import { planCreate, planDelete, type ManagePlanned } from '../../src/kinds/lifecycleConfigs/manage.ts';
 import { planDeploy } from '../../src/kinds/lifecycleConfigs/plan.ts';
 import { scriptHash } from '../../src/kinds/lifecycleConfigs/script.ts';
 import { notebooks } from '../../src/kinds/notebooks/kind.ts';
@@ -15,6 +16,7 @@ import {
   visionOnStartGpu,
   visionOnStartNext,
 } from '../../src/simulator/scenarios/team.ts';
+import { quietOnStart } from './scenario.ts';
 import { scope, type World } from './world.ts';
 
 /** A type of operation, and how it has to end whatever happens on the way. */
@@ -28,9 +30,15 @@ export interface KillCase {
   readonly rollsBack?: true;
   /** The account's SageMaker takes no update in status Failed. */
   readonly refusesUpdateOfFailed?: true;
+  /** This type has no capacity, until so many starts were taken. */
+  readonly withoutCapacity?: { readonly type: string; readonly starts: number };
+  /** The instance type that a person chooses then. */
+  readonly chooses?: string;
+  /** A change that may be made once more than by a window that was left alone: its time came before the person did. */
+  readonly triesAgain?: string;
   readonly outcome: Outcome;
-  /** What is different in the end from the beginning. */
-  readonly ends: Readonly<Record<string, string>>;
+  /** What is different in the end from the beginning; undefined: it is gone. */
+  readonly ends: Readonly<Record<string, string | undefined>>;
 }
 
 const shortHash = (script: string) => scriptHash(script)?.slice(0, 8) ?? '';
@@ -44,6 +52,24 @@ export const cases: readonly KillCase[] = [
     plan: notebook('notebook.start', 'delta'),
     outcome: 'done',
     ends: { delta: `${alpha} no configuration` },
+  },
+  {
+    name: 'notebook.start that is postponed until there is capacity',
+    room: 'notebooks',
+    plan: notebook('notebook.start', 'delta'),
+    withoutCapacity: { type: 'ml.t3.medium', starts: 1 },
+    outcome: 'done',
+    ends: { delta: `${alpha} no configuration` },
+  },
+  {
+    name: 'notebook.restart without capacity, with another instance type',
+    room: 'notebooks',
+    plan: notebook('notebook.restart', 'alpha'),
+    withoutCapacity: { type: 'ml.t3.medium', starts: Number.POSITIVE_INFINITY },
+    chooses: 'ml.t3.large',
+    triesAgain: 'StartNotebookInstance alpha',
+    outcome: 'done',
+    ends: { alpha: 'InService notebook-al2023-v1 ml.t3.large patch-on-start' },
   },
   {
     name: 'notebook.stop',
@@ -112,6 +138,13 @@ export const cases: readonly KillCase[] = [
     scripts: [visionOnStart, visionOnStartNext],
     outcome: 'done',
     ends: { [visionConfig]: `script ${shortHash(visionOnStartNext)}` },
+  },
+  {
+    name: 'notebook.rollOut with a pause after each wave',
+    room: 'notebooks',
+    plan: rollOut(undefined, { pause: 30_000 }),
+    outcome: 'done',
+    ends: {},
   },
   {
     name: 'notebook.rollOut of a script that fails on the third, rolled back by itself',
@@ -191,6 +224,26 @@ export const cases: readonly KillCase[] = [
     outcome: 'done',
     ends: { [visionConfig]: `script ${shortHash(visionOnStartNext)}` },
   },
+  {
+    name: 'lifecycle.create',
+    room: 'lifecycleConfigs',
+    plan: () =>
+      Promise.resolve(managed(planCreate({ scope, name: 'fresh', scripts: { onStart: visionOnStart }, taken: [] }))),
+    scripts: [visionOnStart],
+    outcome: 'done',
+    ends: { fresh: `script ${shortHash(visionOnStart)}` },
+  },
+  {
+    name: 'lifecycle.delete',
+    room: 'lifecycleConfigs',
+    plan: async ({ ports }) =>
+      managed(
+        planDelete({ scope, remote: await ports.sageMaker.describeLifecycleConfig('quiet'), users: [], tags: [] }),
+      ),
+    scripts: [quietOnStart],
+    outcome: 'done',
+    ends: { quiet: undefined },
+  },
 ];
 
 /** The plan that a person would agree to, from what the account has now. */
@@ -200,7 +253,11 @@ function notebook(remedy: RemedyId, name: string, choice: Readonly<Record<string
 
 function rollOut(
   onStart: string | undefined,
-  { only, onFailure = 'rollBack' }: { readonly only?: string; readonly onFailure?: 'ask' | 'rollBack' } = {},
+  {
+    only,
+    onFailure = 'rollBack',
+    pause = 0,
+  }: { readonly only?: string; readonly onFailure?: 'ask' | 'rollBack'; readonly pause?: number } = {},
 ): KillCase['plan'] {
   return async (world) => {
     const team = [...(await readAll(notebooks, world)).values()]
@@ -208,7 +265,7 @@ function rollOut(
       .toSorted((a, b) => a.name.localeCompare(b.name));
     const request = {
       notebooks: team,
-      choices: { waveSize: { unit: 'count', value: 2 }, failureLimit: 0, pause: 0, onFailure },
+      choices: { waveSize: { unit: 'count', value: 2 }, failureLimit: 0, pause, onFailure },
       context: context(world, {}),
     } as const;
     if (onStart === undefined) return planned(planRollOut(request));
@@ -223,6 +280,11 @@ async function deploy(world: World, onStart: string): Promise<Plan> {
   const deploying = planDeploy({ scope, key, remote, drafts: [draft], users: [] });
   if (deploying.outcome === 'refused') throw new Error(deploying.reason.code);
   return deploying.plan;
+}
+
+function managed(outcome: ManagePlanned): Plan {
+  if (outcome.outcome === 'refused') throw new Error(outcome.reason.code);
+  return outcome.plan;
 }
 
 async function configuration({ ports }: World, text: string) {

@@ -99,7 +99,7 @@ describe.concurrent('the next window is opened long after', () => {
     if (!restart) throw new Error('there is no such case');
     const plan = await planOf(restart);
     const step = plan.steps.find(({ type }) => type === `notebook.${action}`)?.id ?? '';
-    const at = { boundary, step };
+    const at = { boundary, step, time: 1 };
     const story = await slot(() => tell({ window: window.file, killCase: restart, plan, killAt: at, later: hour }));
     expect(wrongWith({ killCase: restart, beginning, calm: undefined, story, at })).toEqual([]);
     expect(story).toMatchObject({ killed: true, asked: asks });

@@ -9,13 +9,16 @@ import { teamSite } from '../../src/simulator/scenarios/team.ts';
 /** Where `notebookStories` takes place. */
 export const place = { account: '111122223333', region: 'eu-west-1' } as const;
 
+/** The script of `quiet`, which nobody uses. */
+export const quietOnStart = '#!/bin/bash\necho quiet\n';
+
 /** `small`, `team`, and what else the plans need: another configuration, one that fails, AL2 that is stopped. */
 export const notebookStories: Scenario['fill'] = (tables, { now }) => {
   const site = openSite(tables, place.account, place.region, now);
   smallSite(site);
   teamSite(site);
   const made = { creationTime: now - 100 * 86_400_000 };
-  addLifecycleConfig(tables.sagemaker, site, { name: 'quiet', ...made, onStart: '#!/bin/bash\necho quiet\n' });
+  addLifecycleConfig(tables.sagemaker, site, { name: 'quiet', ...made, onStart: quietOnStart });
   addLifecycleConfig(tables.sagemaker, site, { name: 'broken', ...made, onStart: '#!/bin/bash\nset -e\nfalse\n' });
   tellNotebook(site, {
     name: 'epsilon',

@@ -82,8 +82,8 @@ export async function tell(about: {
   readonly later?: number;
 }): Promise<Story> {
   const { window, killCase, plan, killAt, faults = [], seed = 1, later = laterBy } = about;
-  const { rollsBack = false, refusesUpdateOfFailed = false, room, scripts = [] } = killCase;
-  await using world = await openWorld({ seed, refusesUpdateOfFailed });
+  const { rollsBack = false, room, scripts = [], chooses } = killCase;
+  await using world = await openWorld({ ...killCase, seed });
   const folder = await mkdtemp(path.join(tmpdir(), 'patch-lens-kill-'));
   try {
     await writeAws(folder, world);
@@ -91,14 +91,15 @@ export async function tell(about: {
     for (const script of scripts) await store.keep(script);
     world.setFaults(faults);
     const begin = { room, plan };
+    const person = { rollsBack, ...(chooses === undefined ? {} : { instanceType: chooses }) };
     const first = await runWindow(window, {
       folder,
       begin,
-      rollsBack,
+      ...person,
       later: 0,
       ...(killAt === undefined ? {} : { killAt }),
     });
-    const run = first.killed ? await runWindow(window, { folder, rollsBack, later }) : first;
+    const run = first.killed ? await runWindow(window, { folder, ...person, later }) : first;
     world.setFaults([]);
     return {
       ...run,
@@ -158,8 +159,8 @@ async function runWindow(window: string, orders: Orders): Promise<Run> {
     if (message.type === 'rest') rest = message;
     else if (message.type === 'asked') asked = true;
     else {
-      const { boundary, step } = message;
-      passed.set(`${boundary} ${step}`, { boundary, step });
+      const { boundary, step, time } = message;
+      passed.set(`${boundary} ${step} ${time}`, { boundary, step, time });
     }
   });
   const [code, signal] = await new Promise<[number | null, string | null]>((resolve) => {
@@ -194,11 +195,11 @@ async function unreadableIn(folder: string): Promise<readonly string[]> {
 }
 
 /** In the order of a step's life. */
-export function describePoint({ boundary, step }: KillPoint): string {
-  return `${boundary} ${step.replaceAll(/arn:\S*\//g, '')}`;
+export function describePoint({ boundary, step, time }: KillPoint): string {
+  return `${boundary} ${step.replaceAll(/arn:\S*\//g, '')}${time > 1 ? `, time ${time}` : ''}`;
 }
 
 export function inOrder(points: readonly KillPoint[]): readonly KillPoint[] {
   const rank = ({ boundary }: KillPoint) => boundaries.indexOf(boundary);
-  return points.toSorted((a, b) => a.step.localeCompare(b.step) || rank(a) - rank(b));
+  return points.toSorted((a, b) => a.step.localeCompare(b.step) || a.time - b.time || rank(a) - rank(b));
 }

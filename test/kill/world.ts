@@ -43,19 +43,35 @@ export interface WorldOptions {
   readonly seed?: number;
   /** SageMaker takes no update in status Failed. */
   readonly refusesUpdateOfFailed?: boolean;
+  /** This type has no capacity: for ever, or for so many starts of anything. */
+  readonly withoutCapacity?: { readonly type: string; readonly starts: number };
 }
 
-export async function openWorld({ seed = 1, refusesUpdateOfFailed = false }: WorldOptions = {}): Promise<World> {
+export async function openWorld({
+  seed = 1,
+  refusesUpdateOfFailed = false,
+  withoutCapacity,
+}: WorldOptions = {}): Promise<World> {
+  let returnCapacity = () => {};
   const scenario: Scenario = {
     name: 'kill',
     fill: (tables, options) => {
       notebookStories(tables, options);
-      tables.sagemaker.get(place.account, place.region).refusesUpdateOfFailed = refusesUpdateOfFailed;
+      const slice = tables.sagemaker.get(place.account, place.region);
+      slice.refusesUpdateOfFailed = refusesUpdateOfFailed;
+      if (withoutCapacity) slice.typesWithoutCapacity = [withoutCapacity.type];
+      returnCapacity = () => {
+        slice.typesWithoutCapacity = [];
+      };
     },
   };
   const simulator = createSimulator({ scenario, speed, seed });
   const changes: Change[] = [];
-  const server = await serve(recording(simulator, changes), 0);
+  const onChange = (what: string) => {
+    const starts = changes.filter((each) => each.accepted && each.what.startsWith('StartNotebookInstance ')).length;
+    if (what.startsWith('StartNotebookInstance ') && starts === withoutCapacity?.starts) returnCapacity();
+  };
+  const server = await serve(recording(simulator, changes, onChange), 0);
   const closing = new AbortController();
   const session = createSession({
     scope,
@@ -85,9 +101,11 @@ export async function openWorld({ seed = 1, refusesUpdateOfFailed = false }: Wor
   };
 }
 
-function recording(simulator: Simulator, changes: Change[]): Simulator {
+/** `onChange` is told of a request before it is answered. */
+function recording(simulator: Simulator, changes: Change[], onChange: (what: string) => void): Simulator {
   const handle = async (request: WireRequest) => {
     const what = changeOf(request);
+    if (what !== undefined) onChange(what);
     const response = await simulator.handle(request);
     if (what !== undefined) changes.push({ what, accepted: response.status < 300 });
     return response;
