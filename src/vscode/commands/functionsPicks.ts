@@ -128,11 +128,11 @@ export async function pickPublished(
 }
 
 /**
- * The aliases to move, as a plan's choice: asked for each function that has several, none of which shares its calls between
+ * The aliases to move, as a plan's choice: asked for each function that has several that do not share their calls between
  * versions; one alone stands in the plan. Undefined: the person left.
  */
 export async function pickAliases(
-  context: CommandContext,
+  context: Pick<CommandContext, 'prompts' | 'assessContext'>,
   resources: readonly Resource[],
 ): Promise<Readonly<Record<string, string>> | undefined> {
   const choice: Record<string, string> = {};
