@@ -1,4 +1,4 @@
-import { watch, type FSWatcher } from 'node:fs';
+import { watch } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { changedName } from './changedName.ts';
@@ -14,7 +14,10 @@ const lookAnywayEvery = 15_000;
 const gather = 100;
 
 /** Throws where the system has no more watchers to give (ENOSPC), or the file system knows none. */
-export type WatchFolder = (path: string, onChange: () => void) => Pick<FSWatcher, 'on' | 'close'>;
+export type WatchFolder = (
+  path: string,
+  onChange: () => void,
+) => { on(event: 'error', listener: (error: Error) => void): unknown; close(): void };
 
 const watchWithSystem: WatchFolder = (path, onChange) => watch(path, { persistent: false }, onChange);
 
