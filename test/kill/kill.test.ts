@@ -18,7 +18,7 @@ const long = process.env['PATCH_LENS_LONG'] === '1';
 const seed = Number(process.env['PATCH_LENS_SEED'] ?? Math.floor(Math.random() * 1_000_000));
 
 /** Points of each type that a short run takes: with AWS well, and with AWS throttling and failing. */
-const few = { calm: 2, faulty: 1 };
+const few = { calm: 1, faulty: 1 };
 const faults = ['throttle:0.3', 'http500:0.1', 'drop:0.05'];
 
 /** So often a window is sent to a point that it may miss. */
