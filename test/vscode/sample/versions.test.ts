@@ -5,6 +5,7 @@ import { activate, row, run, until, type TestedApi } from '../support.ts';
 
 const lambda = (name: string) => `arn:aws:lambda:eu-west-1:111122223333:function:${name}`;
 
+// After tree.test.ts by its name: what is read here of functions is known from then on, and would stand on the rows there.
 describe('runtime versions of functions in the sample account', () => {
   let api: TestedApi;
   const prompts = () => api.testing.prompts;
