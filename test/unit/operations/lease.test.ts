@@ -1,7 +1,7 @@
-import { appendFile, copyFile, mkdir, readdir, writeFile } from 'node:fs/promises';
+import { appendFile, copyFile, mkdir, open, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { hostname } from 'node:os';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { hour } from '../../../src/domain/time.ts';
 import { beginJournal, readJournal } from '../../../src/operations/journal.ts';
 import { look, Patience, take } from '../../../src/operations/lease.ts';
@@ -92,4 +92,30 @@ test('what an overtaken owner still writes is read by nobody', async () => {
   expect(await readJournal(place)).toMatchObject({ state: 'read', generation: 2, entries });
   await Promise.all([old.close(), next.close()]);
   expect((await readdir(place)).filter((name) => name.includes('tmp'))).toEqual([]);
+});
+
+test('an entry is told to be on the disk when it is: it was flushed', async () => {
+  const place = await folder();
+  const any = await open(join(place, 'any'), 'w');
+  const handle: { datasync(): Promise<void> } = Object.getPrototypeOf(any);
+  await any.close();
+  const flushing = Promise.withResolvers<void>();
+  const flush = vi.spyOn(handle, 'datasync').mockImplementation(() => flushing.promise);
+  try {
+    const header: Header = { version: 1, id: 'one', room: 'notebooks', plan: plan(['off', 'a']), at: 1 };
+    const journal = await beginJournal(place, 1, header, []);
+    let written = false;
+    const append = async () => {
+      await journal.append({ type: 'intent', at: 2, account: 2, step: '0' });
+      written = true;
+    };
+    const done = append();
+    await vi.waitFor(() => expect(flush).toHaveBeenCalledTimes(1));
+    expect(written).toBe(false);
+    flushing.resolve();
+    await done;
+    await journal.close();
+  } finally {
+    flush.mockRestore();
+  }
 });

@@ -480,6 +480,19 @@ describe('after a long gap', () => {
     expect(after.snapshot.state).toBe('done');
   });
 
+  test('the plan does not roll back by itself before a person agrees', () => {
+    const stages = [{ id: 'all', targets: ['a'], failureLimit: 0, pause: 0, shared: false }];
+    const wanted = plan('off-a on-a', { stages, onFailure: 'rollBack' });
+    const world = new Machines({ a: 'on' });
+    world.looks.set('on-a', [() => undefined, () => ({ state: 'failed', cause: broken })]);
+    const before = new Bench(wanted, world).claim().run(70 * second);
+    expect(before.snapshot.steps[1]?.phase).toBe('waiting');
+    const after = new Bench(wanted, world, { entries: before.entries, at: nine + hour }).claim().run();
+    expect(after.snapshot).toMatchObject({ state: 'asking', waitsFor: 'person', rollingBack: false });
+    expect(after.diary.map((line) => line.slice(9))).toEqual(['claimed', 'failed on-a startFailed']);
+    expect(after.wish('rollBack').run().snapshot.state).toBe('rolledBack');
+  });
+
   test('a shorter one is none, and neither is one in which a window was open all the time', () => {
     const world = new Machines({ a: 'on' });
     const before = crash(world, 'off-a');
@@ -491,4 +504,48 @@ describe('after a long gap', () => {
     });
     expect(open.claim({ idle: 4 * second }).snapshot.state).toBe('running');
   });
+});
+
+test('another plan for a step whose request may have arrived keeps that in mind: it can still be undone', () => {
+  const world = new Machines({ a: 'on' });
+  const before = new Bench(plan('off-a on-a'), world).claim();
+  const crashed = before.entries.slice(
+    0,
+    before.entries.findIndex(({ type }) => type === 'sent'),
+  );
+  const after = new Bench(before.header.plan, world, { entries: crashed, at: nine + minute });
+  // Its account does not answer yet.
+  after.opens(() => ({ type: 'tick' }));
+  const other = { ...before.header.plan.steps[0], id: 'off-a', type: 'off', target: 'a', input: { type: 'ml.t3' } };
+  after.claim().replan({ ...before.header.plan, steps: [other] });
+  expect(after.state.history.records.get('off-a')).toMatchObject({
+    asked: 'inDoubt',
+    step: { input: { type: 'ml.t3' } },
+  });
+  after.wish('rollBack').take({ type: 'opened', speed: 1 }).run();
+  expect(after.snapshot.state).toBe('rolledBack');
+  expect(world.state.get('a')).toBe('on');
+});
+
+test('of a long log the first line and the last nineteen are kept, each as long as a screen can show', () => {
+  const world = new Machines({ a: 'on' });
+  const lines = Array.from({ length: 300 }, (_, at) => `${at} ${'x'.repeat(at === 299 ? 5_000 : 3)}`);
+  world.looks.set('off-a', [() => ({ state: 'failed', cause: { ...broken, lines, telling: 'y'.repeat(900) } })]);
+  const { cause } = new Bench(plan('off-a'), world).claim().run().snapshot.steps[0] ?? {};
+  expect(cause?.lines.map((text) => text.split(' ')[0])).toEqual([
+    '0',
+    ...lines.slice(-19).map((_, at) => `${281 + at}`),
+  ]);
+  expect(cause?.lines.at(-1)).toHaveLength(500);
+  expect(cause?.telling).toHaveLength(500);
+});
+
+test('looks spread: by chance four fifths to six fifths of the wait', () => {
+  const dues = [0, 0.25, 1].map((random) => {
+    const bench = new Bench(plan('off-a'), new Machines({ a: 'on' }));
+    bench.random = random;
+    bench.claim();
+    return (bench.state.live.steps.get('off-a')?.dueAt ?? 0) - nine;
+  });
+  expect(dues).toEqual([4_000, 4_500, 6_000]);
 });

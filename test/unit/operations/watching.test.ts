@@ -26,8 +26,8 @@ test('where folders can not be watched, a window learns of other windows’ oper
   };
   const first = await window(machines({}).steps, { roots, clock, watchFolder });
   await first.begin();
-  const second_ = await window(machines({ a: 'on' }).steps, { roots });
-  await second_.start('notebooks', plan(['off', 'a']));
+  const next = await window(machines({ a: 'on' }).steps, { roots });
+  await next.start('notebooks', plan(['off', 'a']));
   await passUntil(clock, () => first.all.length === 1, 16);
 });
 
@@ -164,9 +164,9 @@ test('what asks is let go of: any window shows it, none takes it over again and 
   await passUntil(clock, () => first.find(id)?.state === 'asking' && first.find(id)?.owner === undefined);
 
   const later = new FakeClock(clock.now());
-  const second_ = await window(steps, { roots, clock: later, window: 'second' });
-  await second_.begin();
-  await passUntil(later, () => second_.find(id)?.state === 'asking' && second_.find(id)?.owner === undefined);
+  const next = await window(steps, { roots, clock: later, window: 'second' });
+  await next.begin();
+  await passUntil(later, () => next.find(id)?.state === 'asking' && next.find(id)?.owner === undefined);
   for (let passed = 0; passed < 60; passed++) {
     clock.pass(second);
     later.pass(second);
@@ -174,11 +174,11 @@ test('what asks is let go of: any window shows it, none takes it over again and 
   }
   const claims = first.find(id)?.entries.flatMap((entry) => (entry.type === 'claimed' ? [entry.window] : []));
   expect(claims).toEqual(['first', 'first', 'second']);
-  for (const each of [first, second_]) {
+  for (const each of [first, next]) {
     expect(each.find(id)).toMatchObject({ state: 'asking', waitsFor: 'person', offers: ['resume', 'dismiss'] });
   }
-  await second_.resume(id);
-  await passUntil(later, () => second_.find(id)?.state === 'done');
+  await next.resume(id);
+  await passUntil(later, () => next.find(id)?.state === 'done');
   expect(world.diary).toEqual(['off a', 'on a']);
 });
 
