@@ -23,7 +23,8 @@ export interface OperationWatchDeps {
 interface Seen {
   readonly state: OperationSnapshot['state'];
   readonly owner: OperationSnapshot['owner'];
-  readonly waitsFor: OperationSnapshot['waitsFor'];
+  /** What it asks for, or has asked for: whoever asks lets go of it, and is nobody's for a moment. */
+  readonly asked: OperationSnapshot['waitsFor'];
   readonly problem: Problem['code'] | undefined;
   /** Step → phase. */
   readonly phases: ReadonlyMap<string, string>;
@@ -42,7 +43,7 @@ export function watchOperations(deps: OperationWatchDeps): () => void {
     const changed = new Set<ResourceKey>();
     for (const operation of operations.all) {
       const before = seen.get(operation.id);
-      const now = seenOf(operation);
+      const now = seenOf(operation, before);
       seen.set(operation.id, now);
       for (const each of before ? operation.steps : []) {
         const { step, phase } = each;
@@ -58,8 +59,7 @@ export function watchOperations(deps: OperationWatchDeps): () => void {
 
   function tell(operation: OperationSnapshot, before: Seen | undefined): void {
     const { state, owner, problem, waitsFor } = operation;
-    const asks = state === 'asking' && owner !== 'otherWindow';
-    if (asks && (before?.state !== 'asking' || before.waitsFor !== waitsFor)) {
+    if (state === 'asking' && owner !== 'otherWindow' && before?.asked !== waitsFor) {
       void (waitsFor === 'readOnly' ? tellReadOnly : tellAsking)(telling(), operation);
     }
     if (state === 'unowned' && problem && before?.problem !== problem.code) void tellUnowned(telling(), operation);
@@ -91,11 +91,11 @@ export function watchOperations(deps: OperationWatchDeps): () => void {
   return operations.onDidChange(look);
 }
 
-function seenOf({ state, owner, waitsFor, problem, steps }: OperationSnapshot): Seen {
+function seenOf({ state, owner, waitsFor, problem, steps }: OperationSnapshot, before: Seen | undefined): Seen {
   return {
     state,
     owner,
-    waitsFor,
+    asked: state === 'unowned' ? before?.asked : waitsFor,
     problem: problem?.code,
     phases: new Map(steps.map(({ step, phase }) => [step.id, phase])),
   };
