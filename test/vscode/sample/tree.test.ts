@@ -45,18 +45,19 @@ describe('the sample account in the view', () => {
   (pass) geo-routing — In service · started today
   (pass) inventory-eda — Stopped · gets updates at its next start
   (pass) quality-checks — In service · started 5 days ago
-(symbol-function) Lambda Functions — 11 of 25 need attention
+(symbol-function) Lambda Functions — 12 of 25 need attention
   (error) image-resize — Deprecated since 1 Sept 2025
   (error) legacy-webhook — Deprecated since 31 Mar 2023
   (error) partner-feed — Deprecated since 4 Dec 2023
   (error) sms-gateway — Deprecated since 31 Oct 2026
   (error) tax-calculator — Deprecated since 10 Nov 2026
   (lock) ledger-sync — Held on one runtime version · Manual
-  (lock) payments-authorizer — Held on one runtime version · Manual
-  (lock) stock-sync — Not updated for 210 days · FunctionUpdate
+  (lock) payments-authorizer — Held 1 version behind · Manual
+  (lock) stock-sync — 1 version behind · FunctionUpdate
   (calendar) receipts-export — Ends 31 Mar 2027
   (calendar) session-store — Ends 30 Apr 2027
   (calendar) webhook-relay — Ends 30 Apr 2027
+  (question) returns-router — Runtime version error · RuntimeVersionNotResolved
   (question) edge-experiments — Runtime nodejs28.x is not known
   (question) own-runtime-poc — Runtime not told by AWS
   (question) pdf-thumbnails — Container image · deployed 12 days ago
@@ -69,7 +70,6 @@ describe('the sample account in the view', () => {
   (pass) invoice-render — python3.13 · Auto
   (pass) loyalty-points — java21 · Auto
   (pass) orders-events — python3.14 · Auto
-  (pass) returns-router — python3.13 · Auto
   (pass) stock-reserve — Updated 2 days ago · FunctionUpdate
 (server-environment) EKS Clusters and Nodegroups — 8 of 13 need attention
   (calendar) data-platform — Kubernetes 1.31 · extended support ends 26 Nov 2026
@@ -163,10 +163,7 @@ describe('the sample account in the view', () => {
   it('sets the runtime update mode of a function after its plan', async () => {
     prompts().answer(({ id, type }) => (id === 'lambda.mode' ? ['Auto'] : type === 'confirm'));
     await run('lambda.setRuntimeMode', lambda('ledger-sync'));
-    await until(
-      'the mode',
-      () => /python|node|java/.test(row(api, 'ledger-sync') ?? '') && /Auto/.test(row(api, 'ledger-sync') ?? ''),
-    );
+    await until('the mode', () => / · Auto$/.test(row(api, 'ledger-sync') ?? ''));
     prompts().answer(({ id, type }) => (id === 'lambda.mode' ? ['FunctionUpdate'] : type === 'confirm'));
     await run('lambda.setRuntimeMode', lambda('ledger-sync'));
     await until('the other mode', () => /FunctionUpdate/.test(row(api, 'ledger-sync') ?? ''));
