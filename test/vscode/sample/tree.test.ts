@@ -162,11 +162,11 @@ describe('the sample account in the view', () => {
 
   it('sets the runtime update mode of a function after its plan', async () => {
     prompts().answer(({ id, type }) => (id === 'lambda.mode' ? ['Auto'] : type === 'confirm'));
-    await run('lambda.setRuntimeMode', lambda('ledger-sync'));
-    await until('the mode', () => / · Auto$/.test(row(api, 'ledger-sync') ?? ''));
+    await run('lambda.setRuntimeMode', lambda('payments-authorizer'));
+    await until('the mode', () => / · Auto$/.test(row(api, 'payments-authorizer') ?? ''));
     prompts().answer(({ id, type }) => (id === 'lambda.mode' ? ['FunctionUpdate'] : type === 'confirm'));
-    await run('lambda.setRuntimeMode', lambda('ledger-sync'));
-    await until('the other mode', () => /FunctionUpdate/.test(row(api, 'ledger-sync') ?? ''));
+    await run('lambda.setRuntimeMode', lambda('payments-authorizer'));
+    await until('the other mode', () => /FunctionUpdate/.test(row(api, 'payments-authorizer') ?? ''));
   }).timeout(60_000);
 
   it('changes nothing in read-only mode, whoever calls', async () => {
