@@ -119,7 +119,9 @@ export type StepPhase =
   | 'blocked'
   | 'stillRunning'
   /** Will not be run: an earlier step failed, it was cancelled, or the failure limit was reached. */
-  | 'leftOut';
+  | 'leftOut'
+  /** AWS was asked for it, and it is not followed any more: what was asked for is rolled back. */
+  | 'givenUp';
 
 export interface StepSnapshot {
   /** With the id that the journal's entries name. */

@@ -123,7 +123,7 @@ function phaseOf(
   const inLane = ({ records }: { readonly records: readonly StepRecord[] }) => records.includes(record);
   const lane = [...course.runnable, ...course.later].find(inLane);
   // The plan's own steps are past once it rolls back; after a failed step of the same target nothing more comes.
-  if (rollingBack !== record.undo) return 'leftOut';
+  if (rollingBack !== record.undo) return record.asked === 'no' ? 'leftOut' : 'givenUp';
   if (lane === undefined) return course.waiting.includes(record.step.target) ? 'notBegun' : 'leftOut';
   if (lane.current !== record) return 'notBegun';
   if (atRest) return 'leftOut';

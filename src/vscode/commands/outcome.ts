@@ -37,7 +37,11 @@ export async function tellOutcome(telling: Telling, operation: OperationSnapshot
     case 'failed':
       return tellFailure(telling, operation);
     case 'rolledBack': {
-      const message = joinedSentences(vscode.l10n.t('{0}: rolled back.', label), failureSentenceOf(operation));
+      const why = failureSentenceOf(operation);
+      const message =
+        why === undefined
+          ? vscode.l10n.t('{0}: rolled back.', label)
+          : vscode.l10n.t('{0}: rolled back, because it had failed. {1}', label, why);
       return tellWith(prompts, { id: 'operation.rolledBack', level: 'warning', message }, [
         ...logOf(operation),
         detailsOf(id),
@@ -145,7 +149,11 @@ export async function tellCancelled({ prompts, formats }: Telling, operation: Op
   const message =
     left.length === 0
       ? vscode.l10n.t('{0}: all was sent already.', label)
-      : vscode.l10n.t('{0} goes on in the background: {1}.', label, stepsText(operation.plan, left, formats));
+      : vscode.l10n.t(
+          '{0} goes on in the background, so that nothing is left half done: {1}.',
+          label,
+          stepsText(operation.plan, left, formats),
+        );
   return tellWith(prompts, { id: 'operation.goesOn', level: 'info', message }, [
     ...(operation.offers.includes('rollBack')
       ? [command('undo', vscode.l10n.t('Undo…'), 'operation.rollBack', operation.id)]

@@ -160,6 +160,7 @@ function phaseIcon(phase: StepPhase): Rendered['icon'] {
     case 'stillRunning':
       return { id: 'watch', color: 'list.warningForeground' };
     case 'leftOut':
+    case 'givenUp':
       return { id: 'circle-slash', color: quiet };
   }
 }

@@ -27,7 +27,7 @@ export const notebookPlanWords: KindWords<never, NotebookPlanEffects, never>['ef
     about(
       names,
       l10n.t(
-        'There is no way back to {0}: AWS does not start it any more. Once stopped, the instance runs again only when the migration has worked.',
+        'There is no way back to {0}: AWS does not start it any more. Should the migration fail, the instance does not run until it works.',
         from,
       ),
       formats,

@@ -108,7 +108,7 @@ function entryText(entry: Entry, name: (step: string) => string, formats: Format
     case 'paused':
       return l10n.t('Pauses until {0} after {1}', formats.dateTime(entry.until), stageLabel(entry.after));
     case 'cancelled':
-      return l10n.t('Cancelled: nothing more is begun');
+      return l10n.t('Cancelled: nothing more is begun, and what was sent goes on to its end');
     case 'rollingBack':
       return entry.by === 'plan' ? l10n.t('Rolls back, as the plan says') : l10n.t('Rolls back, as asked for');
     case 'resumed':

@@ -102,6 +102,8 @@ export function stepPhrase(operation: Journaled, snapshot: StepSnapshot, now: In
         : joined(l10n.t('still running in AWS'), took);
     case 'leftOut':
       return l10n.t('not sent');
+    case 'givenUp':
+      return l10n.t('sent, then rolled back');
   }
 }
 

@@ -104,7 +104,7 @@ export function needsSignIn(problem: Problem | undefined): boolean {
 
 /** What is still to be sent. */
 export function stepsLeft({ steps }: Pick<OperationSnapshot, 'steps'>): readonly StepSnapshot[] {
-  return steps.filter(({ phase }) => !['done', 'skipped', 'leftOut'].includes(phase));
+  return steps.filter(({ phase }) => !['done', 'skipped', 'leftOut', 'givenUp'].includes(phase));
 }
 
 /** "stopping alpha, starting alpha": what a person reads of steps, a few of them. */

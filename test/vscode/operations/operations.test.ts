@@ -105,7 +105,7 @@ describe('operations in the editor', () => {
     await until('the stop was sent', () => newest()?.steps[0]?.phase === 'waiting');
     await run('operation.cancel', newest()?.id);
     const goesOn = await told('operation.goesOn');
-    assert.match(goesOn.text, /^Restart marketing-mix goes on in the background: .*Starting marketing-mix\.$/);
+    assert.match(goesOn.text, /^Restart marketing-mix goes on in the background.*: .*Starting marketing-mix\.$/);
     assert.ok(goesOn.choices.includes('Show Operations'));
     await restart;
     assert.equal((await inAws('ACCOUNT', 'marketing-mix')).NotebookInstanceStatus, 'InService');
