@@ -54,7 +54,7 @@ test('a migration: what it changes, what it can not take back, what to look at, 
   expect([title, action]).toEqual(['Migrate alpha to Amazon Linux 2023?', 'Migrate to Amazon Linux 2023']);
   expect(detail).toMatch(/Usually takes 4 to 13 min\.$/);
   expect(bullets(made)).toEqual([
-    'There is no way back to notebook-al2-v3: AWS does not start it any more. Once stopped, the instance runs again only when the migration has worked.',
+    'There is no way back to notebook-al2-v3: AWS does not start it any more. Should the migration fail, the instance does not run until it works.',
     'The platform changes from notebook-al2-v3 to notebook-al2023-v1, in place. Kernels have other names and versions there: conda_tensorflow2_p310 is gone, conda_pytorch_p310 is called conda_pytorch.',
     'The instance type changes from ml.p3.2xlarge to ml.g5.2xlarge, which costs something else.',
     'The OnStart script of research was written for another system; look at these lines first, or the start may fail: ' +
