@@ -93,6 +93,9 @@ export function createAws(options: AwsOptions): Aws {
       held.add(closeScope);
       return { session: opened.session, close: closeScope };
     },
+    tryAgain() {
+      void opener?.then((room) => room.tryAgain());
+    },
     readOnlyPolicy: async () => (await import('./iam.ts')).readOnlyPolicy(),
     async resetSample() {
       await (await loadSample()).reset();

@@ -27,7 +27,7 @@ export interface CredentialContext {
   /** Where roles are assumed, unless the profile names a region. */
   readonly region: string;
   readonly transport: Transport;
-  /** The credential_processes that still run, by profile: no second one is started beside them. */
+  /** The credential_processes whose answer nobody has had yet, by profile: no second one is started beside them. */
   readonly processes: Map<string, Promise<AwsCredentialIdentity>>;
   /** Milliseconds that a credential_process may take. */
   readonly processTimeout: number;
@@ -126,7 +126,7 @@ function providerOf(
 
 /**
  * A credential_process may wait for a person, or for ever, and the SDK's provider knows no end of it. Whoever asks again
- * waits for the same one.
+ * waits for the same one, or gets what it has given meanwhile.
  */
 async function inTime(
   name: string,
@@ -135,9 +135,9 @@ async function inTime(
 ): Promise<AwsCredentialIdentity> {
   let running = processes.get(name);
   if (running === undefined) {
-    running = start().finally(() => processes.delete(name));
+    running = start();
     processes.set(name, running);
-    running.catch(() => undefined);
+    running.catch(() => processes.delete(name));
   }
   const late = Promise.withResolvers<never>();
   const timer = setTimeout(() => {
@@ -153,7 +153,9 @@ async function inTime(
     );
   }, processTimeout);
   try {
-    return await Promise.race([running, late.promise]);
+    const given = await Promise.race([running, late.promise]);
+    processes.delete(name);
+    return given;
   } finally {
     clearTimeout(timer);
   }

@@ -19,6 +19,8 @@ export interface OpenSessions {
   open(request: SessionRequest): Promise<Opened & { readonly close: () => void }>;
   /** One scope, with a life of its own. Throws a ProblemError where its profile can not be used any more. */
   openScope(scope: Scope): Promise<OpenedScope>;
+  /** A person acts: as SharedCredentials.tryAgain. */
+  tryAgain(): void;
   dispose(): void;
 }
 
@@ -82,6 +84,7 @@ export function sessionOpener(options: OpenerOptions): OpenSessions {
       if (session === undefined) throw new ProblemError({ code: 'noRegion', fault: 'user', profile });
       return { session, close: () => closing.abort() };
     },
+    tryAgain: () => credentials.tryAgain(),
     dispose: () => credentials.dispose(),
   };
 }

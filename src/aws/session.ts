@@ -56,6 +56,8 @@ export interface Aws {
    * at meanwhile. No network. Throws a ProblemError where the profile is gone or no longer usable.
    */
   openScope(scope: Scope): Promise<OpenedScope>;
+  /** A person acts: what they dismissed (the code of an MFA device) may be asked for again. So does `open`. */
+  tryAgain(): void;
   /** The least-privilege policy for looking only, as IAM policy JSON. */
   readOnlyPolicy(): Promise<Readonly<Record<string, unknown>>>;
   /** Puts the sample account back to its beginning. */

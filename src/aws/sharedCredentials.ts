@@ -75,7 +75,7 @@ export function sharedCredentials(options: CredentialOptions): SharedCredentials
     } catch (error) {
       if (!(error instanceof ProblemError)) throw error;
       log({ type: 'credentials', profile, source, problem: error.problem.code });
-      throw dismissed ? new DismissedError(error.problem) : error;
+      throw dismissed ? new DismissedError({ ...error.problem, dismissed: true }) : error;
     }
   };
 

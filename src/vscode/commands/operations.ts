@@ -87,6 +87,8 @@ export function registerOperationCommands(register: Register, context: CommandCo
   }
 
   async function goOn(operation: OperationSnapshot, wish: () => Promise<void>): Promise<void> {
+    // Its account may want a code that was not given before.
+    context.aws.tryAgain();
     if (await takenIn(operation, wish)) await plans.follow(operation.id);
   }
 
