@@ -97,12 +97,12 @@ test.describe('in a tall window', () => {
 
   test('the runtime update mode of a function is set from its menu', async ({ lens }) => {
     await lens.settled();
-    await expect(lens.row('ledger-sync')).toHaveAccessibleName(/Held back/);
-    await lens.menu('ledger-sync', /Set Runtime Update Mode/);
+    await expect(lens.row('payments-authorizer')).toHaveAccessibleName(/Held back/);
+    await lens.menu('payments-authorizer', /Set Runtime Update Mode/);
     await lens.pick('Auto').click();
-    await expect(lens.dialog).toContainText('ledger-sync');
+    await expect(lens.dialog).toContainText('payments-authorizer');
     await lens.dialog.getByRole('button', { name: 'Set Runtime Update Mode', exact: true }).click();
-    await expect(lens.row('ledger-sync')).toHaveAccessibleName(/Current, .* · Auto/);
+    await expect(lens.row('payments-authorizer')).toHaveAccessibleName(/Current, .* · Auto/);
   });
 });
 
