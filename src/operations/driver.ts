@@ -241,10 +241,10 @@ export class Driver {
   }
 
   async #carryAct(id: string, ticket: number): Promise<void> {
-    const confirmed = await this.#isConfirmed();
+    const against = await this.#confirm();
     // Whoever was faster between the intent and now, did not see the intent.
     if (!(await this.#mayGoOn())) return;
-    if (!confirmed || !this.#mayChange()) return this.take({ type: 'heldBack', step: id, ticket });
+    if (against || !this.#mayChange()) return this.take({ type: 'heldBack', step: id, ticket }, ...(against ?? []));
     const requests: Request[] = [];
     let happening: Happening;
     try {
@@ -259,19 +259,19 @@ export class Driver {
     await this.take(happening);
   }
 
-  /** Else it is closed, and opened again later. */
-  /** Else it is closed, and opened again later. */
-  async #isConfirmed(): Promise<boolean> {
+  /** Sees that the session still is the plan's account. Else it is closed, and what follows from that is returned. */
+  async #confirm(): Promise<readonly Happening[] | undefined> {
     const { session } = this.#account;
-    if (session === undefined) return false;
+    if (session === undefined) return [];
     try {
       await this.#account.confirm(session);
+      return this.#account.session === session ? undefined : [];
     } catch (error) {
-      if (this.#account.session !== session) return false;
+      // Another step of it was told the same, and sees to it.
+      if (this.#account.session !== session) return [];
       this.#account.close();
-      this.#tell({ type: 'notOpened', problem: this.#problemOf(error) });
+      return [{ type: 'notOpened', problem: this.#problemOf(error) }];
     }
-    return this.#account.session === session;
   }
 
   /** A step type knows no profile; the words for its problem name it. */
