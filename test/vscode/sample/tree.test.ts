@@ -163,7 +163,7 @@ describe('the sample account in the view', () => {
   it('sets the runtime update mode of a function after its plan', async () => {
     prompts().answer(({ id, type }) => (id === 'lambda.mode' ? ['Auto'] : type === 'confirm'));
     await run('lambda.setRuntimeMode', lambda('payments-authorizer'));
-    await until('the mode', () => / · Auto$/.test(row(api, 'payments-authorizer') ?? ''));
+    await until('the mode', () => row(api, 'payments-authorizer')?.endsWith(' · Auto'));
     prompts().answer(({ id, type }) => (id === 'lambda.mode' ? ['FunctionUpdate'] : type === 'confirm'));
     await run('lambda.setRuntimeMode', lambda('payments-authorizer'));
     await until('the other mode', () => /FunctionUpdate/.test(row(api, 'payments-authorizer') ?? ''));
