@@ -15,15 +15,18 @@ function restart(code: ProblemCode) {
   const world = new Machines({ a: 'on' });
   const tries: number[] = [];
   const state = { failing: true };
+  const arrive = { lost: false };
   const bench = new Bench(plan(['off', 'a'], ['on', 'a']), world);
   const act = world.act.bind(world);
   world.act = (record, now) => {
     if (record.step.type !== 'on') return act(record, now);
     tries.push(now);
     if (state.failing) throw problem(code);
-    return act(record, now);
+    const answer = act(record, now);
+    if (arrive.lost) throw problem(code);
+    return answer;
   };
-  return { bench, tries, state };
+  return { bench, tries, state, arrive };
 }
 
 describe('a request that AWS keeps failing', () => {
@@ -66,6 +69,17 @@ describe('a request that AWS keeps failing', () => {
     const bench = new Bench(plan(['off', 'a']), world).claim().run(2 * hour);
     expect(bench.snapshot).toMatchObject({ state: 'running', offers: ['cancel'] });
     expect(bench.run().snapshot.state).toBe('done');
+  });
+
+  test('that arrives after an hour in vain is waited for as any other', () => {
+    const { bench, state, arrive } = restart('serviceFault');
+    bench.claim().run(hour);
+    state.failing = false;
+    // It arrives, but its answer does not.
+    arrive.lost = true;
+    bench.run();
+    expect(bench.snapshot.state).toBe('done');
+    expect(bench.diary.some((line) => line.includes('stillRunning'))).toBe(false);
   });
 
   test('waits no longer where a person cancels or resumes', () => {
