@@ -85,8 +85,7 @@ export function createOperations(given: OperationsDeps): Operations {
     delete row.driver;
     row.ownership = end === 'lost' ? 'otherWindow' : 'nobody';
     if (end === 'asking') shelve(row, mayChange());
-    if (driver.trouble) row.trouble = driver.trouble;
-    if (driver.trouble) putOff(row, now());
+    if (driver.trouble) putOff(row, now(), driver.trouble);
     else row.troubles = 0;
     if (driver.state.history.dismissed && end === 'atRest') {
       rows.delete(row.id);
@@ -219,8 +218,7 @@ export function createOperations(given: OperationsDeps): Operations {
     notices.trouble(folder, error);
     const row = rows.get(id);
     if (!row) return;
-    putOff(row, now());
-    row.trouble = troubleOf(error);
+    putOff(row, now(), troubleOf(error));
     changed();
   }
 

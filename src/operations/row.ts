@@ -86,7 +86,8 @@ const soonest = 5 * second;
 const latest = 5 * minute;
 
 /** It could not be run or read: the next try is later each time. */
-export function putOff(row: Row, now: Instant): void {
+export function putOff(row: Row, now: Instant, trouble: Problem): void {
+  row.trouble = trouble;
   row.troubles += 1;
   row.notBefore = now + Math.min(soonest * 2 ** (row.troubles - 1), latest);
 }
