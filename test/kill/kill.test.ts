@@ -25,7 +25,7 @@ const faults = ['throttle:0.3', 'http500:0.1', 'drop:0.05'];
 const mostTries = 5;
 
 /** A window waits more than it works. */
-const slot = slots(3 * Math.max(2, availableParallelism()));
+const slot = slots(2 * Math.max(2, availableParallelism()));
 const covered = { calm: 0, faulty: 0, all: 0 };
 let window: Awaited<ReturnType<typeof bundleWindow>>;
 let beginning: Readonly<Record<string, string>>;
