@@ -18,7 +18,7 @@ test.describe('a newcomer without credentials', () => {
       /Unsupported, Amazon Linux 2 · support ended 30 Jun 2026/,
     );
     await expect(lens.account).toHaveText('Sample · 111122223333 · eu-west-1');
-    await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/11 of 25 need attention/);
+    await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/12 of 25 need attention/);
     await expect(lens.row('demand-forecast')).toHaveAccessibleName(/Current, In service · started 3 days ago/);
     await lens.picture('patch-status-dark');
 
