@@ -9,7 +9,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'patch-status',
     show: async (lens) => {
-      await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/11 of 25 need attention/);
+      await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/12 of 25 need attention/);
       await lens.showTooltip('search-ranking');
       await expect(lens.hover).toContainText('cloudtrail');
     },
@@ -17,7 +17,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'restart-plan',
     show: async (lens) => {
-      await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/11 of 25 need attention/);
+      await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/12 of 25 need attention/);
       await lens.act('search-ranking', /Restart/);
       await expect(lens.dialog).toContainText('Restart search-ranking?');
     },
@@ -25,7 +25,7 @@ export const scenes: readonly Scene[] = [
   {
     name: 'lifecycle-script',
     show: async (lens) => {
-      await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/11 of 25 need attention/);
+      await expect(lens.row('Lambda Functions')).toHaveAccessibleName(/12 of 25 need attention/);
       await lens.act('demand-forecast', /OnStart/);
       await expect(lens.lenses).toContainText('of 12,288 bytes');
       await lens.page.locator('.monaco-editor .view-lines').first().click();
