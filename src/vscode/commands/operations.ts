@@ -20,12 +20,12 @@ export function registerOperationCommands(register: Register, context: CommandCo
   register('patchLens.operation.resume', async (...args) => {
     const operation = await choose(args, 'resume', vscode.l10n.t('Resume Operation'));
     if (!operation || (await isBusyElsewhere(operation, openSteps(operation)))) return;
-    const { id, state } = operation;
-    if (state === 'asking') {
+    // What runs by itself is only looked at sooner; all else changes AWS again.
+    if (operation.state !== 'running' && operation.state !== 'paused') {
       const yes = await prompts.confirm({ id: 'operation.resume', ...resumeText(operation, formatsOf()) });
       if (!yes || (await isBusyElsewhere(operation, openSteps(operation)))) return;
     }
-    await goOn(operation, () => operations.resume(id));
+    await goOn(operation, () => operations.resume(operation.id));
   });
 
   register('patchLens.operation.rollBack', async (...args) => {

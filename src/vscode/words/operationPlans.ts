@@ -3,29 +3,35 @@ import type { Effect, Plan, PlanStep } from '../../domain/plan.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import { undoSteps, type OperationSnapshot, type StepPhase } from '../../operations/operation.ts';
 import type { Formats } from './kindWords.ts';
-import { nameIn, operationLabel, stepsLeft } from './operations.ts';
+import { nameIn, operationLabel } from './operations.ts';
 import { stepText, type PlanText } from './plans.ts';
 import { effectSentence } from './resources.ts';
 import { where } from './tooltip.ts';
 
-/** What is left of an operation that was interrupted, for who is to agree to it again. */
+/** What is left of an operation that was interrupted or has failed, for who is to agree to it again. */
 export function resumeText(operation: OperationSnapshot, formats: Formats): PlanText {
   return {
     title: l10n.t('Go on with {0}?', operationLabel(operation, formats)),
     detail: [
       place(operation),
-      l10n.t('It was interrupted; its last step was {0}.', formats.dateTime(operation.lastAt)),
+      operation.state === 'asking'
+        ? l10n.t('It was interrupted; its last step was {0}.', formats.dateTime(operation.lastAt))
+        : l10n.t('It came to a halt on {0}.', formats.dateTime(operation.lastAt)),
       '',
       l10n.t('Left to do:'),
-      ...lines(
-        operation,
-        stepsLeft(operation).map(({ step }) => step),
-      ),
+      ...lines(operation, stepsToGo(operation)),
       '',
       l10n.t('What AWS has done meanwhile is looked at first; nothing is sent twice.'),
     ].join('\n'),
     action: l10n.t('Resume'),
   };
+}
+
+/** What is not done of the way that it goes, what comes after a failed step included. */
+function stepsToGo({ steps, rollingBack }: OperationSnapshot): readonly PlanStep[] {
+  return steps
+    .filter(({ undo, phase }) => undo === rollingBack && phase !== 'done' && phase !== 'skipped')
+    .map(({ step }) => step);
 }
 
 /** What a roll-back will do, in words. */

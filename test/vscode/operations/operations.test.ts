@@ -1,42 +1,13 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { OperationSnapshot } from '../../../src/operations/operation.ts';
-import { activate, openWith, row, run, until, type TestedApi } from '../support.ts';
+import { openWith, row, run, until } from '../support.ts';
 import { describe as inAws } from './account.ts';
+import { notebook, tellStories } from './stories.ts';
 import { orphan } from './orphan.ts';
 
-const notebook = (name: string) => `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/${name}`;
-
 describe('operations in the editor', () => {
-  let api: TestedApi;
-  const prompts = () => api.testing.prompts;
-  const text = () => api.testing.operationsView.asText();
-  const newest = (): OperationSnapshot | undefined => api.testing.operations.all[0];
-  const told = (id: string, seconds?: number) =>
-    until(`told: ${id}`, () => prompts().asked.find((each) => each.id === id), seconds);
-  /** Says yes to every plan and no to all else. */
-  const yes = () => prompts().answer(({ type }) => type === 'confirm');
-
-  before(async () => {
-    api = await activate();
-    await vscode.commands.executeCommand('workbench.view.extension.patchLens');
-    await openWith(api, ['default']);
-  });
-  afterEach(async function () {
-    // What it looked like, for whoever wonders why a test failed.
-    if (this.currentTest?.state === 'failed') {
-      console.log(text());
-      console.log(
-        prompts()
-          .asked.map((each) => `${each.id}: ${each.text} [${each.choices.join(' | ')}]`)
-          .join('\n'),
-      );
-    }
-    for (const each of api.testing.operations.all) {
-      if (each.offers.includes('dismiss')) await api.testing.operations.dismiss(each.id);
-    }
-  });
-  after(() => prompts().answer(() => undefined));
+  const stories = tellStories('default');
+  const { prompts, text, newest, told, yes } = stories;
 
   it('a restart is a row with its steps, told on the row of the notebook too', async () => {
     yes();
@@ -48,12 +19,12 @@ describe('operations in the editor', () => {
       /\n {2}\(loading~spin\) Stop — .*\n {2}\(circle-outline\) Start — not begun$/.test(text()),
     );
     await until('the row of the notebook says it', () =>
-      /\(loading~spin\) search-ranking — Restarting · step [12]\/2/.test(row(api, 'search-ranking') ?? ''),
+      /\(loading~spin\) search-ranking — Restarting · step [12]\/2/.test(row(stories.api, 'search-ranking') ?? ''),
     );
     await restart;
     assert.match(text(), /^\(pass\) Restart search-ranking — Done · /);
     assert.match(text(), /\n {2}\(pass\) Stop — done · \d+ s\n {2}\(pass\) Start — done · \d+ s$/);
-    assert.match(row(api, 'search-ranking') ?? '', /^\(pass\) search-ranking — In service · started today/);
+    assert.match(row(stories.api, 'search-ranking') ?? '', /^\(pass\) search-ranking — In service · started today/);
     const done = await told('operation.done');
     assert.equal(done.type, 'mention');
     assert.match(done.text, /^Restart search-ranking: done in \d+ s$/);
@@ -80,12 +51,12 @@ describe('operations in the editor', () => {
     yes();
     const restart = run('notebook.restart', notebook('returns-analysis'));
     await until('it stops', () => /Stopping returns-analysis/.test(text()));
-    await openWith(api, ['scarce']);
+    await openWith(stories.api, ['scarce']);
     await restart;
     assert.match(text(), /^\(pass\) Restart returns-analysis — Done/);
     assert.equal((await inAws('ACCOUNT', 'returns-analysis')).NotebookInstanceStatus, 'InService');
-    await openWith(api, ['default']);
-    await until('the new row', () => /started today/.test(row(api, 'returns-analysis') ?? ''));
+    await openWith(stories.api, ['default']);
+    await until('the new row', () => /started today/.test(row(stories.api, 'returns-analysis') ?? ''));
   }).timeout(60_000);
 
   it('no second operation on a resource that one is at work on', async () => {
@@ -96,7 +67,7 @@ describe('operations in the editor', () => {
     const busy = await told('operation.busy');
     assert.match(busy.text, /^search-ranking is part of an operation that is not finished: Restart search-ranking\.$/);
     await restart;
-    assert.equal(api.testing.operations.all.length, 1);
+    assert.equal(stories.api.testing.operations.all.length, 1);
   }).timeout(60_000);
 
   it('cancelled from its row, it says what goes on, and the restart is not left half done', async () => {
@@ -105,7 +76,10 @@ describe('operations in the editor', () => {
     await until('the stop was sent', () => newest()?.steps[0]?.phase === 'waiting');
     await run('operation.cancel', newest()?.id);
     const goesOn = await told('operation.goesOn');
-    assert.match(goesOn.text, /^Restart marketing-mix goes on in the background.*: .*Starting marketing-mix\.$/);
+    assert.match(
+      goesOn.text,
+      /^Restart marketing-mix goes on in the background, so that nothing is left half done: .*Starting marketing-mix\.$/,
+    );
     assert.ok(goesOn.choices.includes('Show Operations'));
     await restart;
     assert.equal((await inAws('ACCOUNT', 'marketing-mix')).NotebookInstanceStatus, 'InService');
@@ -151,12 +125,12 @@ describe('operations in the editor', () => {
   }).timeout(90_000);
 
   it('a start without capacity is tried again, says so on the notebook, and takes another instance type', async () => {
-    await openWith(api, ['scarce']);
+    await openWith(stories.api, ['scarce']);
     prompts().answer(({ type, id }) => (id === 'notebook.instanceType' ? ['ml.g6.xlarge'] : type === 'confirm'));
     const start = run('notebook.start', notebook('epsilon'));
     await until('it is put off', () => /\(watch\) Start — no capacity · next try in/.test(text()), 30);
     await until('the row of the notebook says why', () =>
-      /epsilon — .*start failed: no capacity; next try in/.test(row(api, 'epsilon') ?? ''),
+      /epsilon — .*start failed: no capacity; next try in/.test(row(stories.api, 'epsilon') ?? ''),
     );
     assert.ok(newest()?.offers.includes('chooseInstanceType'));
     await run('operation.chooseInstanceType', { key: notebook('epsilon') });
@@ -168,8 +142,8 @@ describe('operations in the editor', () => {
 
   it('interrupted long ago, it waits: shows what is left, keeps to a no, and goes on after a yes', async () => {
     prompts().answer(() => undefined);
-    await openWith(api, ['scarce']);
-    await orphan(api, { key: notebook('delta'), minutes: 40 });
+    await openWith(stories.api, ['scarce']);
+    await orphan(stories.api, { key: notebook('delta'), minutes: 40 });
     const asking = await told('operation.asking');
     assert.match(asking.text, /^Start delta was interrupted and waits for you\. Left to do: Starting delta\.$/);
     assert.match(text(), /^\(question\) Start delta — Waits for you: Starting delta/);
@@ -185,8 +159,8 @@ describe('operations in the editor', () => {
   }).timeout(60_000);
 
   it('read-only: what changes AWS is refused, what only looks is not', async () => {
-    await openWith(api, ['scarce']);
-    await orphan(api, { key: notebook('alpha'), minutes: 40, remedy: 'notebook.stop' });
+    await openWith(stories.api, ['scarce']);
+    await orphan(stories.api, { key: notebook('alpha'), minutes: 40, remedy: 'notebook.stop' });
     const waiting = await until('it waits', () => newest()?.state === 'asking' && newest());
     const settings = vscode.workspace.getConfiguration('patchLens');
     await settings.update('readOnly', true, vscode.ConfigurationTarget.Global);
@@ -214,7 +188,7 @@ describe('operations in the editor', () => {
       Array(5).fill('operation.none'),
     );
     yes();
-    await openWith(api, ['default']);
+    await openWith(stories.api, ['default']);
     await run('notebook.stop', notebook('quality-checks'));
     prompts().answer(({ choices }) => choices);
     await run('operation.dismiss');

@@ -1,53 +1,27 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import type { Entry, OperationSnapshot } from '../../../src/operations/operation.ts';
-import { activate, openWith, row, run, until, type TestedApi } from '../support.ts';
+import type { Entry } from '../../../src/operations/operation.ts';
+import { openWith, row, run, until } from '../support.ts';
 import { describe as inAws } from './account.ts';
+import { notebook, tellStories } from './stories.ts';
 import { orphan, type Orphan } from './orphan.ts';
 
-const notebook = (name: string) => `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/${name}`;
-
 describe('operations that cannot go on by themselves', () => {
-  let api: TestedApi;
-  const prompts = () => api.testing.prompts;
-  const text = () => api.testing.operationsView.asText();
-  const newest = (): OperationSnapshot | undefined => api.testing.operations.all[0];
-  const told = (id: string, seconds?: number) =>
-    until(`told: ${id}`, () => prompts().asked.find((each) => each.id === id), seconds);
-  const yes = () => prompts().answer(({ type }) => type === 'confirm');
-
-  before(async () => {
-    api = await activate();
-    await vscode.commands.executeCommand('workbench.view.extension.patchLens');
-    await openWith(api, ['scarce']);
-  });
-  afterEach(async function () {
-    if (this.currentTest?.state === 'failed') {
-      console.log(text());
-      console.log(
-        prompts()
-          .asked.map((each) => `${each.id}: ${each.text} [${each.choices.join(' | ')}]`)
-          .join('\n'),
-      );
-    }
-    for (const each of api.testing.operations.all) {
-      if (each.offers.includes('dismiss')) await api.testing.operations.dismiss(each.id);
-    }
-  });
-  after(() => prompts().answer(() => undefined));
+  const stories = tellStories('scarce');
+  const { prompts, text, newest, told, yes } = stories;
 
   it('while read-only is on, what another window left changes nothing, and says so; when it is off, it goes on', async () => {
     prompts().answer(() => undefined);
     await readOnly(true);
     try {
-      await orphan(api, { key: notebook('alpha'), minutes: 1, remedy: 'notebook.stop' });
+      await orphan(stories.api, { key: notebook('alpha'), minutes: 1, remedy: 'notebook.stop' });
       const message = await told('operation.readOnly');
       assert.match(
         message.text,
         /^Stop alpha waits, because Patch Lens is set to read-only \(patchLens\.readOnly\)\. Left to do: Stopping alpha\./,
       );
       assert.match(text(), /^\(lock\) Stop alpha — Waits: read-only is on · Stopping alpha/);
-      await until('its row', () => /alpha — .*Stop waits: read-only is on/.test(row(api, 'alpha') ?? ''));
+      await until('its row', () => /alpha — .*Stop waits: read-only is on/.test(row(stories.api, 'alpha') ?? ''));
       await run('operation.showDetails', newest()?.id);
       const details = await until('the document', () =>
         vscode.workspace.textDocuments.find((each) => each.uri.path.includes('Stop alpha')),
@@ -55,7 +29,7 @@ describe('operations that cannot go on by themselves', () => {
       assert.match(details.getText(), /^Stop alpha\nWaits: read-only is on/);
       await vscode.commands.executeCommand('workbench.action.closeAllEditors');
       // Looked at again by hand, nothing else comes of it.
-      await api.refresh();
+      await stories.api.refresh();
       assert.equal(newest()?.waitsFor, 'readOnly');
       assert.equal((await inAws('SCARCE', 'alpha')).NotebookInstanceStatus, 'InService');
       assert.deepEqual(
@@ -84,13 +58,13 @@ describe('operations that cannot go on by themselves', () => {
     assert.match(plan.text, /AWS charges for the instance while it runs/);
     assert.equal((await inAws('SCARCE', 'stacked')).InstanceType, 'ml.g5.xlarge');
     assert.equal(newest()?.steps.length, 1);
-    await api.testing.operations.cancel(newest()?.id ?? '');
+    await stories.api.testing.operations.cancel(newest()?.id ?? '');
     await start;
   }).timeout(60_000);
 
   it('what would leave a notebook stopped is dismissed only after a yes', async () => {
     prompts().answer(() => undefined);
-    await orphan(api, stoppedForRestart(notebook('halfway')));
+    await orphan(stories.api, stoppedForRestart(notebook('halfway')));
     const asking = await until('it waits', () => newest()?.state === 'asking' && newest());
     await run('operation.dismiss', asking.id);
     const question = await told('operation.dismiss');
@@ -104,7 +78,7 @@ describe('operations that cannot go on by themselves', () => {
 
   it('no operation is taken up again beside another one on the same notebook', async () => {
     yes();
-    await orphan(api, failedForCapacity(notebook('halfway')));
+    await orphan(stories.api, failedForCapacity(notebook('halfway')));
     const failed = await until('the failed one', () => newest()?.state === 'failed' && newest());
     assert.deepEqual(failed.offers, ['resume', 'chooseInstanceType', 'rollBack', 'dismiss']);
     const start = run('notebook.start', notebook('halfway'));
@@ -116,12 +90,12 @@ describe('operations that cannot go on by themselves', () => {
       Array(3).fill('operation.busy'),
       asked.join(),
     );
-    assert.equal(api.testing.operations.find(failed.id)?.state, 'failed');
+    assert.equal(stories.api.testing.operations.find(failed.id)?.state, 'failed');
     await start;
   }).timeout(60_000);
 
   it('a start that AWS does not take says why, on its row and on that of the notebook', async () => {
-    await openWith(api, ['throttled']);
+    await openWith(stories.api, ['throttled']);
     yes();
     void run('notebook.start', notebook('delta'));
     await until(
@@ -134,27 +108,27 @@ describe('operations that cannot go on by themselves', () => {
     );
     assert.match(text(), /\n {2}\(loading~spin\) Start — not accepted yet: SageMaker is limiting requests · /);
     assert.match(
-      row(api, 'delta') ?? '',
+      row(stories.api, 'delta') ?? '',
       /delta — Stopped.* · Start not accepted yet: SageMaker is limiting requests; (next try in|trying again)/,
     );
     await run('operation.cancel', newest()?.id);
     await until('it is at rest', () => newest()?.endedAt !== undefined, 60);
-    await openWith(api, ['scarce']);
+    await openWith(stories.api, ['scarce']);
   }).timeout(120_000);
 
   it('without credentials it says so once, and where to sign in', async () => {
     prompts().answer(() => undefined);
-    await orphan(api, { key: notebook('alpha'), minutes: 1, profile: 'nobody', remedy: 'notebook.stop' });
+    await orphan(stories.api, { key: notebook('alpha'), minutes: 1, profile: 'nobody', remedy: 'notebook.stop' });
     const message = await told('operation.signIn');
     assert.match(message.text, /^Stop alpha waits: there are no AWS credentials for profile "nobody" now\. Sign in/);
     assert.deepEqual(message.choices, ['How to Sign In', 'Show Operations']);
     assert.match(text(), /^\(key\) Stop alpha — Sign in again; it goes on by itself/);
-    await api.testing.operations.cancel(newest()?.id ?? '');
+    await stories.api.testing.operations.cancel(newest()?.id ?? '');
   });
 
   it('a start that AWS never took, and that is not waited for any longer, is not said to go on', async () => {
     prompts().answer(() => undefined);
-    await orphan(api, neverTaken(notebook('beta')));
+    await orphan(stories.api, neverTaken(notebook('beta')));
     await until('it is there', () => newest()?.state === 'stillRunning');
     assert.match(text(), /^\(watch\) Start beta — Not accepted by AWS so far · SageMaker is limiting requests · /);
     assert.match(text(), /\n {2}\(watch\) Start — not accepted by AWS so far · SageMaker is limiting requests$/);
@@ -162,7 +136,7 @@ describe('operations that cannot go on by themselves', () => {
 
   it('rolled back by its command, a failed change of configuration restores the former one and starts with it', async () => {
     prompts().answer(({ type, id }) =>
-      id === 'notebook.config' ? ['gpu-onstart'] : type === 'confirm' && id !== 'operation.rollBack',
+      id === 'notebook.config' ? ['gpu-onstart'] : type === 'confirm' && !id.startsWith('operation.'),
     );
     await run('notebook.changeLifecycleConfig', notebook('steady'));
     const failed = newest();
@@ -170,6 +144,13 @@ describe('operations that cannot go on by themselves', () => {
     const broken = await inAws('SCARCE', 'steady');
     assert.equal(broken.NotebookInstanceLifecycleConfigName, 'gpu-onstart');
     assert.notEqual(broken.NotebookInstanceStatus, 'InService');
+
+    // Tried again only after another yes: the script runs as root once more.
+    await run('operation.resume', failed.id);
+    const again = await told('operation.resume');
+    assert.match(again.text, /^Go on with Change Lifecycle Configuration steady\?\nAccount 111122223333 · eu-west-1/);
+    assert.match(again.text, /It came to a halt on .*\.\n\nLeft to do:\n• Starting steady\n/);
+    assert.equal(newest()?.lastAt, failed.lastAt);
 
     await run('operation.rollBack', failed.id);
     const plan = await told('operation.rollBack');
@@ -185,12 +166,15 @@ describe('operations that cannot go on by themselves', () => {
     assert.equal(after.NotebookInstanceLifecycleConfigName, 'good-onstart');
     assert.equal(after.NotebookInstanceStatus, 'InService');
     const rolledBack = await told('operation.rolledBack');
-    assert.match(rolledBack.text, /^Change Lifecycle Configuration steady: rolled back/);
+    assert.match(
+      rolledBack.text,
+      /^Change Lifecycle Configuration steady: rolled back, because it had failed\. steady could not be started/,
+    );
     assert.ok(rolledBack.choices.includes('Show Start Log'));
   }).timeout(90_000);
 
   it('roll-out is in the menu of a lifecycle configuration, for all that use it', async () => {
-    await openWith(api, ['team']);
+    await openWith(stories.api, ['team']);
     prompts().answer(() => undefined);
     const manifest: { contributes: { menus: Record<string, { command: string; when: string }[]> } } =
       vscode.extensions.getExtension('patchlens.patch-lens')?.packageJSON;
@@ -203,7 +187,7 @@ describe('operations that cannot go on by themselves', () => {
     await run('notebook.rollOut', { key });
     const canary = await told('rollOut.canary');
     assert.equal(canary.choices.length, 5);
-    await openWith(api, ['scarce']);
+    await openWith(stories.api, ['scarce']);
   }).timeout(60_000);
 
   async function readOnly(on: boolean | undefined): Promise<void> {
