@@ -11,6 +11,7 @@ import type { AwsCredentialIdentity, AwsCredentialIdentityProvider, IniSection }
 import { ProblemError, type Problem, type ProblemCode } from '../domain/problem.ts';
 import { parseKey } from '../domain/resourceKey.ts';
 import type { ConfigFiles, Environment } from './configFiles.ts';
+import { inTime, type RunningProcesses } from './credentialProcess.ts';
 import type { Endpoints } from './endpoints.ts';
 import { factsOf, faults, problemOfSdk } from './errors.ts';
 import { environmentProfile, sourceOf, type CredentialSource } from './profiles.ts';
@@ -18,7 +19,7 @@ import { cleaned } from './secrets.ts';
 import { signInTransport } from './signInTransport.ts';
 import { observed, type Outcome, type Transport } from './transport.ts';
 
-export interface CredentialContext {
+export interface CredentialContext extends RunningProcesses {
   readonly profile: string;
   readonly files: ConfigFiles;
   readonly env: Environment;
@@ -27,10 +28,6 @@ export interface CredentialContext {
   /** Where roles are assumed, unless the profile names a region. */
   readonly region: string;
   readonly transport: Transport;
-  /** The credential_processes whose answer nobody has had yet, by profile: no second one is started beside them. */
-  readonly processes: Map<string, Promise<AwsCredentialIdentity>>;
-  /** Milliseconds that a credential_process may take. */
-  readonly processTimeout: number;
   /** Asks a person for the code of an MFA device; undefined when they dismiss it. */
   readonly askMfaCode?: ((device: string, profile: string) => Promise<string | undefined>) | undefined;
 }
@@ -121,43 +118,6 @@ function providerOf(
     case 'environment':
     case 'unknown':
       return fromRemote(context);
-  }
-}
-
-/**
- * A credential_process may wait for a person, or for ever, and the SDK's provider knows no end of it. Whoever asks again
- * waits for the same one, or gets what it has given meanwhile.
- */
-async function inTime(
-  name: string,
-  start: AwsCredentialIdentityProvider,
-  { processes, processTimeout }: CredentialContext,
-): Promise<AwsCredentialIdentity> {
-  let running = processes.get(name);
-  if (running === undefined) {
-    running = start();
-    processes.set(name, running);
-    running.catch(() => processes.delete(name));
-  }
-  const late = Promise.withResolvers<never>();
-  const timer = setTimeout(() => {
-    const detail = `no answer within ${processTimeout / 1000} s`;
-    late.reject(
-      new ProblemError({
-        code: 'timedOut',
-        fault: faults.timedOut,
-        profile: name,
-        service: 'credential_process',
-        detail,
-      }),
-    );
-  }, processTimeout);
-  try {
-    const given = await Promise.race([running, late.promise]);
-    processes.delete(name);
-    return given;
-  } finally {
-    clearTimeout(timer);
   }
 }
 

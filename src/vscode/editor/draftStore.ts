@@ -3,6 +3,7 @@ import { unknownBase, type Version } from '../../kinds/lifecycleConfigs/base.ts'
 import { scriptHash } from '../../kinds/lifecycleConfigs/script.ts';
 import type { Files } from './files.ts';
 import { fileNames, type ScriptRef } from './scriptUri.ts';
+import { Turns } from './turns.ts';
 
 /** What a draft is made from: both hooks as they were in AWS, and the text of its own. */
 export interface Origin {
@@ -44,7 +45,7 @@ export class DraftStore {
   readonly #files: Files;
   readonly #onUnreadable: (path: string) => void;
   readonly #now: () => number;
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   constructor(files: Files, onUnreadable: (path: string) => void, now: () => number = Date.now) {
     this.#files = files;
@@ -174,14 +175,7 @@ export class DraftStore {
 
   /** Reads and writes of one entry follow each other; a failed one does not stop the next. */
   #inTurn<T>(script: ScriptRef, task: () => Promise<T>): Promise<T> {
-    const name = nameOf(script);
-    const before = this.#queues.get(name);
-    const turn = (async () => {
-      await before?.catch(() => undefined);
-      return task();
-    })();
-    this.#queues.set(name, turn);
-    return turn;
+    return this.#turns.after(nameOf(script), task);
   }
 }
 

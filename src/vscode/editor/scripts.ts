@@ -5,6 +5,7 @@ import { hooks, scriptHash } from '../../kinds/lifecycleConfigs/script.ts';
 import type { Draft, Entry, Origin } from './draftStore.ts';
 import { NotOpenError, type Known, type Remote } from './remote.ts';
 import { scriptUri, type ScriptRef } from './scriptUri.ts';
+import { SteadyTimes } from './steadyTimes.ts';
 import type { LoggedVersion, VersionOrigin } from './versionLog.ts';
 import { keepDraft, recordVersion, sweepWorld, withUnixEnds, type World } from './world.ts';
 
@@ -41,7 +42,7 @@ export class Scripts {
   /** Configurations at a version beside which another one is known. */
   readonly #withOther = new Set<string>();
   readonly #listeners = new Set<(change: ScriptChange) => void>();
-  readonly #served = new Map<string, { readonly hash: string | null; readonly mtime: number }>();
+  readonly #times = new SteadyTimes();
   /** `savedAt` of the draft as this window last left or found it; null for none. */
   readonly #left = new Map<string, number | null>();
 
@@ -77,9 +78,9 @@ export class Scripts {
    */
   async content(script: ScriptRef, maxAge?: number): Promise<ScriptContent> {
     const entry = await this.#entry(script);
-    if (entry?.text !== undefined) return this.#steady(script, entry.text, entry.savedAt);
+    if (entry?.text !== undefined) return this.#times.of(script, entry.text, entry.savedAt);
     const { config } = await this.#remote.get(script, maxAge);
-    return this.#steady(script, config[script.hook] ?? '', config.lastModifiedTime ?? 0);
+    return this.#times.of(script, config[script.hook] ?? '', config.lastModifiedTime ?? 0);
   }
 
   /**
@@ -91,7 +92,7 @@ export class Scripts {
     origin: Origin | undefined,
   ): Promise<(ScriptContent & { isDraft: boolean }) | undefined> {
     const entry = await this.#entry(script);
-    if (entry?.text !== undefined) return { ...this.#steady(script, entry.text, entry.savedAt), isDraft: true };
+    if (entry?.text !== undefined) return { ...this.#times.of(script, entry.text, entry.savedAt), isDraft: true };
     const from = origin ?? entry?.origin;
     return from && { text: from.text, mtime: from.base.lastModified ?? 0, isDraft: false };
   }
@@ -330,17 +331,6 @@ export class Scripts {
 
   #all(): readonly World[] {
     return [this.#worlds.real, this.#worlds.sample];
-  }
-
-  /** Editors take a time that went back, or stayed, for "nothing changed". */
-  #steady(script: ScriptRef, text: string, mtime: number): ScriptContent {
-    const uri = scriptUri(script);
-    const hash = scriptHash(text);
-    const last = this.#served.get(uri);
-    if (last?.hash === hash) return { text, mtime: last.mtime };
-    const grown = last ? Math.max(mtime, last.mtime + 1) : mtime;
-    this.#served.set(uri, { hash, mtime: grown });
-    return { text, mtime: grown };
   }
 
   #leave(script: ScriptRef, draft: Draft | undefined, content: boolean): void {

@@ -3,6 +3,7 @@ import { sameScripts, type Version } from '../../kinds/lifecycleConfigs/base.ts'
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { hooks, scriptHash, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import type { Files } from './files.ts';
+import { Turns } from './turns.ts';
 
 /**
  * How a version came into the history: `begun`, a deploy from this machine of which nobody knows (yet) how it ended;
@@ -54,7 +55,7 @@ export class VersionLog {
   readonly #files: Files;
   readonly #onUnreadable: (path: string) => void;
   readonly #now: () => number;
-  readonly #queues = new Map<string, Promise<unknown>>();
+  readonly #turns = new Turns();
 
   constructor(files: Files, onUnreadable: (path: string) => void, now: () => number = Date.now) {
     this.#files = files;
@@ -141,14 +142,7 @@ export class VersionLog {
   }
 
   #inTurn<T>(config: ConfigRef, task: () => Promise<T>): Promise<T> {
-    const name = prefixOf(config);
-    const before = this.#queues.get(name);
-    const turn = (async () => {
-      await before?.catch(() => undefined);
-      return task();
-    })();
-    this.#queues.set(name, turn);
-    return turn;
+    return this.#turns.after(prefixOf(config), task);
   }
 }
 

@@ -13,6 +13,7 @@ import { problemWords } from '../words/problems.ts';
 import { where } from '../words/tooltip.ts';
 import { ConfigLists } from './lists.ts';
 import { rowsUnder, type LifecycleRow, type Source } from './rows.ts';
+import { coalesced } from '../coalesced.ts';
 
 export interface LifecycleViewDeps {
   readonly tree: LateTree<LifecycleRow>;
@@ -178,16 +179,5 @@ export function registerLifecycleView(deps: LifecycleViewDeps): LifecycleView {
     dispose() {
       for (const each of disposables) each.dispose();
     },
-  };
-}
-
-/** Calls once for many, at most `interval` later. */
-function coalesced(call: () => void, interval: number): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      call();
-    }, interval);
   };
 }

@@ -8,6 +8,7 @@ import { plain } from '../words/tooltip.ts';
 import { renderOperation } from './operationRender.ts';
 import { operationRowsUnder, type OperationViewRow } from './operationRows.ts';
 import type { Rendered } from './render.ts';
+import { coalesced } from '../coalesced.ts';
 
 export interface OperationsViewDeps {
   readonly tree: LateTree<OperationViewRow>;
@@ -165,16 +166,5 @@ export function registerOperationsView({ tree, shown, onDidChange }: OperationsV
     dispose() {
       for (const each of disposables) each.dispose();
     },
-  };
-}
-
-/** Calls once for many, at most `interval` later. */
-function coalesced(call: () => void, interval: number): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  return () => {
-    timer ??= setTimeout(() => {
-      timer = undefined;
-      call();
-    }, interval);
   };
 }
