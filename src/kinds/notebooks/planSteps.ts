@@ -108,3 +108,15 @@ export function durationOf(intents: readonly Intent[]): Plan['duration'] {
     );
   return { from: of('from'), to: of('to') };
 }
+
+/** Of steps of one target, which follow each other; those of other kinds take a moment. In seconds. */
+export function durationOfSteps(steps: readonly Pick<PlanStep, 'type'>[]): Plan['duration'] {
+  const each = steps.map(({ type }) => stepDurations[type] ?? { from: 1, to: 5 });
+  return { from: each.reduce((sum, { from }) => sum + from, 0), to: each.reduce((sum, { to }) => sum + to, 0) };
+}
+
+const stepDurations: Readonly<Record<string, Plan['duration']>> = {
+  'notebook.stop': durations.stops,
+  'notebook.update': durations.change,
+  'notebook.start': durations.starts,
+};

@@ -6,6 +6,7 @@ import type { Formats } from './kindWords.ts';
 import { nameIn, operationLabel } from './operations.ts';
 import { stepText, type PlanText } from './plans.ts';
 import { effectSentence } from './resources.ts';
+import { rollBackLines } from './rollBackSteps.ts';
 import { where } from './tooltip.ts';
 
 /** What is left of an operation that was interrupted or has failed, for who is to agree to it again. */
@@ -34,14 +35,14 @@ function stepsToGo({ steps, rollingBack }: OperationSnapshot): readonly PlanStep
     .map(({ step }) => step);
 }
 
-/** What a roll-back will do, in words. */
+/** What a roll-back puts back, and at what price, in words. */
 export function rollBackText(operation: OperationSnapshot, formats: Formats): PlanText {
   return {
     title: l10n.t('Roll back {0}?', operationLabel(operation, formats)),
     detail: [
       place(operation),
       '',
-      ...lines(operation, undoOf(operation)),
+      ...rollBackLines(operation, undoOf(operation), formats),
       '',
       l10n.t('What is not in the list stays as it is now.'),
     ].join('\n'),
