@@ -31,6 +31,8 @@ export interface DeploymentRequest {
   readonly sources: readonly Source[];
   /** Those of the sources that are drafts: deployed, they end. */
   readonly drafts: readonly Draft[];
+  /** It goes back to an older version: when that was in AWS. */
+  readonly rollBackTo?: string;
   /** Asked before the plan is shown; false ends it. */
   readonly review: () => Promise<boolean>;
 }
@@ -51,7 +53,7 @@ export async function carryOut(context: EditorContext, request: DeploymentReques
 
   if (!(await request.review())) return { outcome: 'notDone' };
   const { plan, effects } = planned;
-  if (!(await prompts.confirm({ id: plan.remedy, ...deployText(plan, effects, formats) }))) {
+  if (!(await prompts.confirm({ id: plan.remedy, ...deployText(plan, effects, formats, request.rollBackTo) }))) {
     return { outcome: 'notDone' };
   }
   const id = scriptUri(scriptOf(config, 'onStart'));

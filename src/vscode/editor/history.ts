@@ -80,9 +80,11 @@ export async function rollBack(context: EditorContext, config: ConfigRef): Promi
 async function rollBackTo(
   context: EditorContext,
   config: ConfigRef,
-  { version }: LoggedVersion,
+  picked: LoggedVersion,
   known: Known,
 ): Promise<void> {
+  const { version } = picked;
+  const formats = formatsOf();
   const sources: Source[] = [];
   for (const hook of changedHooks(version, known.version)) {
     const hash = version[hook];
@@ -104,12 +106,12 @@ async function rollBackTo(
     known,
     sources,
     drafts: [],
+    rollBackTo: versionTime(picked, formats),
     review: async () => {
       await compareVersions(config, 'deployed', version, changedHooks(version, known.version));
       return true;
     },
   });
-  const formats = formatsOf();
   if (deployed.outcome === 'refused') {
     const message = lifecycleRefusal(deployed.reason, formats);
     await context.prompts.tell({ id: deployed.reason.code, level: 'warning', message });

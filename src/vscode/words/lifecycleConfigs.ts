@@ -13,8 +13,13 @@ import { where } from './tooltip.ts';
 /** AWS's own words for the hooks, the same in every language. */
 export const hookNames = { onStart: 'OnStart', onCreate: 'OnCreate' } as const satisfies Record<Hook, string>;
 
-/** A plan to deploy, as the confirmation shows it. */
-export function deployText(plan: Plan, effects: readonly LifecycleEffect[], formats: Formats): PlanText {
+/** A plan to deploy, as the confirmation shows it. `rollBackTo`: when the version that it goes back to was in AWS. */
+export function deployText(
+  plan: Plan,
+  effects: readonly LifecycleEffect[],
+  formats: Formats,
+  rollBackTo?: string,
+): PlanText {
   const { scope, targets } = plan;
   const name = targets.map((each) => each.name).join(', ');
   const lines = [
@@ -24,6 +29,13 @@ export function deployText(plan: Plan, effects: readonly LifecycleEffect[], form
     '',
     vscode.l10n.t('Notebook instances that are running go on with the script that they started with.'),
   ];
+  if (rollBackTo !== undefined) {
+    return {
+      title: vscode.l10n.t('Roll the lifecycle configuration {0} back to its version of {1}?', name, rollBackTo),
+      detail: lines.join('\n'),
+      action: vscode.l10n.t('Roll Back'),
+    };
+  }
   return {
     title: vscode.l10n.t('Deploy to the lifecycle configuration {0}?', name),
     detail: lines.join('\n'),
