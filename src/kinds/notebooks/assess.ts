@@ -157,8 +157,10 @@ function failureFindings(observed: Seen): Found {
   const log = facts.failureLog;
   const cause = log ? (tellingLine(log.lines) ?? null) : null;
   const evidence: Evidence[] = [{ source: `${describe} FailureReason`, value: facts.failureReason ?? '—' }];
-  if (log && cause !== null)
-    evidence.push({ source: `logs:GetLogEvents ${logGroup} ${log.stream}`, value: cause, at: log.at });
+  // What it wrote last is worth seeing, though it is not called the cause.
+  const said = cause ?? log?.lines.at(-1);
+  if (log && said !== undefined)
+    evidence.push({ source: `logs:GetLogEvents ${logGroup} ${log.stream}`, value: said, at: log.at });
   const known = {
     cause,
     stream: log?.stream ?? null,

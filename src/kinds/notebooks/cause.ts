@@ -29,9 +29,9 @@ function keep(line: string): string {
 const telling =
   /bad interpreter|not found|no such|denied|cannot|can't|could not|unable|error|fail|fatal|exception|traceback|killed|timed? ?out|syntax|unary operator|unbound|no space|refused|invalid/i;
 
-/** The line that tells why: the last one that sounds like an error, else the last one. */
+/** The line that tells why: the last one that sounds like an error. What a script wrote last need not be its trouble. */
 export function tellingLine(lines: readonly string[]): string | undefined {
-  const line = lines.findLast((each) => telling.test(each)) ?? lines.at(-1);
+  const line = lines.findLast((each) => telling.test(each));
   return line === undefined ? undefined : tidy(line);
 }
 

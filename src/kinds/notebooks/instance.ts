@@ -126,18 +126,33 @@ export function movedSinceCall({ status, lastModifiedTime }: NotebookInstance, c
   return taken && lastModifiedTime > (status === 'Failed' ? startedAt - skew : startedAt + skew);
 }
 
-export function failed(step: PlanStep, code: NotebookFailure, lines: readonly string[] = []): StepState {
-  return { state: 'failed', cause: failureOf(step, code, lines) };
+export function failed(
+  step: PlanStep,
+  code: NotebookFailure,
+  lines: readonly string[] = [],
+  telling: string | null = wordOf(lines),
+): StepState {
+  return { state: 'failed', cause: failureOf(step, code, lines, telling) };
 }
 
-export function failureOf(step: PlanStep, code: NotebookFailure, lines: readonly string[] = []): StepFailure {
-  const telling = tellingLine(lines) ?? lines.at(-1);
+/** Of AWS's own words the last is told where none sounds like an error. */
+function wordOf(lines: readonly string[]): string | null {
+  return tellingLine(lines) ?? lines.at(-1) ?? null;
+}
+
+/** `telling`: the line that says most; null where none does. */
+export function failureOf(
+  step: PlanStep,
+  code: NotebookFailure,
+  lines: readonly string[] = [],
+  telling: string | null = wordOf(lines),
+): StepFailure {
   const passes = code === 'noCapacity' ? 'capacity' : code === 'quotaReached' ? 'quota' : undefined;
   return {
     code,
     resource: step.target,
     lines,
-    ...(telling === undefined ? {} : { telling }),
+    ...(telling === null ? {} : { telling }),
     ...(passes === undefined ? {} : { passes }),
   };
 }

@@ -1,6 +1,7 @@
 import type { NotebookInstance } from '../../aws/ports.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import type { StepContext, StepState, StepType } from '../kind.ts';
+import { tellingLine } from './cause.ts';
 import {
   describe,
   failed,
@@ -83,5 +84,7 @@ async function startFailed(step: PlanStep, instance: NotebookInstance, context: 
   if (reason.some((text) => capacity.test(text))) return failed(step, 'noCapacity', reason);
   if (reason.some((text) => quota.test(text))) return failed(step, 'quotaReached', reason);
   const since = context.modifiedBefore ?? (context.startedAt ?? 0) - skew;
-  return failed(step, 'startFailed', [...reason, ...(await scriptLines(step, instance, since, context))]);
+  const script = await scriptLines(step, instance, since, context);
+  const telling = tellingLine(script) ?? (script.length === 0 ? (reason.at(-1) ?? null) : null);
+  return failed(step, 'startFailed', [...reason, ...script], telling);
 }

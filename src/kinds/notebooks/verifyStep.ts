@@ -3,7 +3,7 @@ import type { PlanStep } from '../../domain/plan.ts';
 import { problemOf, type ProblemCode } from '../../domain/problem.ts';
 import { minute, second, type Instant } from '../../domain/time.ts';
 import type { StepContext, StepState, StepType } from '../kind.ts';
-import { failureLog, troubleLines } from './cause.ts';
+import { failureLog, tellingLine, troubleLines } from './cause.ts';
 import { longestStart } from './evidence.ts';
 import { logGroup, logStream } from './facts.ts';
 import { describe, failed, nameOf, reasonOf, serviceTime, skew } from './instance.ts';
@@ -73,9 +73,9 @@ async function verifyLog(step: PlanStep, instance: NotebookInstance, context: St
   const patience = wanted === undefined ? arrives.log : arrives.marker;
   if (mayStillCome(instance, patience, since, context)) return { state: 'pending' };
   if (wanted === undefined) return { state: 'done', note: 'noLog' };
-  return run.length === 0
-    ? failed(step, 'verifyUnknown')
-    : failed(step, 'markerMissing', failureLog(stream, run)?.lines ?? []);
+  if (run.length === 0) return failed(step, 'verifyUnknown');
+  const lines = failureLog(stream, run)?.lines ?? [];
+  return failed(step, 'markerMissing', lines, tellingLine(lines) ?? null);
 }
 
 /**

@@ -4,7 +4,7 @@ import { second } from '../../domain/time.ts';
 import type { OperationSnapshot, StepSnapshot } from '../../operations/operation.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import type { Formats } from '../words/kindWords.ts';
-import { failureOf, refusalOf, spanOf, tookNothing } from '../words/operationSteps.ts';
+import { causeLine, failureOf, refusalOf, spanOf, tookNothing } from '../words/operationSteps.ts';
 import { nameIn, operationLabel, stepsLeft, stepsText } from '../words/operations.ts';
 import { stepText } from '../words/plans.ts';
 import { actionLabel, problemWords } from '../words/problems.ts';
@@ -253,7 +253,7 @@ function failureSentenceOf({ plan, steps }: OperationSnapshot): string | undefin
   const first = steps.find((each) => each.phase === 'failed' || each.phase === 'blocked');
   if (!first) return undefined;
   const name = nameIn(plan, first.step.target);
-  if (first.cause) return joinedSentences(failureOf(first.step, first.cause, name), first.cause.telling);
+  if (first.cause) return joinedSentences(failureOf(first.step, first.cause, name), causeLine(first.step, first.cause));
   return vscode.l10n.t('{0} was not changed: its state in AWS is now {1}.', name, first.blockedBy ?? '?');
 }
 

@@ -149,7 +149,8 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
           };
       }
     },
-    'notebook.start.failed': ({ cause, stream, failureReason }) => {
+    'notebook.start.failed': ({ cause, stream, failureReason, lines }) => {
+      const lastLine = lines.at(-1);
       const aws = failureReason === null ? undefined : l10n.t('AWS says: "{0}".', withoutStop(failureReason));
       if (cause !== null && stream !== null) {
         return {
@@ -166,7 +167,11 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
       if (failureReason === null || isScriptReason(failureReason)) {
         return {
           short: l10n.t('Start failed'),
-          long: sentences(l10n.t('Its last start failed, and its log does not say why.'), aws),
+          long: sentences(
+            l10n.t('Its last start failed, and its log does not say why.'),
+            lastLine !== undefined && l10n.t('The last line of its log: "{0}".', withoutStop(lastLine)),
+            aws,
+          ),
         };
       }
       return {

@@ -50,6 +50,12 @@ export function failureOf(step: PlanStep, cause: StepFailure, name: string): str
     : failureSentence(kindOfStep(step), cause, name);
 }
 
+/** The line that says why it failed; of a log without such a line the last one, told as that. */
+export function causeLine({ type }: PlanStep, { telling, lines }: StepFailure): string | undefined {
+  const last = type.startsWith('notebook.') ? lines.at(-1) : undefined;
+  return telling ?? (last === undefined ? undefined : l10n.t('The last line of its log: {0}', last));
+}
+
 function kindOfStep({ type }: PlanStep): 'notebooks' | 'functions' | 'nodegroups' {
   if (type.startsWith('lambda.')) return 'functions';
   return type.startsWith('nodegroup.') ? 'nodegroups' : 'notebooks';
@@ -92,7 +98,7 @@ export function stepPhrase(operation: Journaled, snapshot: StepSnapshot, now: In
     case 'failed':
       return joined(
         l10n.t('failed'),
-        cause ? clipped(cause.telling ?? cause.lines.at(-1) ?? '') : problem && problemWords(problem).short,
+        cause ? clipped(causeLine(step, cause) ?? cause.lines.at(-1) ?? '') : problem && problemWords(problem).short,
       );
     case 'blocked':
       return l10n.t('not possible: its state is {0}', blockedBy ?? '');

@@ -223,7 +223,8 @@ const failed: readonly Row[] = [
   // Nothing sounds like an error: the script hung at its last line.
   [
     `al2023 Failed, created 200 d ago, reason ${tookLonger}, says Installing packages | Collecting torch`,
-    'outdated: start.failed (Collecting torch) → lifecycle.open, notebook.start',
+    // What it wrote last does not sound like an error, and is not called the cause.
+    `outdated: start.failed (${tookLonger}) → lifecycle.open, notebook.start`,
   ],
   [
     'al2023 Failed, created 200 d ago, reason There is no capacity for ml.g5.xlarge',

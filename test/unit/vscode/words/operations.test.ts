@@ -75,3 +75,11 @@ it('a wave of more than ten says how many of it restart at the same time', () =>
   expect(stages(10)).not.toContain('at the same time');
   expect(stages(25)).toContain('Of a wave at most 10 restart at the same time.');
 });
+
+it('a last line that is no trouble is told as the last line, not as the cause', () => {
+  const lines = ['Notebook Instance Lifecycle Config took longer than 5 minutes.', 'idle stop after 3600 seconds'];
+  const cause = { code: 'startFailed', resource: alpha, lines };
+  const failed = operation({ phase: 'failed', cause }, { state: 'failed' });
+  expect(phraseOf(failed)).toBe('failed · The last line of its log: idle stop after 3600 seconds');
+  expect(operationPhrase(failed, formats, 0)).toBe('Failed · alpha could not be started.');
+});
