@@ -96,7 +96,7 @@ export function createAws(options: AwsOptions): Aws {
     tryAgain() {
       void opener?.then((room) => room.tryAgain());
     },
-    readOnlyPolicy: async () => (await import('./iam.ts')).readOnlyPolicy(),
+    policies: async () => (await import('./iam.ts')).policies(),
     async resetSample() {
       await (await loadSample()).reset();
     },

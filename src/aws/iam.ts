@@ -4,18 +4,7 @@
  * Source: AWS Service Authorization Reference.
  */
 
-export interface Statement {
-  readonly Sid: string;
-  readonly Effect: 'Allow';
-  readonly Action: readonly string[];
-  readonly Resource: readonly string[];
-}
-
-/** An IAM policy document, as JSON. */
-export type Policy = {
-  readonly Version: '2012-10-17';
-  readonly Statement: readonly Statement[];
-};
+import type { NamedPolicy, Policy, Statement } from './session.ts';
 
 /** What a policy can be asked for: reading, and each remedy that writes. */
 export const grants = [
@@ -130,10 +119,10 @@ export function policyOf(of: readonly Grant[], partition = 'aws'): Policy {
 }
 
 /**
- * What each remedy of notebook instances needs beside reading. To take back a lone start takes `notebook.stop`, a lone
- * stop `notebook.start`; the others can be rolled back with what they have.
+ * What each remedy needs beside reading, its roll-back included. To take back a lone start takes `notebook.stop`, a lone
+ * stop `notebook.start`; another instance type for a start that got no capacity takes `notebook.update` besides.
  */
-const notebookRemedies = {
+const remedyGrants = {
   'notebook.start': ['notebook.start'],
   'notebook.stop': ['notebook.stop'],
   'notebook.restart': ['notebook.stop', 'notebook.start'],
@@ -141,43 +130,34 @@ const notebookRemedies = {
   'notebook.detachLifecycleConfig': ['notebook.stop', 'notebook.start', 'notebook.update'],
   'notebook.migratePlatform': ['notebook.stop', 'notebook.start', 'notebook.update'],
   'notebook.rollOut': ['notebook.stop', 'notebook.start', 'lifecycle.deploy'],
-} as const satisfies Readonly<Record<string, readonly Grant[]>>;
-
-export type NotebookRemedy = keyof typeof notebookRemedies;
-
-export const notebookRemedyIds: readonly NotebookRemedy[] = [
-  'notebook.start',
-  'notebook.stop',
-  'notebook.restart',
-  'notebook.changeLifecycleConfig',
-  'notebook.detachLifecycleConfig',
-  'notebook.migratePlatform',
-  'notebook.rollOut',
-];
-
-/**
- * What a remedy of notebook instances does beyond looking, to be attached beside `readOnlyPolicy`. Another instance
- * type for a start that got no capacity takes `notebook.update` besides.
- */
-export function notebookRemedyPolicy(remedy: NotebookRemedy, partition = 'aws'): Policy {
-  return policyOf(notebookRemedies[remedy], partition);
-}
-
-/**
- * What each remedy of functions needs beside reading. A roll-back of `lambda.applyLatestRuntime` moves the alias back,
- * and needs no more.
- */
-const functionRemedies = {
+  'notebook.openJupyter': ['notebook.openJupyter'],
+  'lifecycle.deploy': ['lifecycle.deploy'],
+  'lifecycle.create': ['lifecycle.create'],
+  'lifecycle.delete': ['lifecycle.delete', 'lifecycle.create'],
   'lambda.setRuntimeMode': ['lambda.setRuntimeMode'],
   'lambda.rollBackRuntime': ['lambda.setRuntimeMode'],
   'lambda.applyLatestRuntime': ['lambda.applyLatestRuntime'],
 } as const satisfies Readonly<Record<string, readonly Grant[]>>;
 
-export type FunctionRemedy = keyof typeof functionRemedies;
+export type GrantedRemedy = keyof typeof remedyGrants;
 
-/** What a remedy of functions does beyond looking, to be attached beside `readOnlyPolicy`. */
-export function functionRemedyPolicy(remedy: FunctionRemedy, partition = 'aws'): Policy {
-  return policyOf(functionRemedies[remedy], partition);
+export const grantedRemedies: readonly GrantedRemedy[] = Object.keys(remedyGrants).filter(isGranted);
+
+function isGranted(remedy: string): remedy is GrantedRemedy {
+  return Object.hasOwn(remedyGrants, remedy);
+}
+
+/** What a remedy does beyond looking, to be attached beside `readOnlyPolicy`. */
+export function remedyPolicy(remedy: GrantedRemedy, partition = 'aws'): Policy {
+  return policyOf(remedyGrants[remedy], partition);
+}
+
+/** The policy for looking, and one for each remedy. */
+export function policies(): readonly NamedPolicy[] {
+  return [
+    { name: 'readOnly', policy: readOnlyPolicy() },
+    ...grantedRemedies.map((name) => ({ name, policy: remedyPolicy(name) })),
+  ];
 }
 
 /** The action that an operation needs; undefined where it needs none, or one that is not ours to name. */

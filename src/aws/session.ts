@@ -1,3 +1,4 @@
+import type { RemedyId } from '../domain/finding.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
@@ -11,6 +12,11 @@ export interface Session {
   readonly signal: AbortSignal;
   /** The account's clock: the wall's, but for a simulated account that was given another. */
   now(): Instant;
+  /**
+   * So many milliseconds, at most, this clock is ahead of AWS's, as AWS's last answer told; 0 where it is not. Absent:
+   * nothing was answered with a date yet (the sample account never does: its clock is this one).
+   */
+  clockAhead?(): number | undefined;
   /** How much faster than AWS its changes run; 1 but for the sample account. */
   readonly speed: number;
 }
@@ -41,6 +47,25 @@ export interface ProfileInfo {
   readonly source: string;
 }
 
+/** An IAM policy document, as JSON. */
+export interface Policy {
+  readonly Version: '2012-10-17';
+  readonly Statement: readonly Statement[];
+}
+
+export interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow';
+  readonly Action: readonly string[];
+  readonly Resource: readonly string[];
+}
+
+/** What a policy is for: `readOnly`, or a remedy that is attached beside it. */
+export interface NamedPolicy {
+  readonly name: RemedyId;
+  readonly policy: Policy;
+}
+
 /** The aws room, as the composition root sees it. */
 export interface Aws {
   /** The profiles of the config and credentials files, and the problems of those files. No network. */
@@ -58,8 +83,8 @@ export interface Aws {
   openScope(scope: Scope): Promise<OpenedScope>;
   /** A person acts: what they dismissed (the code of an MFA device) may be asked for again. So does `open`. */
   tryAgain(): void;
-  /** The least-privilege policy for looking only, as IAM policy JSON. */
-  readOnlyPolicy(): Promise<Readonly<Record<string, unknown>>>;
+  /** The least-privilege policies, that for looking only first. */
+  policies(): Promise<readonly NamedPolicy[]>;
   /** Puts the sample account back to its beginning. */
   resetSample(): Promise<void>;
   /** Closes the sessions; resolves once the sample account's state is saved. */

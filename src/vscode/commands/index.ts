@@ -8,6 +8,7 @@ import { registerNotebookChanges } from './notebookChanges.ts';
 import { registerNotebookCommands } from './notebooks.ts';
 import { registerOperationCommands } from './operations.ts';
 import { registerPackageDrift } from './packageDrift.ts';
+import { copyPolicy } from './policies.ts';
 import { createRegister } from './register.ts';
 
 /** Commands that only rows run; they are in no menu and not in the palette. */
@@ -34,14 +35,7 @@ export function registerCommands(context: CommandContext, filter: FilterState): 
   register('patchLens.resetSampleAccount', () => accounts.resetSample());
   register('patchLens.toggleAttentionOnly', () => filter.toggle());
   register('patchLens.showLog', () => log.show());
-  register('patchLens.copyIamPolicy', async () => {
-    await vscode.env.clipboard.writeText(JSON.stringify(await aws.readOnlyPolicy(), undefined, 2));
-    await prompts.tell({
-      id: 'policyCopied',
-      level: 'info',
-      message: vscode.l10n.t('The read-only IAM policy is on the clipboard.'),
-    });
-  });
+  register('patchLens.copyIamPolicy', (name) => copyPolicy(aws, prompts, name));
   register(internalCommands.explainProblem, (problem) => {
     if (isProblem(problem)) void explain(prompts, log, problem);
   });

@@ -18,6 +18,8 @@ export function remedyLabel(remedy: RemedyId): string | undefined {
       return vscode.l10n.t('Detach Lifecycle Configuration');
     case 'notebook.rollOut':
       return vscode.l10n.t('Roll Out');
+    case 'notebook.openJupyter':
+      return vscode.l10n.t('Open Jupyter');
     case 'lambda.setRuntimeMode':
       return vscode.l10n.t('Set Runtime Update Mode');
     case 'lambda.rollBackRuntime':

@@ -2,14 +2,7 @@ import { readdir } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { expect, test } from 'vitest';
-import {
-  functionRemedyPolicy,
-  grants,
-  notebookRemedyIds,
-  notebookRemedyPolicy,
-  policyOf,
-  readOnlyPolicy,
-} from '../../../src/aws/iam.ts';
+import { grantedRemedies, grants, policyOf, readOnlyPolicy, remedyPolicy } from '../../../src/aws/iam.ts';
 
 const root = fileURLToPath(new URL('../../../', import.meta.url));
 
@@ -41,8 +34,9 @@ test('the read-only policy changes nothing, and opens nothing', () => {
 });
 
 test('the policy of each remedy of notebook instances names what it calls, for notebook instances alone', () => {
-  const told = notebookRemedyIds.map((remedy) => {
-    const policy = notebookRemedyPolicy(remedy, 'aws-cn');
+  const remedies = grantedRemedies.filter((each) => /^notebook[.](?!openJupyter)/.test(each));
+  const told = remedies.map((remedy) => {
+    const policy = remedyPolicy(remedy, 'aws-cn');
     for (const resource of policy.Statement.flatMap(({ Resource }) => Resource))
       expect(resource).toMatch(/^arn:aws-cn:sagemaker:\*:\*:notebook-instance(-lifecycle-config)?\/\*$/);
     return `${remedy}: ${actions(policy)
@@ -63,7 +57,7 @@ test('the policy of each remedy of notebook instances names what it calls, for n
 test('the policy of each remedy of functions names what it calls, for functions alone', () => {
   const remedies = ['lambda.setRuntimeMode', 'lambda.rollBackRuntime', 'lambda.applyLatestRuntime'] as const;
   const told = remedies.map((remedy) => {
-    const policy = functionRemedyPolicy(remedy, 'aws-cn');
+    const policy = remedyPolicy(remedy, 'aws-cn');
     for (const resource of policy.Statement.flatMap(({ Resource }) => Resource))
       expect(resource).toMatch(/^arn:aws-cn:lambda:\*:\*:function:/);
     return `${remedy}: ${actions(policy)

@@ -24,7 +24,7 @@ describe('The packaged extension', () => {
   it('loads the rest for the first command, which waits for it', async () => {
     await vscode.env.clipboard.writeText('');
     // It ends when someone has read that the policy is there.
-    void vscode.commands.executeCommand('patchLens.copyIamPolicy');
+    void vscode.commands.executeCommand('patchLens.copyIamPolicy', 'readOnly');
     const end = Date.now() + 10_000;
     while (!/sagemaker:ListNotebookInstances/.test(await vscode.env.clipboard.readText())) {
       assert.ok(Date.now() < end, 'the policy is not on the clipboard');

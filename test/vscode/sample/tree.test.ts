@@ -186,8 +186,19 @@ describe('the sample account in the view', () => {
     }
   });
 
-  it('copies a policy that only reads', async () => {
+  it('copies the policy of a remedy, picked by its name, and keeps to Escape', async () => {
+    await vscode.env.clipboard.writeText('as before');
+    prompts().answer(() => undefined);
     await run('copyIamPolicy');
+    assert.equal(await vscode.env.clipboard.readText(), 'as before');
+    prompts().answer(({ id }) => (id === 'policy' ? ['Migrate to Amazon Linux 2023'] : undefined));
+    await run('copyIamPolicy');
+    assert.match(await vscode.env.clipboard.readText(), /"sagemaker:UpdateNotebookInstance"/);
+    assert.match(prompts().asked.at(-1)?.text ?? '', /^The IAM policy for Migrate to Amazon Linux 2023 is on/);
+  });
+
+  it('copies a policy that only reads', async () => {
+    await run('copyIamPolicy', 'readOnly');
     const policy = JSON.parse(await vscode.env.clipboard.readText()) as { Statement: { Action: string[] }[] };
     const actions = policy.Statement.flatMap((each) => each.Action);
     assert.ok(actions.includes('sagemaker:ListNotebookInstances'));
