@@ -5,7 +5,7 @@ import { parseKey, type ResourceKey } from '../../domain/resourceKey.ts';
 import type { OperationOffer, OperationSnapshot } from '../../operations/operation.ts';
 import { formatsOf } from '../words/formats.ts';
 import { operationDocument } from '../words/operationDocument.ts';
-import { operationLabel, operationPhrase } from '../words/operations.ts';
+import { meanwhileText, operationLabel, operationPhrase } from '../words/operations.ts';
 import { dismissText, resumeText, rollBackText, undoOf } from '../words/operationPlans.ts';
 import type { CommandContext } from './context.ts';
 import { chooseOtherType } from './instanceTypes.ts';
@@ -112,7 +112,7 @@ export function registerOperationCommands(register: Register, context: CommandCo
         id: 'operation.notOffered',
         level: 'info',
         message: found
-          ? vscode.l10n.t('{0}: not possible now. {1}', title, phrase(found))
+          ? meanwhileText(found, formatsOf(), Date.now())
           : vscode.l10n.t('{0}: there is no such operation any more.', title),
       });
       return undefined;

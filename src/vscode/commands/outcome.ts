@@ -4,9 +4,9 @@ import { second } from '../../domain/time.ts';
 import type { OperationSnapshot, StepSnapshot } from '../../operations/operation.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import type { Formats } from '../words/kindWords.ts';
-import { causeLine, failureOf, refusalOf, spanOf, tookNothing } from '../words/operationSteps.ts';
+import { closed, failureSentenceOf, joinedSentences, leftText, restOf } from '../words/operationFailure.ts';
+import { refusalOf, spanOf, tookNothing } from '../words/operationSteps.ts';
 import { nameIn, operationLabel, stepsLeft, stepsText } from '../words/operations.ts';
-import { stepText } from '../words/plans.ts';
 import { actionLabel, problemWords } from '../words/problems.ts';
 import { act, explain, type WayOut } from './explain.ts';
 
@@ -228,6 +228,7 @@ async function tellFailure({ prompts, log, formats }: Telling, operation: Operat
   const name = nameIn(plan, first.step.target);
   const { cause, problem } = first;
   const waysOut = [
+    ...scriptOf(first),
     ...logOf(operation),
     ...retryOf(operation),
     ...(operation.offers.includes('chooseInstanceType')
@@ -236,11 +237,17 @@ async function tellFailure({ prompts, log, formats }: Telling, operation: Operat
     ...rollBackOf(operation),
   ];
   if (problem && !cause) {
-    return explain(prompts, log, problem, joinedSentences(count, leftText(operation, first, name)), waysOut);
+    return explain(
+      prompts,
+      log,
+      problem,
+      joinedSentences(count, leftText(operation, first, name), ...restOf(operation, formats)),
+      waysOut,
+    );
   }
   // Its lines are the script's own output, which may hold anything; the documents show them, our log does not.
   log.error(`${plan.remedy}: ${first.step.type} ${first.step.target}: ${cause?.code ?? first.blockedBy ?? ''}`);
-  const message = joinedSentences(count, failureSentenceOf(operation));
+  const message = joinedSentences(count, closed(failureSentenceOf(operation)), ...restOf(operation, formats));
   return tellWith(
     prompts,
     { id: cause ? 'failed' : 'blocked', level: cause ? 'error' : 'warning', message },
@@ -248,32 +255,14 @@ async function tellFailure({ prompts, log, formats }: Telling, operation: Operat
   );
 }
 
-/** The first failure: what failed, and the line that says why. */
-function failureSentenceOf({ plan, steps }: OperationSnapshot): string | undefined {
-  const first = steps.find((each) => each.phase === 'failed' || each.phase === 'blocked');
-  if (!first) return undefined;
-  const name = nameIn(plan, first.step.target);
-  if (first.cause) return joinedSentences(failureOf(first.step, first.cause, name), causeLine(first.step, first.cause));
-  return vscode.l10n.t('{0} was not changed: its state in AWS is now {1}.', name, first.blockedBy ?? '?');
-}
-
-/** What is left undone is named: half a restart is a notebook that stays stopped. */
-function leftText({ steps }: OperationSnapshot, failed: StepSnapshot, name: string): string {
-  const own = steps.filter((each) => !each.undo && each.step.target === failed.step.target);
-  const at = own.indexOf(failed);
-  if (!own.slice(0, at).some((each) => each.phase === 'done')) return vscode.l10n.t('{0} was not changed.', name);
-  return vscode.l10n.t(
-    '{0} is left half done. AWS goes on with what was begun, but this was not sent: {1}.',
-    name,
-    own
-      .slice(at)
-      .map(({ step }) => stepText(step.type, name))
-      .join(', '),
-  );
-}
-
-function joinedSentences(...parts: readonly (string | undefined)[]): string {
-  return parts.filter((part) => part !== undefined && part !== '').join(' ');
+/** The script failed: started as it is, it would fail again. */
+function scriptOf({ step, cause }: StepSnapshot): readonly WayOut[] {
+  if (!cause || !step.type.startsWith('notebook.')) return [];
+  const wrote =
+    cause.code === 'startFailed' && cause.lines.some((line, at) => at > 0 || /lifecycle config/i.test(line));
+  return wrote || cause.code === 'logNotClean' || cause.code === 'markerMissing'
+    ? [command('script', vscode.l10n.t('Open OnStart Script'), 'lifecycle.open', step.target)]
+    : [];
 }
 
 function logOf({ steps }: OperationSnapshot): readonly WayOut[] {

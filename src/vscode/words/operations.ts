@@ -166,6 +166,32 @@ export function operationPhrase(operation: OperationSnapshot, formats: Formats, 
   }
 }
 
+/** What has become of it since it was offered what it does not offer any more: a message may stand for long. */
+export function meanwhileText(operation: OperationSnapshot, formats: Formats, now: Instant): string {
+  const { state, rollingBack, cancelled } = operation;
+  const label = operationLabel(operation, formats);
+  switch (state) {
+    case 'done':
+      return l10n.t('{0} has finished already.', label);
+    case 'cancelled':
+      return l10n.t('{0} was cancelled already.', label);
+    case 'rolledBack':
+      return l10n.t('{0} was rolled back already.', label);
+    case 'running':
+    case 'paused':
+      if (rollingBack) return l10n.t('{0} is being rolled back already.', label);
+      return cancelled
+        ? l10n.t('{0} was cancelled already, and goes on only to end what was begun.', label)
+        : l10n.t('{0} is under way already.', label);
+    case 'asking':
+    case 'unowned':
+    case 'failed':
+    case 'stillRunning':
+    case 'rollBackFailed':
+      return l10n.t('{0}: not possible now. {1}', label, operationPhrase(operation, formats, now));
+  }
+}
+
 /** "Stopping search-ranking"; of several targets how many are through. */
 export function underWay(operation: OperationSnapshot, now: Instant): string {
   const { plan, steps } = operation;
