@@ -2,7 +2,7 @@ import * as vscode from 'vscode';
 import type { OperationSnapshot, StepPhase, StepSnapshot } from '../../operations/operation.ts';
 import type { Formats } from '../words/kindWords.ts';
 import { currentStep, joined, stepName, stepPhrase, throughPhrase } from '../words/operationSteps.ts';
-import { nameIn, operationLabel, operationPhrase, stageLabel, needsSignIn } from '../words/operations.ts';
+import { nameIn, operationLabel, operationPhrase, operationTitle, stageLabel, needsSignIn } from '../words/operations.ts';
 import { stepText } from '../words/plans.ts';
 import type { OperationRow, OperationViewRow, StageRow, StepRow, TargetRow } from './operationRows.ts';
 import type { Rendered } from './render.ts';
@@ -25,7 +25,7 @@ export function renderOperation(row: OperationViewRow, formats: Formats, now: nu
 }
 
 function operationRow({ operation }: OperationRow, formats: Formats, now: number): Rendered {
-  const label = operationLabel(operation, formats);
+  const label = operationTitle(operation, formats);
   const description = operationPhrase(operation, formats, now);
   const open = !['done', 'cancelled', 'rolledBack'].includes(operation.state);
   return {
@@ -34,7 +34,8 @@ function operationRow({ operation }: OperationRow, formats: Formats, now: number
     icon: operationIcon(operation),
     collapsible: open ? 'expanded' : 'collapsed',
     contextValue: `operation;${operation.state};${operation.offers.map((offer) => `${offer};`).join('')}`,
-    spoken: joined(label, description).replaceAll(' · ', ', '),
+    // Read aloud it need not fit: a sentence.
+    spoken: joined(operationLabel(operation, formats), description).replaceAll(' · ', ', '),
   };
 }
 

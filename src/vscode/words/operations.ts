@@ -22,13 +22,24 @@ import { stepText } from './plans.ts';
 import { problemWords } from './problems.ts';
 import { remedyLabel } from './remedies.ts';
 
-/** "Restart search-ranking", "Restart 5 notebook instances" */
+/** "Restart search-ranking", "Restart 5 notebook instances": in a sentence. */
 export function operationLabel({ plan, room }: Pick<OperationSnapshot, 'plan' | 'room'>, formats: Formats): string {
-  const remedy = remedyLabel(plan.remedy) ?? plan.remedy;
+  return l10n.t('{0} {1}', remedyOf(plan), targetText({ plan, room }, formats));
+}
+
+/** "search-ranking · Restart": as the title of a row, which is narrow; what tells it from the others comes first. */
+export function operationTitle(operation: Pick<OperationSnapshot, 'plan' | 'room'>, formats: Formats): string {
+  return `${targetText(operation, formats)} · ${remedyOf(operation.plan)}`;
+}
+
+function remedyOf({ remedy }: Plan): string {
+  return remedyLabel(remedy) ?? remedy;
+}
+
+function targetText({ plan, room }: Pick<OperationSnapshot, 'plan' | 'room'>, formats: Formats): string {
   const targets = targetsOwn(plan);
   const [only] = targets;
-  const what = targets.length === 1 && only ? only.name : countOf(room, formats.number(targets.length));
-  return l10n.t('{0} {1}', remedy, what);
+  return targets.length === 1 && only ? only.name : countOf(room, formats.number(targets.length));
 }
 
 /** What it is for: a configuration that notebook instances share is not counted among them. */

@@ -13,7 +13,7 @@ describe('operations in the editor', () => {
     yes();
     const restart = run('notebook.restart', notebook('search-ranking'));
     await until('it is under way', () =>
-      text().startsWith('(loading~spin) Restart search-ranking — Stopping search-ranking'),
+      text().startsWith('(loading~spin) search-ranking · Restart — Stopping search-ranking'),
     );
     await until('its steps', () =>
       /\n {2}\(loading~spin\) Stop — .*\n {2}\(circle-outline\) Start — not begun$/.test(text()),
@@ -22,7 +22,7 @@ describe('operations in the editor', () => {
       /\(loading~spin\) search-ranking — Restarting · step [12]\/2/.test(row(stories.api, 'search-ranking') ?? ''),
     );
     await restart;
-    assert.match(text(), /^\(pass\) Restart search-ranking — Done · /);
+    assert.match(text(), /^\(pass\) search-ranking · Restart — Done · /);
     assert.match(text(), /\n {2}\(pass\) Stop — done · \d+ s\n {2}\(pass\) Start — done · \d+ s$/);
     assert.match(row(stories.api, 'search-ranking') ?? '', /^\(pass\) search-ranking — In service · started today/);
     const done = await told('operation.done');
@@ -53,7 +53,7 @@ describe('operations in the editor', () => {
     await until('it stops', () => /Stopping returns-analysis/.test(text()));
     await openWith(stories.api, ['scarce']);
     await restart;
-    assert.match(text(), /^\(pass\) Restart returns-analysis — Done/);
+    assert.match(text(), /^\(pass\) returns-analysis · Restart — Done/);
     assert.equal((await inAws('ACCOUNT', 'returns-analysis')).NotebookInstanceStatus, 'InService');
     await openWith(stories.api, ['default']);
     await until('the new row', () => /started today/.test(row(stories.api, 'returns-analysis') ?? ''));
@@ -102,7 +102,7 @@ describe('operations in the editor', () => {
     );
     assert.equal(status, 'InService');
     assert.ok(config !== undefined && config !== 'team-onstart', config);
-    assert.match(text(), /^\(pass\) Change Lifecycle Configuration demand-forecast — Done/);
+    assert.match(text(), /^\(pass\) demand-forecast · Change Lifecycle Configuration — Done/);
   }).timeout(60_000);
 
   it('detached, by the row of the notebook, it has none', async () => {
@@ -146,7 +146,7 @@ describe('operations in the editor', () => {
     await orphan(stories.api, { key: notebook('delta'), minutes: 40 });
     const asking = await told('operation.asking');
     assert.match(asking.text, /^Start delta was interrupted and waits for you\. Left to do: Starting delta\.$/);
-    assert.match(text(), /^\(question\) Start delta — Waits for you: Starting delta/);
+    assert.match(text(), /^\(question\) delta · Start — Waits for you: Starting delta/);
     await run('operation.resume', newest()?.id);
     const plan = await told('operation.resume');
     assert.match(plan.text, /^Go on with Start delta\?\nAccount 111122223333[^]*Left to do:\n• Starting delta/);
@@ -154,7 +154,7 @@ describe('operations in the editor', () => {
     assert.equal((await inAws('SCARCE', 'delta')).NotebookInstanceStatus, 'Stopped');
     yes();
     await run('operation.resume', newest()?.id);
-    assert.match(text(), /^\(pass\) Start delta — Done/);
+    assert.match(text(), /^\(pass\) delta · Start — Done/);
     assert.equal((await inAws('SCARCE', 'delta')).NotebookInstanceStatus, 'InService');
   }).timeout(60_000);
 

@@ -20,7 +20,7 @@ describe('operations that cannot go on by themselves', () => {
         message.text,
         /^Stop alpha waits, because Patch Lens is set to read-only \(patchLens\.readOnly\)\. Left to do: Stopping alpha\./,
       );
-      assert.match(text(), /^\(lock\) Stop alpha — Waits: read-only is on · Stopping alpha/);
+      assert.match(text(), /^\(lock\) alpha · Stop — Waits: read-only is on · Stopping alpha/);
       await until('its row', () => /alpha — .*Stop waits: read-only is on/.test(row(stories.api, 'alpha') ?? ''));
       await run('operation.showDetails', newest()?.id);
       const details = await until('the document', () =>
@@ -101,7 +101,7 @@ describe('operations that cannot go on by themselves', () => {
     await until(
       'its row',
       () =>
-        /^\(loading~spin\) Start delta — Starting delta · not accepted yet: SageMaker is limiting requests · (next try in|trying again)/.test(
+        /^\(loading~spin\) delta · Start — Starting delta · not accepted yet: SageMaker is limiting requests · (next try in|trying again)/.test(
           text(),
         ),
       30,
@@ -122,7 +122,7 @@ describe('operations that cannot go on by themselves', () => {
     const message = await told('operation.signIn');
     assert.match(message.text, /^Stop alpha waits: there are no AWS credentials for profile "nobody" now\. Sign in/);
     assert.deepEqual(message.choices, ['How to Sign In', 'Show Operations']);
-    assert.match(text(), /^\(key\) Stop alpha — Sign in again; it goes on by itself/);
+    assert.match(text(), /^\(key\) alpha · Stop — Sign in again; it goes on by itself/);
     await stories.api.testing.operations.cancel(newest()?.id ?? '');
   });
 
@@ -130,7 +130,7 @@ describe('operations that cannot go on by themselves', () => {
     prompts().answer(() => undefined);
     await orphan(stories.api, neverTaken(notebook('beta')));
     await until('it is there', () => newest()?.state === 'stillRunning');
-    assert.match(text(), /^\(watch\) Start beta — Not accepted by AWS so far · SageMaker is limiting requests · /);
+    assert.match(text(), /^\(watch\) beta · Start — Not accepted by AWS so far · SageMaker is limiting requests · /);
     assert.match(text(), /\n {2}\(watch\) Start — not accepted by AWS so far · SageMaker is limiting requests$/);
   });
 
@@ -161,7 +161,7 @@ describe('operations that cannot go on by themselves', () => {
 
     yes();
     await run('operation.rollBack', failed.id);
-    assert.match(text(), /^\(discard\) Change Lifecycle Configuration steady — Rolled back · /);
+    assert.match(text(), /^\(discard\) steady · Change Lifecycle Configuration — Rolled back · /);
     const after = await inAws('SCARCE', 'steady');
     assert.equal(after.NotebookInstanceLifecycleConfigName, 'good-onstart');
     assert.equal(after.NotebookInstanceStatus, 'InService');
