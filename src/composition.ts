@@ -52,10 +52,12 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
   const inventory = createInventory({
     thresholds: () => settings.thresholds,
     pollEvery: (session) => (session.scope.sample ? 1_000 : 10_000),
+    evidence: ({ scope }) => editor.evidence(scope.sample),
   });
   const assessContext = (resource: Resource): AssessContext => ({
     now: inventory.sessionOf(resource.observed.key, resource.scope.id)?.now() ?? Date.now(),
     thresholds: settings.thresholds,
+    ...editor.evidence(resource.scope.sample),
   });
   const troubles = { prompts, log: log.channel };
   const operations = createOperations({

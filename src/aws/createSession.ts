@@ -8,6 +8,7 @@ import { sageMakerPort } from './sagemaker.ts';
 import type { Session } from './session.ts';
 import { ssmPort } from './ssm.ts';
 import { stsPort } from './sts.ts';
+import { dated } from './transport.ts';
 
 export interface SessionParts extends Connection {
   readonly now: () => Instant;
@@ -17,6 +18,11 @@ export interface SessionParts extends Connection {
 /** A session over a connection; each service's client is loaded with its first request. */
 export function createSession(parts: SessionParts): Session {
   const { scope, signal, log, now, speed } = parts;
+  let ahead: number | undefined;
+  const transport = dated(parts.transport, (date) => {
+    ahead = Math.max(0, now() - date);
+  });
+  const connection = { ...parts, transport };
   const named = { profile: scope.profile, region: scope.region, sample: scope.sample };
   log({ type: 'opened', ...named });
   signal.addEventListener('abort', () => log({ type: 'closed', ...named }), { once: true });
@@ -25,14 +31,15 @@ export function createSession(parts: SessionParts): Session {
     signal,
     now,
     speed,
+    clockAhead: () => ahead,
     ports: {
-      sageMaker: sageMakerPort(parts),
-      lambda: lambdaPort(parts),
-      eks: eksPort(parts),
-      ssm: ssmPort(parts),
-      logs: logsPort(parts),
-      cloudTrail: cloudTrailPort(parts),
-      sts: stsPort(parts),
+      sageMaker: sageMakerPort(connection),
+      lambda: lambdaPort(connection),
+      eks: eksPort(connection),
+      ssm: ssmPort(connection),
+      logs: logsPort(connection),
+      cloudTrail: cloudTrailPort(connection),
+      sts: stsPort(connection),
     },
   };
 }

@@ -13,8 +13,8 @@ export interface Session {
   /** The account's clock: the wall's, but for a simulated account that was given another. */
   now(): Instant;
   /**
-   * So many milliseconds, at most, this clock is ahead of AWS's, as AWS's last answer told; 0 where it is not. Absent:
-   * nothing was answered with a date yet (the sample account never does: its clock is this one).
+   * So many milliseconds, at most, this clock is ahead of AWS's, as the date of AWS's last answer told; 0 where it is
+   * not. Undefined: no answer had a date (those of the sample account never have: its clock is this one).
    */
   clockAhead?(): number | undefined;
   /** How much faster than AWS its changes run; 1 but for the sample account. */

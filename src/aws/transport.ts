@@ -1,6 +1,7 @@
 import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { HttpRequest, HttpResponse } from '@smithy/protocol-http';
 import type { HttpHandlerOptions, RequestHandler } from '@smithy/types';
+import type { Instant } from '../domain/time.ts';
 
 /** What the SDK's clients send with. */
 export type Transport = RequestHandler<HttpRequest, HttpResponse, HttpHandlerOptions>;
@@ -34,6 +35,21 @@ export function observed(transport: Transport, tell: (outcome: Outcome) => void)
         tell({ host, error });
         throw error;
       }
+    },
+    destroy: () => transport.destroy?.(),
+  };
+}
+
+/** The same transport, telling what AWS's clock said with each answer (header `Date`, whole seconds, rounded down). */
+export function dated(transport: Transport, tell: (date: Instant) => void): Transport {
+  return {
+    ...(transport.metadata === undefined ? {} : { metadata: transport.metadata }),
+    async handle(request, options) {
+      const answer = await transport.handle(request, options);
+      const { headers } = answer.response;
+      const date = Date.parse(headers['date'] ?? headers['Date'] ?? '');
+      if (!Number.isNaN(date)) tell(date);
+      return answer;
     },
     destroy: () => transport.destroy?.(),
   };

@@ -1,7 +1,7 @@
 import type { Session } from '../aws/session.ts';
 import type { Problem } from '../domain/problem.ts';
 import { parseKey, type ResourceKey } from '../domain/resourceKey.ts';
-import type { Thresholds } from '../kinds/kind.ts';
+import type { AssessContext, Thresholds } from '../kinds/kind.ts';
 import { kindIds, type KindId } from '../kinds/index.ts';
 import type { Inventory } from './inventory.ts';
 import { KindReader } from './kindReader.ts';
@@ -9,6 +9,8 @@ import type { KindState, KindStates, Resource, ScopeState, Snapshot } from './sn
 
 export interface InventoryOptions {
   readonly thresholds: () => Thresholds;
+  /** What else is known here that verdicts on this session's resources may rest on. */
+  readonly evidence?: (session: Session) => Omit<AssessContext, 'now' | 'thresholds'>;
   /** Milliseconds between two polls of a resource in transition. */
   readonly pollEvery: (session: Session) => number;
   /** Changes are gathered for this long before the event fires; milliseconds. */
@@ -35,6 +37,12 @@ export function createInventory(options: InventoryOptions): Inventory {
   let running: Promise<void> | undefined;
   let polling: ReturnType<typeof setTimeout> | undefined;
   let watching = false;
+
+  const contextOf = (session: Session): AssessContext => ({
+    ...options.evidence?.(session),
+    now: session.now(),
+    thresholds: options.thresholds(),
+  });
 
   function changed(): void {
     current = undefined;
@@ -142,7 +150,7 @@ export function createInventory(options: InventoryOptions): Inventory {
       watched = sessions.map((session) => ({
         session,
         account: undefined,
-        readers: kindIds.map((id) => new KindReader(id, session, options.thresholds, changed)),
+        readers: kindIds.map((id) => new KindReader(id, session, () => contextOf(session), changed)),
       }));
       changed();
     },

@@ -3,14 +3,14 @@ import { problemOf, type Problem } from '../domain/problem.ts';
 import type { Instant } from '../domain/time.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import { kindOf, type FactsOf, type KindId } from '../kinds/index.ts';
-import type { Observed, ReadContext, Thresholds } from '../kinds/kind.ts';
+import type { AssessContext, Observed, ReadContext } from '../kinds/kind.ts';
 import { judge, type KindState, type Resource } from './snapshot.ts';
 
 /** One kind in one session: what was read of it, kept while it is read again. */
 export class KindReader<K extends KindId = KindId> {
   readonly id: K;
   readonly #session: Session;
-  readonly #thresholds: () => Thresholds;
+  readonly #context: () => AssessContext;
   readonly #changed: () => void;
   readonly #resources = new Map<ResourceKey, Resource<K>>();
   readonly #observed = new Map<ResourceKey, Observed<FactsOf<K>>>();
@@ -23,10 +23,10 @@ export class KindReader<K extends KindId = KindId> {
   #state: KindState | undefined;
   #clock = 0;
 
-  constructor(id: K, session: Session, thresholds: () => Thresholds, changed: () => void) {
+  constructor(id: K, session: Session, context: () => AssessContext, changed: () => void) {
     this.id = id;
     this.#session = session;
-    this.#thresholds = thresholds;
+    this.#context = context;
     this.#changed = changed;
   }
 
@@ -138,7 +138,7 @@ export class KindReader<K extends KindId = KindId> {
 
   /** Judges and keeps; `readAt` only where it was read just now. */
   #hold(observed: Observed<FactsOf<K>>, problems: readonly Problem[], readAt?: Instant, stale?: Problem): void {
-    const now = this.#session.now();
+    const context = this.#context();
     const located = problems.map((each) => this.#located(each));
     this.#observed.set(observed.key, observed);
     this.#resources.set(
@@ -147,9 +147,9 @@ export class KindReader<K extends KindId = KindId> {
         this.id,
         this.#session.scope,
         observed,
-        { now, thresholds: this.#thresholds() },
+        context,
         located,
-        readAt ?? this.#resources.get(observed.key)?.readAt ?? now,
+        readAt ?? this.#resources.get(observed.key)?.readAt ?? context.now,
         stale && this.#located(stale),
       ),
     );

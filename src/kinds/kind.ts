@@ -53,6 +53,11 @@ export interface AssessContext {
   readonly thresholds: Thresholds;
   /** Since when a version of a function is pinned to that runtime version, where an operation from here did it. */
   readonly pinnedSince?: (key: ResourceKey, version: string, runtimeVersionArn: string) => Instant | undefined;
+  /**
+   * Hash of the OnStart script (null: none) that a lifecycle configuration (its ARN) is proven to have had all the time
+   * between two moments of AWS's clock; undefined: nothing proves it.
+   */
+  readonly onStartBetween?: (config: ResourceKey, from: Instant, to: Instant) => string | null | undefined;
 }
 
 export interface PlanContext {

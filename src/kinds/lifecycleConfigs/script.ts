@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+export { scriptHash } from '../scriptHash.ts';
 
 /** The two scripts of a lifecycle configuration: at every start, and once at creation. */
 export const hooks = ['onStart', 'onCreate'] as const;
@@ -14,14 +14,6 @@ export const scriptLimit = 12_288;
 /** What a script costs of the limit: bytes of UTF-8, not characters. */
 export function scriptSize(text: string): number {
   return Buffer.byteLength(text, 'utf8');
-}
-
-/**
- * SHA-256 of the script in hex, or null for none. SageMaker stores no empty script
- * (its content has a minimum of one character), so an empty text is none.
- */
-export function scriptHash(text: string | undefined): string | null {
-  return text === undefined || text === '' ? null : createHash('sha256').update(text, 'utf8').digest('hex');
 }
 
 /**

@@ -1,10 +1,11 @@
 import { conclude, type Evidence, type RemedyId, type Verdict } from '../../domain/finding.ts';
+import { parseKey } from '../../domain/resourceKey.ts';
 import { day, daysBetween, startOf, type Instant } from '../../domain/time.ts';
 import type { AssessContext, Observed } from '../kind.ts';
 import { tellingLine } from './cause.ts';
 import { logGroup, logStream, type NotebookFacts } from './facts.ts';
 import { notebookRules, type NotebookCode, type NotebookFinding, type NotebookFindingFacts } from './findings.ts';
-import { lastStartOf, type LastStart, type StartBound } from './lastStart.ts';
+import { lastStartOf, scriptReadIn, type LastStart, type StartBound } from './lastStart.ts';
 import {
   al2023Lacks,
   al2023Reference,
@@ -215,12 +216,32 @@ function scriptFindings(observed: Seen, start: LastStart, context: AssessContext
   if ('missing' in script) return doubt('missing', [{ source, value: config }]);
   const changed: Evidence = { source, value: config, at: script.modifiedAt };
   const { notBefore, notAfter } = start;
-  if (notAfter && script.modifiedAt > notAfter.at) {
-    const known = { config, days: daysBetween(script.modifiedAt, context.now), evidence: notAfter.evidence };
-    const more = { evidence: [changed, startEvidence(observed, notAfter)], since: script.modifiedAt };
+  const since = notAfter && script.modifiedAt > notAfter.at ? notAfter : undefined;
+  if (!since && notBefore && script.modifiedAt <= notBefore.at) return [];
+  if (ranTheSame(observed, context)) {
+    const known = { config, days: daysBetween(script.modifiedAt, context.now) };
+    const evidence = [changed, ...(notAfter ? [startEvidence(observed, notAfter)] : [])];
+    const more = { evidence, since: script.modifiedAt };
+    return [finding(observed, 'notebook.script.sameAsAtStart', known, references.scripts, more)];
+  }
+  if (since) {
+    const known = { config, days: daysBetween(script.modifiedAt, context.now), evidence: since.evidence };
+    const more = { evidence: [changed, startEvidence(observed, since)], since: script.modifiedAt };
     return [finding(observed, 'notebook.script.changedSinceStart', known, references.scripts, more)];
   }
-  return notBefore && script.modifiedAt <= notBefore.at ? [] : doubt('noStartTime', [changed]);
+  return doubt('noStartTime', [changed]);
+}
+
+/** Whether the last start ran the OnStart script as it is now, though the configuration was written since: only where that is proven. */
+function ranTheSame({ key, facts }: Seen, { onStartBetween }: AssessContext): boolean {
+  const { lifecycleConfigName: name, script } = facts;
+  const notebook = parseKey(key);
+  const read = scriptReadIn(facts);
+  if (!notebook || !read || name === undefined || !script || 'missing' in script) return false;
+  if (script.onStart === undefined) return false;
+  const { partition, service, region, account } = notebook;
+  const config = `arn:${partition}:${service}:${region}:${account}:notebook-instance-lifecycle-config/${name}`;
+  return onStartBetween?.(config, read.from, read.to) === script.onStart;
 }
 
 /** What is worth knowing, and no reason to act. */
@@ -268,6 +289,7 @@ function remediesFor(facts: NotebookFacts, platform: PlatformState, findings: Fo
         if (!restarts || each.facts.why === 'notRead') return [];
         return each.facts.why === 'missing' ? reattach : ['notebook.restart'];
       case 'notebook.platform.unknown':
+      case 'notebook.script.sameAsAtStart':
       case 'notebook.lifecycle.none':
       case 'notebook.updates.atNextStart':
         return [];

@@ -37,6 +37,8 @@ export interface NotebookFacts {
 
 export interface ScriptFacts {
   readonly modifiedAt: Instant;
+  /** Hash of its OnStart script as of `modifiedAt`; null: it has none. Absent: it was not read. */
+  readonly onStart?: string | null;
   /**
    * Lines of its OnStart script that AL2023 treats otherwise, with the command that each is about; never the script
    * itself. Absent: it was not read; the list of configurations has no scripts in it.

@@ -59,6 +59,12 @@ export type NotebookFindingFacts = {
     readonly days: number;
     readonly evidence: StartEvidence;
   };
+  /** Running, and the lifecycle configuration was written since, with the OnStart script that it was started with. */
+  'notebook.script.sameAsAtStart': {
+    readonly config: string;
+    /** Days since it was written last. */
+    readonly days: number;
+  };
   /** Running, and nothing tells whether with the script as it is now. */
   'notebook.script.unknown': { readonly config: string; readonly why: 'notRead' | 'missing' | 'noStartTime' };
   /** Status Failed. `cause` is the telling line of the script's log, or null. */
@@ -87,6 +93,7 @@ export const notebookRules: Readonly<Record<NotebookCode, FindingRule>> = {
   'notebook.restart.overdue': { status: 'outdated', severity: 'attention' },
   'notebook.restart.unknown': { status: 'unknown', severity: 'info' },
   'notebook.script.changedSinceStart': { status: 'outdated', severity: 'attention' },
+  'notebook.script.sameAsAtStart': { status: 'current', severity: 'info' },
   'notebook.script.unknown': { status: 'unknown', severity: 'info' },
   'notebook.start.failed': { status: 'outdated', severity: 'attention' },
   'notebook.lifecycle.none': { status: 'current', severity: 'info' },

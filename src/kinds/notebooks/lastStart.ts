@@ -1,4 +1,5 @@
 import { hour, minute, type Instant } from '../../domain/time.ts';
+import { longestStart } from './evidence.ts';
 import type { NotebookFacts } from './facts.ts';
 import type { StartEvidence } from './findings.ts';
 
@@ -44,6 +45,23 @@ export function lastStartOf(facts: NotebookFacts): LastStart {
   if (facts.seenNotInServiceAt !== undefined) lower.push({ at: facts.seenNotInServiceAt, evidence: 'observed' });
   if (facts.creationTime !== undefined) lower.push({ at: facts.creationTime, evidence: 'created' });
   return interval(lower, upper);
+}
+
+/**
+ * The time in which the script of the last start was certainly read, by AWS's clock alone: what was seen from here is
+ * left out, for the clock here may be wrong. When in a start AWS reads the script is not documented, so all of the start
+ * counts, and LastModifiedTime may be of its beginning as well as of its end. Undefined where one end is not known.
+ */
+export function scriptReadIn(facts: NotebookFacts): { readonly from: Instant; readonly to: Instant } | undefined {
+  const { creationTime, lastModifiedTime, onStartLogAt, trail } = facts;
+  const { exact, notAfter } = lastStartOf(facts);
+  const lower = [creationTime, trail?.start?.at].filter((each) => each !== undefined);
+  if (exact?.evidence === 'onStartLog' && onStartLogAt !== undefined) {
+    lower.push(Math.min(onStartLogAt, lastModifiedTime ?? onStartLogAt) - longestStart);
+  }
+  if (!notAfter || lower.length === 0) return undefined;
+  const to = Math.max(notAfter.at, lastModifiedTime ?? notAfter.at) + longestStart;
+  return { from: Math.max(...lower), to };
 }
 
 interface Bounds {

@@ -10,6 +10,7 @@ import type { NotebookFacts, NotebookPart, TrailSignal } from './facts.ts';
 import { isGone } from './gone.ts';
 import { lastStartOf } from './lastStart.ts';
 import { successorOf } from './platforms.ts';
+import { scriptHash } from '../scriptHash.ts';
 import { careFor } from './scriptCare.ts';
 
 type Context = ReadContext<NotebookFacts>;
@@ -76,6 +77,7 @@ async function enrich(listed: readonly Observed<NotebookFacts>[], context: Conte
     context,
   );
   const logs = new StartLogs(context);
+  const texts = new Map<string, Promise<Script>>();
 
   await Promise.all([scripts, ...listed.map(complete)]);
   if (signal.aborted) throw new ProblemError({ code: 'cancelled', fault: 'user' });
@@ -96,6 +98,7 @@ async function enrich(listed: readonly Observed<NotebookFacts>[], context: Conte
     facts = withScript(facts, lookUp(await scripts, facts.lifecycleConfigName));
     if (known.status === 'InService') facts = withTrail(facts, await trailOf(name));
     facts = await queue.add(() => withLogs(key, name, facts, logs));
+    facts = await withText(facts, (config) => queue.add(() => readText(config, key, context)), texts);
     emit(false);
   }
 }
@@ -162,6 +165,25 @@ function withScript(facts: NotebookFacts, script: Script): NotebookFacts {
   return script ? { ...facts, script: known(script, facts.script) } : without(facts, 'lifecycleConfig');
 }
 
+/**
+ * Written after the last start, so that its text tells whether it is another one; the list of configurations has none.
+ * Once for all who use it.
+ */
+async function withText(
+  facts: NotebookFacts,
+  read: (config: string) => Promise<Script>,
+  texts: Map<string, Promise<Script>>,
+): Promise<NotebookFacts> {
+  const { lifecycleConfigName: config, script } = facts;
+  if (facts.status !== 'InService' || config === undefined || !script || 'missing' in script) return facts;
+  const { notBefore } = lastStartOf(facts);
+  if (script.onStart !== undefined || (notBefore && script.modifiedAt <= notBefore.at)) return facts;
+  const reading = texts.get(config) ?? read(config);
+  texts.set(config, reading);
+  const found = await reading;
+  return found ? { ...facts, script: found } : facts;
+}
+
 /** What its text said stays true until the configuration is changed. */
 function known(script: NonNullable<Script>, before: Script): NonNullable<Script> {
   if ('missing' in script || script.care || !before || 'missing' in before) return script;
@@ -192,6 +214,27 @@ async function withLogs(key: ResourceKey, name: string, facts: NotebookFacts, lo
   return at === undefined || at < (facts.creationTime ?? 0) ? facts : { ...facts, onStartLogAt: at };
 }
 
+async function describeScript(config: string, { ports, signal }: Omit<Context, 'emit'>): Promise<Script> {
+  const { lastModifiedTime, creationTime, onStart } = await ports.sageMaker.describeLifecycleConfig(config, { signal });
+  const modifiedAt = lastModifiedTime ?? creationTime;
+  return modifiedAt === undefined
+    ? undefined
+    : { modifiedAt, onStart: scriptHash(onStart), care: careFor(onStart ?? '') };
+}
+
+/** Without the permission it counts as changed, as the list tells it. */
+async function readText(config: string, key: ResourceKey, context: Context): Promise<Script> {
+  try {
+    return await describeScript(config, context);
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    if (isGone(error)) return { missing: true };
+    const problem = problemOf(error);
+    if (problem.code !== 'accessDenied') context.report(problem, key);
+    return undefined;
+  }
+}
+
 async function readScript(
   config: string | undefined,
   key: ResourceKey,
@@ -199,11 +242,7 @@ async function readScript(
 ): Promise<Script> {
   if (config === undefined) return undefined;
   try {
-    const { lastModifiedTime, creationTime, onStart } = await context.ports.sageMaker.describeLifecycleConfig(config, {
-      signal: context.signal,
-    });
-    const modifiedAt = lastModifiedTime ?? creationTime;
-    return modifiedAt === undefined ? undefined : { modifiedAt, care: careFor(onStart ?? '') };
+    return await describeScript(config, context);
   } catch (error) {
     if (context.signal.aborted) throw error;
     if (isGone(error)) return { missing: true };

@@ -2,9 +2,10 @@ import * as vscode from 'vscode';
 import type { PlanStep } from '../../domain/plan.ts';
 import { problemOf } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
-import type { StepType } from '../../kinds/kind.ts';
+import type { AssessContext, StepType } from '../../kinds/kind.ts';
 import { parseConfigKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { createLifecycleSteps } from '../../kinds/lifecycleConfigs/steps.ts';
+import { coalesced } from '../coalesced.ts';
 import { registerEditorCommands } from './commands.ts';
 import { followRemote } from './changes.ts';
 import type { EditorContext, LifecycleEditorDeps } from './context.ts';
@@ -20,6 +21,7 @@ import { Remote } from './remote.ts';
 import { draftAgain, rollOutScript, type RollOutScript } from './request.ts';
 import { Scripts } from './scripts.ts';
 import { firstOf, ScriptStore } from './scriptStore.ts';
+import { SightingIndex } from './sightingIndex.ts';
 import { sweepLater } from './sweep.ts';
 import { VersionLog } from './versionLog.ts';
 import { registerVersions } from './versions.ts';
@@ -36,6 +38,8 @@ export interface LifecycleEditor extends vscode.Disposable {
   onDidChangeConfigs(listener: () => void): void;
   /** The step types that a runner needs for the plans of this editor. */
   readonly steps: Readonly<Record<string, StepType>>;
+  /** What the history proves of the scripts that AWS had, for verdicts on those who run them. */
+  evidence(sample: boolean): Required<Pick<AssessContext, 'onStartBetween'>>;
   /** The draft of a configuration's OnStart script, for a roll-out; undefined where there is none. */
   rollOutScript(config: ConfigRef): Promise<RollOutScript | undefined>;
   /** An operation wrote this configuration: what is shown of it is read again. */
@@ -71,6 +75,12 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
   }
 
   const worlds = { real: worldOf(false), sample: worldOf(true) };
+  const judgeAgain = coalesced(() => inventory.reassess(), 50);
+  const sightings = {
+    real: new SightingIndex(worlds.real.versions, judgeAgain),
+    sample: new SightingIndex(worlds.sample.versions, judgeAgain),
+  };
+  let wasReading = inventory.snapshot.reading;
   const bodies = firstOf([worlds.real.bodies, worlds.sample.bodies]);
   let changed = () => {};
   const remote = new Remote({ inventory, opened: deps.opened });
@@ -121,7 +131,15 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
         decorations.refresh(script);
       }),
     ),
-    new vscode.Disposable(inventory.onDidChange(() => lenses.refresh())),
+    new vscode.Disposable(
+      inventory.onDidChange(() => {
+        lenses.refresh();
+        const { reading } = inventory.snapshot;
+        // A refresh began: another window may have seen more.
+        if (reading && !wasReading) void Promise.all([sightings.real.refresh(), sightings.sample.refresh()]);
+        wasReading = reading;
+      }),
+    ),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration('patchLens.readOnly')) return;
       files.fire(openScripts.all());
@@ -137,6 +155,9 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
       changed = listener;
     },
     steps: createLifecycleSteps(bodies),
+    evidence: (sample) => ({
+      onStartBetween: (config, from, to) => sightings[sample ? 'sample' : 'real'].onStartBetween(config, from, to),
+    }),
     rollOutScript: (config) => rollOutScript(context, config),
     async reread(key) {
       const config = parseConfigKey(key);

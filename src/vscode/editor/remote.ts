@@ -1,6 +1,7 @@
 import type { LifecycleConfig } from '../../aws/ports.ts';
 import type { Session } from '../../aws/session.ts';
 import { ProblemError, problemOf } from '../../domain/problem.ts';
+import { minute, type Instant } from '../../domain/time.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
 import { baseCheck, versionOf, type Version } from '../../kinds/lifecycleConfigs/base.ts';
 import { configKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
@@ -11,6 +12,8 @@ export interface Known {
   readonly config: LifecycleConfig;
   readonly version: Version;
   readonly readAt: number;
+  /** As `readAt`, and not later, by AWS's clock; absent where AWS's clock is not known. */
+  readonly seenAt?: Instant;
 }
 
 /** No open session reads this account and region. */
@@ -40,6 +43,8 @@ interface Held {
 
 export type SeenListener = (ref: ConfigRef, known: Known, session: Session) => void;
 
+/** A version that stays is told again, as still there, after so long at the earliest. */
+const stillThere = 10 * minute;
 /** How many versions of a configuration are remembered for a document that still shows an older one. */
 const remembered = 8;
 
@@ -48,6 +53,8 @@ export class Remote {
   readonly #deps: RemoteDeps;
   readonly #now: () => number;
   readonly #known = new Map<string, Held>();
+  /** What the seen listeners were told last. */
+  readonly #told = new Map<string, Known>();
   readonly #reading = new Map<string, { readonly session: Session; readonly answer: Promise<Known> }>();
   readonly #accounts = new WeakMap<Session, Promise<string | undefined>>();
   readonly #listeners = new Set<(config: ConfigRef) => void>();
@@ -58,7 +65,7 @@ export class Remote {
     this.#now = deps.now ?? Date.now;
   }
 
-  /** Fires for each version that was not the newest known one, the first included. */
+  /** Fires for each version that was not the newest known one, the first included; now and then for one that stays. */
   onDidSee(listener: SeenListener): () => void {
     this.#seenListeners.add(listener);
     return () => this.#seenListeners.delete(listener);
@@ -130,6 +137,7 @@ export class Remote {
 
   async #ask(ref: ConfigRef, session: Session): Promise<Known> {
     const key = configKey(ref);
+    const askedAt = session.now();
     const config = await readConfig(session.ports.sageMaker, ref.name, { signal: session.signal }).catch(
       (error: unknown) => {
         if (problemOf(error).code === 'notFound') this.#noteGone(ref);
@@ -138,16 +146,32 @@ export class Remote {
     );
     // A session that was closed meanwhile answers nothing more.
     if (session.signal.aborted) throw new ProblemError({ code: 'cancelled', fault: 'user' });
-    const known: Known = { config, version: versionOf(config), readAt: this.#now() };
+    const ahead = session.scope.sample ? 0 : session.clockAhead?.();
+    const known: Known = {
+      config,
+      version: versionOf(config),
+      readAt: this.#now(),
+      ...(ahead === undefined ? {} : { seenAt: askedAt - ahead }),
+    };
     const before = this.seen(ref);
     const wasGone = this.isGone(ref);
     const differs =
       wasGone || before[0] === undefined || baseCheck(before[0].version, known.version).state === 'changed';
     const older = differs ? before : before.slice(1);
     this.#known.set(key, { session, seen: [known, ...older].slice(0, remembered), gone: false });
-    if (differs) for (const listener of this.#seenListeners) listener(ref, known, session);
+    if (differs || this.#isNews(key, known)) {
+      this.#told.set(key, known);
+      for (const listener of this.#seenListeners) listener(ref, known, session);
+    }
     if (differs && before.length > 0) for (const listener of this.#listeners) listener(ref);
     return known;
+  }
+
+  #isNews(key: string, { version, readAt }: Known): boolean {
+    const told = this.#told.get(key);
+    return (
+      told === undefined || told.version.lastModified !== version.lastModified || readAt - told.readAt >= stillThere
+    );
   }
 
   #noteGone(ref: ConfigRef): void {

@@ -178,7 +178,7 @@ export class Scripts {
   /** Writes a version into the history, with its scripts. Rejects where that fails: what is not kept is not replaced. */
   async record(
     config: ConfigRef,
-    known: Pick<Known, 'config' | 'version'>,
+    known: Pick<Known, 'config' | 'version' | 'seenAt'>,
     how: { readonly origin: VersionOrigin; readonly by?: string },
   ): Promise<void> {
     await recordVersion(await this.#worldFor(scriptOf(config, 'onStart')), config, known, how);

@@ -6,8 +6,8 @@ import type { NotebookCode } from '../../kinds/notebooks/findings.ts';
 import { lastStartOf } from '../../kinds/notebooks/lastStart.ts';
 
 /**
- * Which script an instance runs: `current`, it was started after the script's last change; `older`, before it;
- * `nextStart`, it does not run now; `unknown`, nobody can say when it was started.
+ * Which script an instance runs: `current`, it was started after the script's last change, or with the same script;
+ * `older`, before it; `nextStart`, it does not run now; `unknown`, nobody can say when it was started.
  */
 export type Runs = 'current' | 'older' | 'nextStart' | 'unknown';
 
@@ -26,6 +26,7 @@ export interface ScriptUser {
 }
 
 const olderScript: NotebookCode = 'notebook.script.changedSinceStart';
+const sameScript: NotebookCode = 'notebook.script.sameAsAtStart';
 
 /** Who uses the configuration, from what has been read; undefined while the account's notebooks are not read. */
 export function usersOf(snapshot: Snapshot, config: ConfigRef): readonly ScriptUser[] | undefined {
@@ -37,7 +38,7 @@ export function usersOf(snapshot: Snapshot, config: ConfigRef): readonly ScriptU
   for (const resource of scopes.flatMap((each) => [...each.kinds.notebooks.resources.values()])) {
     const { key, name, facts } = resource.observed;
     if (!('lifecycleConfigName' in facts) || facts.lifecycleConfigName !== config.name) continue;
-    const older = resource.verdict.findings.some((each) => each.code === olderScript);
+    const says = (code: NotebookCode) => resource.verdict.findings.some((each) => each.code === code);
     const changedAt = facts.script && 'modifiedAt' in facts.script ? facts.script.modifiedAt : undefined;
     found.set(key, {
       key,
@@ -45,7 +46,7 @@ export function usersOf(snapshot: Snapshot, config: ConfigRef): readonly ScriptU
       scopeId: resource.scope.id,
       status: facts.status,
       running: facts.status === 'InService',
-      runs: older ? 'older' : runsOf(facts, changedAt),
+      runs: says(olderScript) ? 'older' : says(sameScript) ? 'current' : runsOf(facts, changedAt),
       ...(changedAt === undefined || facts.creationTime === undefined
         ? {}
         : { createdBefore: facts.creationTime < changedAt }),

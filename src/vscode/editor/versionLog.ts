@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { sameScripts, type Version } from '../../kinds/lifecycleConfigs/base.ts';
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
+import type { Sighting } from '../../kinds/lifecycleConfigs/sightings.ts';
 import { hooks, scriptHash, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import type { Files } from './files.ts';
 import { Turns } from './turns.ts';
@@ -22,11 +23,15 @@ export interface LoggedVersion {
   readonly origin: VersionOrigin;
   /** This machine's clock, milliseconds. */
   readonly at: number;
+  /** When AWS was seen to have it, by AWS's clock: the latest of each LastModifiedTime. */
+  readonly seen?: readonly Seen[];
   /** The profile that it was deployed with, where it was deployed from here. */
   readonly by?: string;
   /** The hook that a draft is of. */
   readonly hook?: Hook;
 }
+
+type Seen = Pick<Sighting, 'lastModified' | 'at'>;
 
 const hash = v.nullable(v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)));
 const stored = v.object({
@@ -39,12 +44,15 @@ const stored = v.object({
   lastModified: v.exactOptional(v.number()),
   origin: v.picklist(versionOrigins),
   at: v.number(),
+  seen: v.exactOptional(v.array(v.object({ lastModified: v.number(), at: v.number() }))),
   by: v.exactOptional(v.string()),
   hook: v.exactOptional(v.picklist(hooks)),
 });
 
 /** So many versions of each configuration are kept; the oldest go first. */
 const kept = 100;
+/** So many times that the same scripts were written are kept of a version; the oldest go first. */
+const keptSeen = 20;
 
 /**
  * The versions of lifecycle configurations that this machine has seen or written: an entry is a small file of its
@@ -56,6 +64,7 @@ export class VersionLog {
   readonly #onUnreadable: (path: string) => void;
   readonly #now: () => number;
   readonly #turns = new Turns();
+  readonly #listeners = new Set<(entry: LoggedVersion | undefined) => void>();
 
   constructor(files: Files, onUnreadable: (path: string) => void, now: () => number = Date.now) {
     this.#files = files;
@@ -63,18 +72,30 @@ export class VersionLog {
     this.#now = now;
   }
 
-  /** Adds a version; one that the newest entry has already is not added again, unless it says more than "seen". */
+  /** Fires with what was written, and with undefined when all was cleared. */
+  onDidRecord(listener: (entry: LoggedVersion | undefined) => void): void {
+    this.#listeners.add(listener);
+  }
+
+  /**
+   * Adds a version; one that the newest entry has already is not added again, unless it says more than "seen". That it
+   * was seen once more is noted there.
+   */
   record(entry: Omit<LoggedVersion, 'at'>): Promise<void> {
     const { config } = entry;
     return this.#inTurn(config, async () => {
       const before = await this.#read(config);
       const isDraft = entry.origin === 'draft';
       const newest = before.find((each) => (each.origin === 'draft') === isDraft);
-      if (newest && isSame(newest, entry) && rank(entry.origin) <= rank(newest.origin)) return;
       const more = newest && isSame(newest, entry) ? newest : undefined;
+      const seen = merged(more?.seen, entry.seen);
+      if (more && rank(entry.origin) <= rank(more.origin)) {
+        if (entry.seen) await this.#write({ ...more, ...seen });
+        return;
+      }
       // Clocks go back; the order of the entries does not.
       const at = more?.at ?? Math.max(this.#now(), (before.at(0)?.at ?? 0) + 1);
-      await this.#files.write(nameOf(config, at, entry), JSON.stringify(toStored({ ...entry, at })));
+      await this.#write({ ...entry, ...seen, at });
       if (more) await this.#files.remove(nameOf(config, more.at, more));
       for (const old of before.slice(kept - 1)) await this.#files.remove(nameOf(config, old.at, old));
     });
@@ -118,9 +139,21 @@ export class VersionLog {
     return found;
   }
 
+  /** Every entry of every configuration, in no order. */
+  async all(): Promise<readonly LoggedVersion[]> {
+    const found = await Promise.all((await this.#files.list()).map((name) => this.#readFile(name)));
+    return found.filter((each) => each !== undefined);
+  }
+
   /** The sample account starts anew. */
   async clear(): Promise<void> {
     for (const name of await this.#files.list()) await this.#files.remove(name);
+    for (const listener of this.#listeners) listener(undefined);
+  }
+
+  async #write(entry: LoggedVersion): Promise<void> {
+    await this.#files.write(nameOf(entry.config, entry.at, entry), JSON.stringify(toStored(entry)));
+    for (const listener of this.#listeners) listener(entry);
   }
 
   async #read(config: ConfigRef): Promise<readonly LoggedVersion[]> {
@@ -146,6 +179,15 @@ export class VersionLog {
   }
 }
 
+/** The same scripts with the same LastModifiedTime are one version: the later sight of it says what the earlier one does. */
+function merged(before: readonly Seen[] = [], more: readonly Seen[] = []): { readonly seen?: readonly Seen[] } {
+  const latest = new Map<number, number>();
+  for (const { lastModified, at } of [...before, ...more])
+    latest.set(lastModified, Math.max(at, latest.get(lastModified) ?? at));
+  const seen = [...latest].map(([lastModified, at]) => ({ lastModified, at })).sort((a, b) => b.at - a.at);
+  return seen.length === 0 ? {} : { seen: seen.slice(0, keptSeen) };
+}
+
 /** What was begun says the least, and a draft is no version of AWS at all. */
 function rank(origin: VersionOrigin): number {
   return { draft: 4, deployed: 3, replaced: 2, seen: 1, begun: 0 }[origin];
@@ -166,7 +208,7 @@ function nameOf(config: ConfigRef, at: number, { version, origin }: Pick<LoggedV
   return `${prefixOf(config)}${at}-${mark}-${origin}.json`;
 }
 
-function toStored({ config, version, origin, at, by, hook }: LoggedVersion): v.InferOutput<typeof stored> {
+function toStored({ config, version, origin, at, seen, by, hook }: LoggedVersion): v.InferOutput<typeof stored> {
   return {
     version: 1,
     account: config.account,
@@ -177,6 +219,7 @@ function toStored({ config, version, origin, at, by, hook }: LoggedVersion): v.I
     ...(version.lastModified === undefined ? {} : { lastModified: version.lastModified }),
     origin,
     at,
+    ...(seen === undefined ? {} : { seen: [...seen] }),
     ...(by === undefined ? {} : { by }),
     ...(hook === undefined ? {} : { hook }),
   };
@@ -191,12 +234,13 @@ function parse(text: string): LoggedVersion | undefined {
   }
   const result = v.safeParse(stored, json);
   if (!result.success) return undefined;
-  const { account, region, config, onStart, onCreate, lastModified, origin, at, by, hook } = result.output;
+  const { account, region, config, onStart, onCreate, lastModified, origin, at, seen, by, hook } = result.output;
   return {
     config: { account, region, name: config },
     version: { onStart, onCreate, ...(lastModified === undefined ? {} : { lastModified }) },
     origin,
     at,
+    ...(seen === undefined ? {} : { seen }),
     ...(by === undefined ? {} : { by }),
     ...(hook === undefined ? {} : { hook }),
   };

@@ -17,11 +17,13 @@ export interface World {
 export async function recordVersion(
   world: World,
   { account, region, name }: ConfigRef,
-  { config: scripts, version }: Pick<Known, 'config' | 'version'>,
+  { config: scripts, version, seenAt }: Pick<Known, 'config' | 'version' | 'seenAt'>,
   how: { readonly origin: VersionOrigin; readonly by?: string },
 ): Promise<void> {
   for (const hook of hooks) await world.bodies.keep(scripts[hook] ?? '');
-  await world.versions.record({ config: { account, region, name }, version, ...how });
+  const { lastModified } = version;
+  const seen = lastModified === undefined || seenAt === undefined ? {} : { seen: [{ lastModified, at: seenAt }] };
+  await world.versions.record({ config: { account, region, name }, version, ...seen, ...how });
 }
 
 /** Keeps a draft that is given up in the history, unless AWS has it: then it is there as that. */

@@ -13,7 +13,7 @@ import { ago, clipped, daysOf, sentences } from './phrases.ts';
 export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts, NotebookFailure, NotebookFacts> = {
   label: () => l10n.t('Notebook Instances'),
   icon: 'notebook',
-  aside: ['notebook.lifecycle.none'],
+  aside: ['notebook.lifecycle.none', 'notebook.script.sameAsAtStart'],
   none: (region) => l10n.t('No notebook instances in {0}', region),
   atRest,
   activity,
@@ -122,6 +122,14 @@ export const notebookWords: KindWords<NotebookFindingFacts, NotebookEffectFacts,
         config,
         ago(days, formats),
         evidenceWords(evidence),
+      ),
+    }),
+    'notebook.script.sameAsAtStart': ({ config, days }, formats) => ({
+      short: l10n.t('Same script as at its last start'),
+      long: l10n.t(
+        'Its lifecycle configuration {0} was written {1}, after its last start, but with the same OnStart script that it was started with.',
+        config,
+        ago(days, formats),
       ),
     }),
     'notebook.script.unknown': ({ config, why }) => {

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { day } from '../../../../src/domain/time.ts';
 import { assess } from '../../../../src/kinds/notebooks/assess.ts';
+import { onStartBetween } from '../../../../src/kinds/lifecycleConfigs/sightings.ts';
 import { context, notebook, now, told } from './story.ts';
 
 /** Each row: what is known on 2026-11-21, and the verdict. The configuration is left out of the rows that are not about it. */
@@ -292,6 +293,77 @@ describe('the end of Amazon Linux 2, as it came near', () => {
     ],
     ['2026-07-01', 'unsupported: platform.stranded; platform.unsupported since 2026-06-30 → notebook.migratePlatform'],
   ])('stopped on %s: %s', (date, verdict) => expect(stopped(date)).toBe(verdict));
+});
+
+describe('the script was written since the start: is it another one?', () => {
+  const running = 'al2023 InService, created 200 d ago, modified 10 d ago, trail start 10 d ago, config lc';
+  const changed = 'outdated: script.changedSinceStart → notebook.restart';
+  const same = 'current: script.sameAsAtStart';
+
+  /** What was seen: `A from 20 to 5`, AWS said 5 days ago that A was written 20 days ago. And what it has now. */
+  function verdict(seen: readonly string[], has: string | null | undefined, known = `${running}, script 3 d ago`) {
+    const sightings = seen.map((each) => {
+      const [onStart = '', , from, , at] = each.split(' ');
+      const version = { onStart: onStart === '—' ? null : onStart, onCreate: null };
+      return { version, lastModified: now - Number(from) * day, at: now - Number(at) * day };
+    });
+    const observed = notebook(known);
+    const { script: listed } = observed.facts;
+    const read = listed && 'modifiedAt' in listed && has !== undefined ? { ...listed, onStart: has } : listed;
+    const facts = { ...observed.facts, ...(read === undefined ? {} : { script: read }) };
+    return told(
+      assess(
+        { ...observed, facts },
+        {
+          ...context,
+          onStartBetween: (config, from, to) =>
+            config === 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance-lifecycle-config/lc'
+              ? onStartBetween(sightings, from, to)
+              : undefined,
+        },
+      ),
+    );
+  }
+
+  test.each<[story: string, seen: readonly string[], has: string | null | undefined, verdict: string]>([
+    ['A was seen from before the start until after it; now it is B', ['A from 20 to 5'], 'B', changed],
+    ['… and now it is A again: put back', ['A from 20 to 5', 'B from 5 to 4'], 'A', same],
+    ['… and A was written once more, without a change in between', ['A from 20 to 5'], 'A', same],
+    ['there was no script, and there is none again', ['— from 20 to 5'], null, same],
+    ['put back, but nobody saw A at the start', ['B from 5 to 4', 'A from 3 to 0'], 'A', changed],
+    ['A was seen, but was written only after the start', ['A from 9 to 5'], 'A', changed],
+    ['A was seen last before the start', ['A from 20 to 11'], 'A', changed],
+    ['A was seen last while the start may still have gone on', ['A from 20 to 9.99'], 'A', changed],
+    ['A before and after the start, with a gap in which it was', ['A from 20 to 11', 'A from 9 to 5'], 'A', changed],
+    ['what AWS has now could not be read', ['A from 20 to 5'], undefined, changed],
+    ['what was seen contradicts itself', ['A from 20 to 5', 'B from 19 to 6'], 'A', changed],
+  ])('%s', (_, seen, has, expected) => {
+    expect(verdict(seen, has)).toBe(expected);
+  });
+
+  test('a start that nobody knows better than between two moments: the script has to have been there all the time', () => {
+    const vague = 'al2023 InService, created 20 d ago, modified 5 d ago, config lc, script 3 d ago';
+    expect(verdict(['A from 21 to 4'], 'A', vague)).toBe(same);
+    expect(verdict(['A from 12 to 4'], 'A', vague)).toBe(changed);
+    const between = 'al2023 InService, created 20 d ago, modified 5 d ago, config lc, script 10 d ago';
+    expect(verdict(['A from 21 to 4'], 'A', between)).toBe(same);
+    expect(verdict(['B from 21 to 4'], 'A', between)).toBe('unknown: script.unknown (noStartTime) → notebook.restart');
+  });
+
+  test('the clock here proves no start: it may be wrong', () => {
+    const seenStopped =
+      'al2023 InService, created 200 d ago, modified 10 d ago, seen 10 d ago, config lc, script 3 d ago';
+    expect(verdict(['A from 20 to 5'], 'A', seenStopped)).toBe(changed);
+    expect(verdict(['A from 201 to 5'], 'A', seenStopped)).toBe(same);
+  });
+
+  test('what else it needs, it still needs', () => {
+    const old =
+      'al2023 InService, created 200 d ago, modified 47 d ago, trail start 47 d ago, config lc, script 3 d ago';
+    expect(verdict(['A from 60 to 5'], 'A', old)).toBe(
+      'outdated: restart.overdue 47 d by cloudTrail; script.sameAsAtStart → notebook.restart',
+    );
+  });
 });
 
 test('thresholds are the team’s own', () => {

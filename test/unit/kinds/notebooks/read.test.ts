@@ -143,6 +143,8 @@ test('it asks no more than it needs', async () => {
     DescribeNotebookInstance: 5,
     // The used configuration is on the first page.
     ListNotebookInstanceLifecycleConfigs: 1,
+    // gamma's was written after its start.
+    DescribeNotebookInstanceLifecycleConfig: 1,
     // epsilon has no event: the search goes to its end.
     LookupEvents: 3,
     // Only of the failed one; gamma's start is in CloudTrail.

@@ -63,7 +63,7 @@ export function notebook(text: string, at: Instant = now, name = 'alpha'): Obser
         told.lifecycleConfigName = rest;
         break;
       case 'script':
-        told.script = rest === 'missing' ? { missing: true } : { modifiedAt: moment(rest, at) };
+        told.script = rest === 'missing' ? { missing: true } : { ...told.script, modifiedAt: moment(rest, at) };
         break;
       case 'type':
         told.instanceType = rest;
@@ -131,6 +131,7 @@ function line(finding: NotebookFinding): string {
     case 'notebook.platform.unknown':
     case 'notebook.instanceType.unsupported':
     case 'notebook.script.changedSinceStart':
+    case 'notebook.script.sameAsAtStart':
     case 'notebook.lifecycle.none':
     case 'notebook.updates.atNextStart':
       return code;

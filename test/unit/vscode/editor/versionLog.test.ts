@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { scriptHash } from '../../../../src/kinds/lifecycleConfigs/script.ts';
 import { filesIn } from '../../../../src/vscode/editor/files.ts';
+import { SightingIndex } from '../../../../src/vscode/editor/sightingIndex.ts';
 import { ScriptStore } from '../../../../src/vscode/editor/scriptStore.ts';
 import { VersionLog, type VersionOrigin } from '../../../../src/vscode/editor/versionLog.ts';
 
@@ -33,6 +34,66 @@ const told = async (log: VersionLog, names: readonly string[]) =>
   (await log.of(config)).map(
     (each) => `${each.origin} ${names.find((name) => scriptHash(name) === each.version.onStart)}`,
   );
+
+describe('when AWS was seen to have a version', () => {
+  const seen = (log: VersionLog, text: string, lastModified: number, at: number, origin: VersionOrigin = 'seen') =>
+    log.record({ config, version: { ...version(text), lastModified }, origin, seen: [{ lastModified, at }] });
+  const times = async (log: VersionLog) =>
+    (await log.of(config)).map((each) => (each.seen ?? []).map(({ lastModified, at }) => `${lastModified}–${at}`));
+
+  test('is noted again where it is still there, whatever the entry says already', async () => {
+    const log = open();
+    await seen(log, 'a', 100, 500, 'deployed');
+    await seen(log, 'a', 100, 900, 'replaced');
+    await seen(log, 'a', 100, 700);
+    expect(await times(open())).toEqual([['100–900']]);
+    expect((await open().of(config))[0]?.origin).toBe('deployed');
+    expect((await readdir(folder)).length).toBe(1);
+  });
+
+  test('a version that was written once more is not taken to have been there in between', async () => {
+    const log = open();
+    await seen(log, 'a', 100, 500);
+    await seen(log, 'a', 800, 900);
+    expect(await times(open())).toEqual([['800–900', '100–500']]);
+  });
+
+  test('stays with what turns out to have been deployed', async () => {
+    const log = open();
+    await seen(log, 'a', 100, 500);
+    await log.record({ config, version: version('a'), origin: 'deployed' });
+    expect(await times(open())).toEqual([['100–500']]);
+  });
+
+  test('the index in memory follows: other windows at its refresh, this one at once, and forgets with the history', async () => {
+    const log = open();
+    let changes = 0;
+    const index = new SightingIndex(log, () => (changes += 1));
+    const arn = 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance-lifecycle-config/team';
+    const at = () => index.onStartBetween(arn, 20_000, 30_000);
+    expect(at()).toBeUndefined();
+    await seen(open(), 'other', 1_000, 50_000);
+    await index.refresh();
+    expect(at()).toBe(scriptHash('other'));
+    const before = changes;
+    await seen(log, 'more', 60_000, 90_000);
+    expect(changes).toBe(before + 1);
+    expect(index.onStartBetween(arn, 62_000, 80_000)).toBe(scriptHash('more'));
+    await seen(log, 'more', 60_000, 90_000);
+    expect(changes).toBe(before + 1);
+    await log.clear();
+    expect(at()).toBeUndefined();
+  });
+
+  test('an entry without it proves nothing, whatever its own time', async () => {
+    await open().record({ config, version: { ...version('a'), lastModified: 1 }, origin: 'seen' });
+    const index = new SightingIndex(open(), () => {});
+    index.onStartBetween('', 0, 0);
+    await index.refresh();
+    const arn = 'arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance-lifecycle-config/team';
+    expect(index.onStartBetween(arn, 5_000, 6_000)).toBeUndefined();
+  });
+});
 
 describe('the history of a configuration', () => {
   test('is told newest first, with time and origin, and survives the window', async () => {
