@@ -78,6 +78,12 @@ export function offersOf<K extends KindId>(resource: Resource<K>, context: Asses
   return kindOf(resource.kind).offers(resource.observed, context);
 }
 
+/** Of these, what its row offers: without what AWS would refuse whatever is chosen. */
+export function rowOffersOf<K extends KindId>(resource: Resource<K>, context: AssessContext): readonly RemedyId[] {
+  const kind = kindOf(resource.kind);
+  return offersOf(resource, context).filter((each) => !kind.isFutile?.(each, resource.observed, context));
+}
+
 /** A remedy for resources of one kind, as data. */
 export function planOf<K extends KindId>(
   kind: K,

@@ -161,6 +161,8 @@ export interface Kind<F, Found extends Finding = Finding> {
   activity(facts: F): string | undefined;
   /** What can be done with it as it is now, whether or not it needs it; context menus come from this. */
   offers(observed: Observed<F>, context: AssessContext): readonly RemedyId[];
+  /** One of these that AWS would refuse whatever is chosen: the palette offers it for its answer, a row does not. */
+  isFutile?(remedy: RemedyId, observed: Observed<F>, context: AssessContext): boolean;
   /** A remedy for these resources, as data. Pure. */
   plan(remedy: RemedyId, targets: readonly Observed<F>[], context: PlanContext): Planned;
   readonly steps: Readonly<Record<string, StepType>>;

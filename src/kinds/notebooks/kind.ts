@@ -4,7 +4,7 @@ import type { NotebookFacts } from './facts.ts';
 import { notebookRules, type NotebookFinding } from './findings.ts';
 import { plan } from './plan.ts';
 import { read, readOne } from './read.ts';
-import { offers } from './remedies.ts';
+import { isFutile, offers } from './remedies.ts';
 import { steps } from './steps.ts';
 
 export type { NotebookEffectFacts } from './effects.ts';
@@ -23,6 +23,7 @@ export const notebooks: Kind<NotebookFacts, NotebookFinding> = {
   assess,
   activity,
   offers,
+  isFutile,
   plan,
   steps,
 };

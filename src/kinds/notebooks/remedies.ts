@@ -61,6 +61,13 @@ export function offers({ facts }: Seen, context: AssessContext): readonly Remedy
   return offered;
 }
 
+/** AWS's calendar of platforms rules a start out. What to do instead is what `notebook.migratePlatform` tells. */
+export function isFutile(remedy: RemedyId, { facts }: Seen, context: AssessContext): boolean {
+  if (remedy !== 'notebook.start') return false;
+  const platform = platformState(facts.platformIdentifier, context.now, context.thresholds.ending);
+  return platform.state !== 'unknown' && !platform.startable;
+}
+
 /** AWS neither starts it nor changes its platform: Amazon Linux 1. */
 export function needsReplacing(platform: PlatformState): boolean {
   return platform.state !== 'unknown' && !platform.startable && platform.platform.successor === null;

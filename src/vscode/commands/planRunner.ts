@@ -44,6 +44,9 @@ export interface PlanRunnerDeps {
   readonly log: vscode.LogOutputChannel;
 }
 
+/** So many characters of a notification are read at a glance. */
+const shortEnough = 160;
+
 export function createPlanRunner({ operations, inventory, prompts, log }: PlanRunnerDeps): PlanRunner {
   const followed = new Set<OperationId>();
   const telling = () => ({ prompts, log, formats: formatsOf() });
@@ -52,7 +55,13 @@ export function createPlanRunner({ operations, inventory, prompts, log }: PlanRu
     const formats = formatsOf();
     if (planned.outcome === 'refused') {
       const sentences = planned.refused.map((each) => refusalSentence(kind, each, formats));
-      await prompts.tell({ id: 'refused', level: 'warning', message: sentences.join(' ') });
+      const message = sentences.join(' ');
+      // A notification shows one line of it, until somebody opens it.
+      const told =
+        message.length > shortEnough
+          ? { message: vscode.l10n.t('This is not possible now.'), detail: sentences.join('\n\n') }
+          : { message };
+      await prompts.tell({ id: 'refused', level: 'warning', ...told });
       return undefined;
     }
     const { plan, refused } = planned;

@@ -50,14 +50,16 @@ export const editorPrompts: Prompts = {
   mention({ message }) {
     vscode.window.setStatusBarMessage(`$(check) ${message}`, 10_000);
   },
-  async tell({ level, message, actions = [] }) {
+  async tell({ level, message, detail, actions = [] }) {
     const labels = actions.map((each) => each.label);
     const show = {
       info: vscode.window.showInformationMessage,
       warning: vscode.window.showWarningMessage,
       error: vscode.window.showErrorMessage,
     }[level];
-    const answer = await show(message, ...labels);
+    const answer = await (detail === undefined
+      ? show(message, ...labels)
+      : show(message, { modal: true, detail }, ...labels));
     return actions.find((each) => each.label === answer)?.id;
   },
 };

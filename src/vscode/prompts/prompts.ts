@@ -26,11 +26,15 @@ export interface Prompts {
   askText(request: TextRequest & InARow): Promise<string | typeof back | undefined>;
   /** What is worth a glance and asks for nothing: a line in the status bar that goes by itself. */
   mention(request: { readonly id: string; readonly message: string }): void;
-  /** A sentence with actions; resolves to the chosen action's id. */
+  /**
+   * A sentence with actions; resolves to the chosen action's id. With `detail`, which is too long for a notification,
+   * a modal.
+   */
   tell<A extends string>(request: {
     readonly id: string;
     readonly level: 'info' | 'warning' | 'error';
     readonly message: string;
+    readonly detail?: string;
     readonly actions?: readonly { readonly id: A; readonly label: string }[];
   }): Promise<A | undefined>;
 }

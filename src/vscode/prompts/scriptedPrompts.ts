@@ -64,8 +64,9 @@ export function createScriptedPrompts(): ScriptedPrompts {
     mention({ id, message }) {
       ask({ type: 'mention', id, text: message, choices: [] });
     },
-    tell({ id, message, actions = [] }) {
-      const answer = chosen(ask({ type: 'tell', id, text: message, choices: actions.map((each) => each.label) }));
+    tell({ id, message, detail, actions = [] }) {
+      const text = detail === undefined ? message : `${message}\n${detail}`;
+      const answer = chosen(ask({ type: 'tell', id, text, choices: actions.map((each) => each.label) }));
       return Promise.resolve(actions.find((each) => each.label === answer[0])?.id);
     },
   };

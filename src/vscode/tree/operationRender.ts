@@ -2,7 +2,14 @@ import * as vscode from 'vscode';
 import type { OperationSnapshot, StepPhase, StepSnapshot } from '../../operations/operation.ts';
 import type { Formats } from '../words/kindWords.ts';
 import { currentStep, joined, stepName, stepPhrase, throughPhrase } from '../words/operationSteps.ts';
-import { nameIn, operationLabel, operationPhrase, operationTitle, stageLabel, needsSignIn } from '../words/operations.ts';
+import {
+  nameIn,
+  operationLabel,
+  operationPhrase,
+  operationTitle,
+  stageLabel,
+  needsSignIn,
+} from '../words/operations.ts';
 import { stepText } from '../words/plans.ts';
 import type { OperationRow, OperationViewRow, StageRow, StepRow, TargetRow } from './operationRows.ts';
 import type { Rendered } from './render.ts';

@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { scopeProblem } from '../../inventory/snapshot.ts';
 import { rank } from '../../domain/status.ts';
+import type { RemedyId } from '../../domain/finding.ts';
 import type { OperationSnapshot } from '../../operations/operation.ts';
+import { isUnfinished } from '../operationsShown.ts';
 import type { Formats } from '../words/kindWords.ts';
 import { operationOnRow } from '../words/operationOnRow.ts';
 import { problemWords } from '../words/problems.ts';
@@ -123,12 +125,28 @@ function resource(row: ResourceRow, formats: Formats, now: number, operation: Op
           ? { id: look.icon, color: look.color }
           : { id: 'circle-outline', color: 'descriptionForeground' },
     collapsible: row.hasChildren ? 'expanded' : 'none',
-    contextValue: `resource;${resource.kind};${[...row.offers, ...(operation ? offersOfOperation(operation) : [])]
+    contextValue: `resource;${resource.kind};${[
+      ...offersBeside(row, operation),
+      ...(operation ? offersOfOperation(operation) : []),
+    ]
       .map((offer) => `${offer};`)
       .join('')}`,
     spoken: joined(', ', observed.name, look.label, description),
   };
 }
+
+/** Two operations on one resource would work against each other: beside one that is not finished, only what looks. */
+function offersBeside({ offers }: ResourceRow, operation: OperationSnapshot | undefined): readonly string[] {
+  return operation && isUnfinished(operation) ? offers.filter((each) => looking.has(each)) : offers;
+}
+
+/** Of the offers of all kinds those that change nothing in AWS. */
+const looking: ReadonlySet<string> = new Set<RemedyId>([
+  'notebook.openJupyter',
+  'notebook.showStartLog',
+  'lifecycle.open',
+  'lambda.showRuntimeHistory',
+]);
 
 function offersOfOperation({ offers }: OperationSnapshot): readonly string[] {
   return [...offers.map((offer) => `operation.${offer}`), 'operation.showDetails'];

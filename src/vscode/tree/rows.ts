@@ -5,7 +5,7 @@ import { rank } from '../../domain/status.ts';
 import { kindIds, type KindId } from '../../kinds/index.ts';
 import type { AssessContext } from '../../kinds/kind.ts';
 import {
-  offersOf,
+  rowOffersOf,
   scopeProblem,
   type KindState,
   type Resource,
@@ -206,7 +206,7 @@ function resourceRow(resource: Resource, state: KindState, scope: ScopeState, pa
     scope,
     resource,
     hasChildren: childrenOf(key, state).length > 0,
-    offers: offersOf(resource, look.assess(resource)),
+    offers: rowOffersOf(resource, look.assess(resource)),
     parent,
   };
 }

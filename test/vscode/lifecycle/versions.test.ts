@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { activate, run, saying, until, type TestedApi } from '../support.ts';
+import { activate, row, run, saying, until, type TestedApi } from '../support.ts';
 import * as aws from './account.ts';
 import {
   activeDifference,
@@ -56,6 +56,46 @@ describe('versions of a lifecycle script', () => {
     assert.deepEqual(await aws.read('rolled'), { onStart: 'echo 1\n', onCreate: 'echo made\n' });
     await until('the document shows it', () => documentOf('rolled').getText() === 'echo 1\n');
     assert.equal((await historyOf('rolled')).length, 3);
+  });
+
+  it('changed and put back: who was not restarted meanwhile reads as before, and who ran an older one still does', async () => {
+    await api.refresh();
+    const shown = () => ['demand-forecast', 'recommender-lab'].map((name) => row(api, name));
+    const users = async () => {
+      const lines = (await api.testing.lifecycleView.asText()).split('\n').map((line) => line.trim());
+      const ofThese = /demand-forecast — \w+ version|recommender-lab — \w+ version/;
+      return [lines.find((line) => line.includes(') team-onstart')), ...lines.filter((line) => ofThese.test(line))];
+    };
+    const before = shown();
+    assert.match(before[0] ?? '', /In service · started/);
+    assert.match(before[1] ?? '', /Script changed since last start/);
+    const usersBefore = await users();
+    assert.equal(usersBefore.length, 3, usersBefore.join('\n'));
+    assert.ok(
+      usersBefore.some((line) => line?.includes('demand-forecast — this version')),
+      usersBefore.join('\n'),
+    );
+
+    const { onStart = '' } = await aws.read('team-onstart');
+    await deploy('team-onstart', `${onStart}echo more\n`);
+    await until('both run an older one', () =>
+      shown().every((each) => each?.includes('Script changed since last start')),
+    );
+    assert.ok((await users()).some((line) => line?.includes('demand-forecast — older version')));
+
+    api.testing.prompts.answer(({ id, choices }) =>
+      id === 'lifecycle.rollBackTo' ? choices : id === 'lifecycle.deploy',
+    );
+    await run('lifecycle.rollBack', uriOf('team-onstart'));
+    assert.equal((await aws.read('team-onstart')).onStart, onStart);
+    await until('they read as before', () => shown().join() === before.join());
+    assert.deepEqual(await users(), usersBefore);
+
+    // Someone else writes the same once more; all is read anew.
+    await aws.write('team-onstart', { onStart });
+    await api.refresh();
+    await until('nothing has changed', () => shown().join() === before.join());
+    assert.deepEqual(await users(), usersBefore);
   });
 
   it('not agreed to, a roll back changes nothing', async () => {

@@ -3,7 +3,7 @@ import type { Planned } from '../../../../src/domain/plan.ts';
 import type { Observed } from '../../../../src/kinds/kind.ts';
 import type { NotebookFacts } from '../../../../src/kinds/notebooks/facts.ts';
 import { plan } from '../../../../src/kinds/notebooks/plan.ts';
-import { offers } from '../../../../src/kinds/notebooks/remedies.ts';
+import { isFutile, offers } from '../../../../src/kinds/notebooks/remedies.ts';
 import { context, keyOf, notebook, now, scope } from './story.ts';
 
 const planContext = { ...context, scope, choice: {} };
@@ -189,5 +189,16 @@ describe('what is offered', () => {
         .map((each) => each.replace('notebook.', ''))
         .join(' '),
     ).toBe(offered);
+  });
+
+  test.each([
+    ['al2-v3 Stopped', 'start'],
+    ['al1 Stopped', 'start'],
+    ['al2023 Stopped', ''],
+    ['? InService', ''],
+  ])('of those a row leaves out what cannot work, on %s: %s', (known, futile) => {
+    const target = notebook(known);
+    const all = offers(target, context).filter((each) => isFutile(each, target, context));
+    expect(all.map((each) => each.replace('notebook.', '')).join(' ')).toBe(futile);
   });
 });

@@ -2,10 +2,12 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../../../src/domain/problem.ts';
 import type { KindState, Resource, ScopeState } from '../../../../src/inventory/snapshot.ts';
 import { judge } from '../../../../src/inventory/snapshot.ts';
+import type { OperationSnapshot } from '../../../../src/operations/operation.ts';
 import { render } from '../../../../src/vscode/tree/render.ts';
 import type { KindRow, ResourceRow } from '../../../../src/vscode/tree/rows.ts';
 import { activityText } from '../../../../src/vscode/words/resources.ts';
 import { context, notebook, now } from '../../kinds/notebooks/story.ts';
+import { operation } from '../operations.ts';
 import { formats } from '../words/speak.ts';
 
 vi.mock('vscode', () => import('../words/fakeL10n.ts'));
@@ -66,6 +68,17 @@ describe('the row of a resource that AWS is changing', () => {
   test('never shows the same word twice for a notebook without a lifecycle configuration', () => {
     expect(render(resourceRow('al2023 Deleting'), formats, now).description.match(/Deleting/g)).toHaveLength(1);
   });
+});
+
+test('while an operation is not finished, its row offers what looks, and to cancel it', () => {
+  const offers = ['notebook.stop', 'notebook.restart', 'notebook.showStartLog', 'lifecycle.open'];
+  const row = { ...resourceRow('al2023'), offers };
+  const contextOf = (state: OperationSnapshot['state'], can: OperationSnapshot['offers']) =>
+    render(row, formats, now, operation({ phase: 'waiting' }, { state, offers: can })).contextValue;
+  expect(contextOf('running', ['cancel'])).toBe(
+    'resource;notebooks;notebook.showStartLog;lifecycle.open;operation.cancel;operation.showDetails;',
+  );
+  expect(contextOf('failed', ['resume'])).toContain(';notebook.stop;notebook.restart;');
 });
 
 test.each([
