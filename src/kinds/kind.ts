@@ -1,6 +1,6 @@
 import type { CallOptions, Ports } from '../aws/ports.ts';
 import type { Finding, FindingRule, RemedyId, Verdict } from '../domain/finding.ts';
-import type { PlanStep, Planned } from '../domain/plan.ts';
+import type { Effect, PlanStep, Planned } from '../domain/plan.ts';
 import { ProblemError, type Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import type { KnownScope } from '../domain/scope.ts';
@@ -72,7 +72,11 @@ export interface PlanContext {
 export type StepState =
   /** `lastModified`: AWS's own time of the resource's last change, where it has one. */
   | { readonly state: 'todo'; readonly lastModified?: Instant }
-  | { readonly state: 'pending'; readonly detail?: string }
+  /**
+   * `detail`: AWS's own word for what it is at. `progress`: how far it is, where the kind has more to say than that: a
+   * code and facts, for `KindWords.progress`.
+   */
+  | { readonly state: 'pending'; readonly detail?: string; readonly progress?: Effect }
   /** `note`: it is done, but what it should have looked at was not there (`noLog`: the script wrote no log to check). */
   | { readonly state: 'done'; readonly note?: 'noLog' }
   | { readonly state: 'blocked'; readonly reason: string }

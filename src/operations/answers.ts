@@ -9,6 +9,8 @@ import { bearingOf, mayHaveArrived } from './problems.ts';
 import type { StepRecord } from './record.ts';
 import type { LiveStep, Turn } from './turn.ts';
 
+type Pending = Omit<Extract<StepState, { readonly state: 'pending' }>, 'state'>;
+
 /** So often a request may vanish without an error, or be refused in the middle of a plan, before it is called one. */
 const mostLost = 3;
 
@@ -35,7 +37,7 @@ export function observed(turn: Turn, record: StepRecord, state: StepState): void
       turn.forget(step.id);
       return;
     case 'pending':
-      return waitOn(turn, record, state.detail);
+      return waitOn(turn, record, state);
     case 'todo':
       return send(turn, record, state.lastModified);
   }
@@ -99,7 +101,7 @@ export function actFailed(turn: Turn, record: StepRecord, problem: Problem, fail
       return sendLater(turn, record, problem);
     case 'conflict':
       turn.write({ type: 'notSent', at, step: step.id, problem: kept, final: false });
-      return waitOn(turn, record, undefined);
+      return waitOn(turn, record, {});
     case 'quota': {
       const lines = kept.detail === undefined ? [] : [kept.detail];
       turn.write({ type: 'notSent', at, step: step.id, problem: kept, final: false });
@@ -141,7 +143,7 @@ function send(turn: Turn, record: StepRecord, lastModified: Instant | undefined)
     turn.forget(step.id);
   };
   // All is to be done: AWS is at nothing that one could be patient with.
-  const { detail: _, patientSince: __, ...before } = turn.step(step.id);
+  const { detail: _, progress: __, patientSince: ___, ...before } = turn.step(step.id);
   turn.set(step.id, before);
   if (turn.history.cancelled && !record.undo && !halfWay && record.asked !== 'taken') {
     // The request of before did not arrive, and now it is not wanted any more.
@@ -185,7 +187,7 @@ function settle(turn: Turn, record: StepRecord): void {
   });
 }
 
-function waitOn(turn: Turn, record: StepRecord, detail: string | undefined): void {
+function waitOn(turn: Turn, record: StepRecord, { detail, progress }: Pending): void {
   const { step } = record;
   if (outOfPatience(turn, record)) {
     turn.write({ type: 'stillRunning', at: turn.now, step: step.id });
@@ -193,12 +195,13 @@ function waitOn(turn: Turn, record: StepRecord, detail: string | undefined): voi
     return;
   }
   // Something is under way: that it could not be asked for is past.
-  const { detail: told, sendProblem: _, ...before } = turn.step(step.id);
-  const looks = told === detail ? before.looks : 0;
+  const { detail: told, progress: known, sendProblem: _, ...before } = turn.step(step.id);
+  const looks = told === detail && JSON.stringify(known) === JSON.stringify(progress) ? before.looks : 0;
   const { every } = turn.rules.wait(step.type);
   turn.set(step.id, {
     ...before,
     ...(detail === undefined ? {} : { detail }),
+    ...(progress === undefined ? {} : { progress }),
     looks: looks + 1,
     dueAt: turn.now + untilNextLook(every, looks, turn.pace),
   });

@@ -1,4 +1,4 @@
-import type { Plan, PlanStep, StepReference } from '../domain/plan.ts';
+import type { Effect, Plan, PlanStep, StepReference } from '../domain/plan.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import type { Instant } from '../domain/time.ts';
@@ -130,6 +130,8 @@ export interface StepSnapshot {
   readonly phase: StepPhase;
   /** AWS's own word for what it waits for (Stopping, Pending), or the code of a problem that will pass. */
   readonly detail?: string;
+  /** How far it is, in the kind's own code and facts; of what this window looks at alone. */
+  readonly progress?: Effect;
   readonly begunAt?: Instant;
   readonly endedAt?: Instant;
   readonly cause?: StepFailure;

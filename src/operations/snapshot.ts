@@ -96,6 +96,7 @@ function stepOf({ history, live }: State, course: Course, record: StepRecord): S
     undo: record.undo,
     phase,
     ...(detail === undefined ? {} : { detail }),
+    ...(atRest || step?.progress === undefined ? {} : { progress: step.progress }),
     ...(begunAt === undefined ? {} : { begunAt }),
     ...(record.endedAt === undefined ? {} : { endedAt: record.endedAt }),
     ...(record.cause === undefined ? {} : { cause: record.cause }),
@@ -128,6 +129,6 @@ function phaseOf(
   if (lane.current !== record) return 'notBegun';
   if (atRest) return 'leftOut';
   if (record.unanswered !== undefined && acting) return 'sending';
-  if (record.startedAt !== undefined || step?.detail !== undefined) return 'waiting';
+  if (record.startedAt !== undefined || (step?.detail ?? step?.progress) !== undefined) return 'waiting';
   return step?.observing !== undefined || step?.dueAt !== undefined || step?.asks === true ? 'checking' : 'notBegun';
 }

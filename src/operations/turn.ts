@@ -3,6 +3,7 @@ import type { ResourceKey } from '../domain/resourceKey.ts';
 import type { Instant } from '../domain/time.ts';
 import type { StepType } from '../kinds/kind.ts';
 import type { Pace } from './backOff.ts';
+import type { Effect as Progress } from '../domain/plan.ts';
 import type { Effect, Moment } from './events.ts';
 import { apply, type History } from './history.ts';
 import type { Entry } from './operation.ts';
@@ -39,6 +40,7 @@ export interface LiveStep {
   readonly problem?: Problem;
   readonly problemSince?: Instant;
   readonly detail?: string;
+  readonly progress?: Progress;
   /** Requests in a row that AWS did not take. Only one that it takes, or the end of the step, ends the row. */
   readonly sendProblems: number;
   /** Why it did not take the last one. */

@@ -49,6 +49,8 @@ export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string
   readonly findings: { readonly [C in keyof FindingFacts]: Speak<FindingFacts[C], Phrase> };
   /** What a plan says, a sentence each: effects and reasons of refusal. */
   readonly effects: { readonly [C in keyof EffectFacts]: Speak<EffectFacts[C], string> };
+  /** How far a step is, in a few words for its row: codes of a step's `progress`. Absent: its steps have none. */
+  readonly progress?: Readonly<Record<string, Speak<Facts, string>>>;
   /** Why a step failed, a sentence each. */
   readonly failures: { readonly [C in FailureCode]: (name: string) => string };
 }

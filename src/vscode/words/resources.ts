@@ -53,6 +53,12 @@ export function failureSentence(kind: KindId, failure: StepFailure, name: string
   return speak?.(name) ?? vscode.l10n.t('{0} failed.', name);
 }
 
+/** How far a step is, in the kind's words; undefined for a code without any. */
+export function progressText(kind: KindId, progress: Effect, formats: Formats): string | undefined {
+  const { progress: table }: Pick<KindWords<never, never, never>, 'progress'> = words[kind];
+  return table && spoken(table, progress, formats);
+}
+
 /** What AWS is doing to a resource now, in words. */
 export function activityText(kind: KindId, state: string): string {
   return words[kind].activity(state);
