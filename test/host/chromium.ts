@@ -2,6 +2,7 @@ import { chromium as playwrightChromium } from '@playwright/test';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import process from 'node:process';
+import { installDebianPackages } from './debian.ts';
 import { run } from './npm.ts';
 
 /** Flags under which Chromium shows the workbench as any user, without a display or a network. */
@@ -21,7 +22,11 @@ export async function ensureChromium(say: (line: string) => void): Promise<strin
   if (present !== undefined) {
     return present;
   }
-  await installDebianPackages(['chromium', 'fonts-dejavu-core'], 'Chromium', say);
+  await installDebianPackages(['chromium', 'fonts-dejavu-core'], {
+    what: 'Chromium',
+    byHand: 'Install Chromium or Chrome by hand, or name one in PATCH_LENS_CHROMIUM.',
+    say,
+  });
   const installed = findChromium();
   if (installed === undefined) {
     throw new Error('apt-get installed chromium, but no chromium is on the PATH.');
@@ -36,9 +41,8 @@ export async function ensureKoreanFont(say: (line: string) => void): Promise<voi
   }
   const fonts = await run('fc-list', [':lang=ko'], '/').catch(() => '');
   if (fonts.trim() === '') {
-    await installDebianPackages(['fontconfig', 'fonts-nanum'], 'a Korean font', say).catch((error: unknown) =>
-      say(String(error)),
-    );
+    const asked = { what: 'a Korean font', byHand: 'Install one by hand.', say };
+    await installDebianPackages(['fontconfig', 'fonts-nanum'], asked).catch((error: unknown) => say(String(error)));
   }
 }
 
@@ -68,25 +72,4 @@ function wellKnown(): string[] {
     );
   }
   return [];
-}
-
-async function installDebianPackages(names: readonly string[], what: string, say: (line: string) => void) {
-  const byHand = `Install ${what} by hand, or name a Chromium in PATCH_LENS_CHROMIUM.`;
-  const isRoot = process.getuid?.() === 0;
-  const [command, ...prefix] = isRoot ? ['apt-get'] : ['sudo', '-n', 'apt-get'];
-  if (process.platform !== 'linux' || command === undefined) {
-    throw new Error(`No Chromium or Chrome was found. ${byHand}`);
-  }
-  // Another apt-get may be at work: wait for it rather than fail.
-  const apt = (...args: string[]) =>
-    run(command, [...prefix, '-o', 'DPkg::Lock::Timeout=300', ...args], '/', {
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-  say(`Installing ${what} (apt-get install ${names.join(' ')}) …`);
-  try {
-    await apt('update');
-    await apt('install', '--yes', '--no-install-recommends', ...names);
-  } catch (error) {
-    throw new Error(`${what} is missing and apt-get could not install it. ${byHand}`, { cause: error });
-  }
 }

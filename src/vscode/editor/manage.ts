@@ -4,10 +4,16 @@ import type { KnownScope } from '../../domain/scope.ts';
 import { isConfigName, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { planCreate, planDelete, type ManagePlanned } from '../../kinds/lifecycleConfigs/manage.ts';
 import { listConfigs, listUsage } from '../../kinds/lifecycleConfigs/read.ts';
-import { template, templateIds } from '../../kinds/lifecycleConfigs/templates.ts';
+import {
+  scriptOfSteps,
+  template,
+  templateIds,
+  templateSteps,
+  type TemplateId,
+} from '../../kinds/lifecycleConfigs/templates.ts';
 import { back } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
-import { manageRefusal, manageText, templateWords } from '../words/lifecycleManage.ts';
+import { manageRefusal, manageText, templateStepWords, templateWords } from '../words/lifecycleManage.ts';
 import { where } from '../words/tooltip.ts';
 import type { EditorContext } from './context.ts';
 import { openScript } from './open.ts';
@@ -36,14 +42,8 @@ export async function createConfig(context: EditorContext): Promise<void> {
     },
   });
   if (name === undefined || name === back) return;
-  const id = await prompts.pick({
-    id: 'lifecycle.template',
-    title,
-    placeholder: vscode.l10n.t('What does its OnStart script begin with?'),
-    items: templateIds.map((each) => ({ ...templateWords(each), icon: 'file-code', value: each })),
-  });
-  if (id === undefined) return;
-  const onStart = template(id);
+  const onStart = await pickScript(context, title);
+  if (onStart === undefined) return;
   const scope: KnownScope = { ...session.scope, account };
   const planned = planCreate({ scope, name, scripts: { onStart }, taken });
   const config = { account, region, name };
@@ -54,6 +54,32 @@ export async function createConfig(context: EditorContext): Promise<void> {
   await remote.read(config);
   context.changed();
   await openScript(context, { config, hook: 'onStart' });
+}
+
+/** The script that a new configuration begins with: a template, or patch steps of the person's choice. */
+async function pickScript({ prompts }: EditorContext, title: string): Promise<string | undefined> {
+  const id = await prompts.pick<TemplateId | 'steps'>({
+    id: 'lifecycle.template',
+    title,
+    placeholder: vscode.l10n.t('What does its OnStart script begin with?'),
+    items: [
+      ...templateIds.map((each) => ({ ...templateWords(each), icon: 'file-code', value: each })),
+      {
+        label: vscode.l10n.t('Patch Steps of Your Choice…'),
+        detail: vscode.l10n.t('Several of the steps that can be inserted into any script, in their order'),
+        icon: 'checklist',
+        value: 'steps',
+      },
+    ],
+  });
+  if (id !== 'steps') return id === undefined ? undefined : template(id);
+  const steps = await prompts.pickMany({
+    id: 'lifecycle.templateSteps',
+    title,
+    placeholder: vscode.l10n.t('Which patch steps does its OnStart script have?'),
+    items: templateSteps.map((each) => ({ ...templateStepWords(each), value: each.id })),
+  });
+  return steps === undefined || steps.length === 0 ? undefined : scriptOfSteps(steps);
 }
 
 /** Deletes a configuration that nobody uses, after a plan. Its scripts stay in the history. */

@@ -1,8 +1,10 @@
 import { l10n } from 'vscode';
 import type { Effect, Plan } from '../../domain/plan.ts';
+import type { Snippet } from '../../kinds/lifecycleConfigs/analysis/snippets.ts';
 import type { ManageEffect, ManageRefusal } from '../../kinds/lifecycleConfigs/manage.ts';
 import type { Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import type { TemplateId } from '../../kinds/lifecycleConfigs/templates.ts';
+import { cautionSentence, snippetDescription, snippetTitle } from './diagnosticsSnippets.ts';
 import type { Formats, PlanText } from './kindWords.ts';
 import { named } from './phrases.ts';
 import { where } from './tooltip.ts';
@@ -95,9 +97,21 @@ export function templateWords(id: TemplateId): { readonly label: string; readonl
       };
     case 'patch':
       return { label: l10n.t('Security Updates'), detail: l10n.t('dnf security updates at every start') };
+    case 'jupyter':
+      return {
+        label: l10n.t('Jupyter Upgrade'),
+        detail: [snippetDescription('jupyterUpgrade'), cautionSentence('changesImagePackages')].join(' '),
+      };
+    case 'detachedInstall':
+      return { label: l10n.t('Long Install in the Background'), detail: snippetDescription('detachedInstall') };
     case 'idleStop':
       return { label: l10n.t('Idle Stop'), detail: l10n.t('Stops the instance after an hour without a busy kernel') };
     case 'empty':
       return { label: l10n.t('Empty Script'), detail: l10n.t('Only the line #!/bin/bash') };
   }
+}
+
+/** A patch step, where a new script is put together from several. */
+export function templateStepWords({ id, cautions }: Snippet): { readonly label: string; readonly detail: string } {
+  return { label: snippetTitle(id), detail: [snippetDescription(id), ...cautions.map(cautionSentence)].join(' ') };
 }

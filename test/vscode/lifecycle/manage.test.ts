@@ -68,6 +68,27 @@ describe('lifecycle configurations', () => {
     assert.match((await rows('made-here'))[0] ?? '', /made-here/);
   });
 
+  it('one is put together from patch steps of one’s choice; of none, nothing is created', async () => {
+    const choose = (name: string, steps: readonly string[]) => {
+      answer({
+        ...here,
+        'lifecycle.name': [name],
+        'lifecycle.template': ['Patch Steps of Your Choice…'],
+        'lifecycle.templateSteps': steps,
+        'lifecycle.create': true,
+      });
+    };
+    choose('put-together', ['Security updates of the operating system', 'Stop when idle']);
+    await run('lifecycle.create');
+    const text = (await aws.read('put-together')).onStart ?? '';
+    assert.match(text, /^#!\/bin\/bash\n[^]*\nset -euo pipefail\n[^]*dnf -y upgrade[^]*stop-when-idle\.py/);
+    assert.ok(!text.includes('pip install'), text);
+    assert.equal(documentOf('put-together').getText(), text);
+    choose('of-nothing', []);
+    await run('lifecycle.create');
+    assert.ok(!(await aws.exists('of-nothing')));
+  });
+
   it('not agreed to, or of a name that AWS refuses or has, none is created', async () => {
     answer({ ...here, 'lifecycle.name': ['not-agreed'], 'lifecycle.template': ['Empty Script'] });
     await run('lifecycle.create');

@@ -83,15 +83,16 @@ timeout 240 yum -y update --security || echo 'No security updates this time.' >&
     cautions: [],
     placeholders: [],
     text: `# What is installed, dated, where it survives the next stop; the oldest lists go.
-sudo -u ec2-user -i <<'EOF'
+timeout 45 sudo -u ec2-user -i <<'EOF' || echo 'Not all lists were written.' >&2
 lists=/home/ec2-user/SageMaker/.package-lists/$(date +%F-%H%M%S)
 mkdir -p "$lists"
 for environment in /home/ec2-user/anaconda3/envs/*; do
-  name=$(basename "$environment")
-  "$environment/bin/python" -m pip freeze > "$lists/$name.txt"
-  timeout 30 /home/ec2-user/anaconda3/bin/conda env export -p "$environment" > "$lists/$name.yml"
+  "$environment/bin/python" -m pip freeze > "$lists/$(basename "$environment").txt"
 done
 find /home/ec2-user/SageMaker/.package-lists -mindepth 1 -maxdepth 1 -mtime +90 -exec rm -r {} +
+for environment in /home/ec2-user/anaconda3/envs/*; do
+  /home/ec2-user/anaconda3/bin/conda env export -p "$environment" > "$lists/$(basename "$environment").yml"
+done
 true
 EOF
 `,
@@ -120,7 +121,8 @@ EOF
 cat > /usr/local/bin/upgrade-jupyter.sh <<'EOF'
 #!/bin/bash
 python=/home/ec2-user/anaconda3/envs/JupyterSystemEnv/bin/python
-sudo -u ec2-user "$python" -m pip freeze > "/home/ec2-user/SageMaker/pip-freeze-jupyter-$(date +%F-%H%M%S).txt"
+list=/home/ec2-user/SageMaker/pip-freeze-jupyter-$(date +%F-%H%M%S).txt
+sudo -u ec2-user "$python" -m pip freeze | sudo -u ec2-user tee "$list" > /dev/null
 sudo -u ec2-user "$python" -m pip install --upgrade jupyterlab && systemctl restart jupyter-server
 EOF
 chmod +x /usr/local/bin/upgrade-jupyter.sh
@@ -135,8 +137,8 @@ nohup /usr/local/bin/upgrade-jupyter.sh > /var/log/upgrade-jupyter.log 2>&1 < /d
     text: `# A long install that the start does not wait for; its log lies beside the notebooks.
 sudo -u ec2-user -i <<'EOF'
 log=/home/ec2-user/SageMaker/install.log
-python=/home/ec2-user/anaconda3/envs/python3/bin/python
-nohup "$python" -m pip install -r /home/ec2-user/SageMaker/requirements.txt > "$log" 2>&1 < /dev/null &
+requirements=/home/ec2-user/SageMaker/requirements.txt
+nohup /home/ec2-user/anaconda3/envs/python3/bin/python -m pip install -r "$requirements" > "$log" 2>&1 < /dev/null &
 EOF
 `,
   },

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest';
-import { template, templateIds } from '../../../../../src/kinds/lifecycleConfigs/templates.ts';
+import {
+  scriptOfSteps,
+  template,
+  templateIds,
+  templateSteps,
+} from '../../../../../src/kinds/lifecycleConfigs/templates.ts';
 import { analyser, contextOf, goodScripts, onAl2023, told } from './support.ts';
 
 test('there are scripts of every common kind', () => {
@@ -10,9 +15,17 @@ test.each(goodScripts)('%s: no false alarm', (name, text) => {
   expect(told(text, contextOf(name))).toEqual([]);
 });
 
-test.each(templateIds)('a new configuration from the template %s has no error and no warning', (id) => {
-  const { findings } = analyser.analyse(template(id), onAl2023);
-  expect(findings.filter(({ severity }) => severity !== 'info')).toEqual([]);
+test.each(templateIds)('a new configuration from the template %s: no finding', (id) => {
+  expect(told(template(id))).toEqual([]);
+});
+
+test('a new configuration of all steps that there are: no finding, and every one is read', () => {
+  const text = scriptOfSteps(templateSteps.map(({ id }) => id));
+  expect(told(text)).toEqual([]);
+  const kinds = new Set(analyser.analyse(text, onAl2023).steps.map(({ kind }) => kind));
+  expect(kinds).toEqual(
+    new Set(['securityUpdate', 'freezeBackup', 'pipUpgrade', 'pipInstall', 'idleStop', 'packageList']),
+  );
 });
 
 const byName = new Map(goodScripts);
