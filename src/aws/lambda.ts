@@ -75,12 +75,19 @@ const configuration = v.pipe(
 );
 
 const management = v.pipe(
-  v.object({ UpdateRuntimeOn: text, RuntimeVersionArn: maybe(text) }),
-  v.transform((each) => defined({ updateRuntimeOn: each.UpdateRuntimeOn, runtimeVersionArn: each.RuntimeVersionArn })),
+  v.object({ UpdateRuntimeOn: text, RuntimeVersionArn: maybe(text), FunctionArn: maybe(text) }),
+  v.transform((each) =>
+    defined({
+      arn: each.FunctionArn,
+      updateRuntimeOn: each.UpdateRuntimeOn,
+      runtimeVersionArn: each.RuntimeVersionArn,
+    }),
+  ),
 );
 
 const alias = v.pipe(
   v.object({
+    AliasArn: maybe(text),
     Name: text,
     FunctionVersion: text,
     RoutingConfig: maybe(v.object({ AdditionalVersionWeights: maybe(v.record(text, v.number())) })),
@@ -90,7 +97,7 @@ const alias = v.pipe(
     name: each.Name,
     functionVersion: each.FunctionVersion,
     weights: each.RoutingConfig?.AdditionalVersionWeights ?? {},
-    ...defined({ revisionId: each.RevisionId }),
+    ...defined({ arn: each.AliasArn, revisionId: each.RevisionId }),
   })),
 );
 const aliases = v.object({ Aliases: listOf(alias), NextMarker: maybe(text) });

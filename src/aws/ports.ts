@@ -141,6 +141,7 @@ export interface LambdaPort {
 }
 
 export interface FunctionAlias {
+  readonly arn?: string;
   readonly name: string;
   /** `$LATEST` or a number. */
   readonly functionVersion: string;
@@ -179,6 +180,8 @@ export interface FunctionConfiguration extends FunctionSummary {
 }
 
 export interface RuntimeManagementConfig {
+  /** Of the function, with the qualifier that was asked for. */
+  readonly arn?: string;
   /** Auto, FunctionUpdate, Manual. */
   readonly updateRuntimeOn: string;
   readonly runtimeVersionArn?: string;

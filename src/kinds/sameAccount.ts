@@ -3,8 +3,8 @@ import { parseKey, type ResourceKey } from '../domain/resourceKey.ts';
 import type { StepContext } from './kind.ts';
 
 /**
- * SageMaker is asked by name, and another account may have one of the same name: what was described has to be of the
- * account and the region of the step's target. Throws a ProblemError (`wrongAccount`) where it is not.
+ * SageMaker and Lambda are asked by name, and another account may have one of the same name: what was described has to be
+ * of the account and the region of the step's target. Throws a ProblemError (`wrongAccount`) where it is not.
  */
 export function confirmSame(target: ResourceKey, described: ResourceKey): void {
   const [wanted, found] = [parseKey(target), parseKey(described)];

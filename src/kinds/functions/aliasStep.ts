@@ -1,8 +1,7 @@
 import type { FunctionAlias } from '../../aws/ports.ts';
 import type { PlanStep } from '../../domain/plan.ts';
-import { problemOf } from '../../domain/problem.ts';
 import type { StepContext, StepType } from '../kind.ts';
-import { failed, maybeText, textIn, wait } from './stepParts.ts';
+import { failed, maybeText, ownOrGone, textIn, wait } from './stepParts.ts';
 import { afterRefusal, markedVersion } from './updateSteps.ts';
 
 /**
@@ -41,13 +40,9 @@ export const moveAlias: StepType = {
   },
 };
 
-async function aliasOf(step: PlanStep, { ports, call }: StepContext): Promise<FunctionAlias | undefined> {
-  try {
-    return await ports.lambda.getAlias(textIn(step, 'function'), textIn(step, 'alias'), call);
-  } catch (error) {
-    if (problemOf(error).code === 'notFound') return undefined;
-    throw error;
-  }
+function aliasOf(step: PlanStep, context: StepContext): Promise<FunctionAlias | undefined> {
+  const { ports, call } = context;
+  return ownOrGone(step, context, (name) => ports.lambda.getAlias(name, textIn(step, 'alias'), call));
 }
 
 /** Both versions; undefined where the one with the marker is not there. */

@@ -1,7 +1,7 @@
 import type { PlanStep } from '../../domain/plan.ts';
 import { problemOf } from '../../domain/problem.ts';
 import type { StepContext, StepState, StepType } from '../kind.ts';
-import { failed, maybeText, refused, textIn, underWay, wait } from './stepParts.ts';
+import { failed, maybeText, ownOrGone, refused, textIn, underWay, wait } from './stepParts.ts';
 
 /**
  * Sets the runtime update mode of one version of a function. Lambda takes the change at once, but refuses it
@@ -12,13 +12,10 @@ export const setRuntimeMode: StepType = {
   wait,
   async observe(step, context) {
     const { name, mode, arn, qualifier } = inputOf(step);
-    let now;
-    try {
-      now = await context.ports.lambda.getRuntimeManagementConfig(name, qualifier, context.call);
-    } catch (error) {
-      if (problemOf(error).code === 'notFound') return failed(step, 'gone');
-      throw error;
-    }
+    const { ports, call } = context;
+    const ask = () => ports.lambda.getRuntimeManagementConfig(name, qualifier, call);
+    const now = await ownOrGone(step, context, ask);
+    if (!now) return failed(step, 'gone');
     const set = now.updateRuntimeOn === mode && (mode !== 'Manual' || now.runtimeVersionArn === arn);
     if (set && mode !== 'Manual') return { state: 'done' };
     const busy = await busyWith(name, qualifier, context);

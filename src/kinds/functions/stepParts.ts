@@ -2,6 +2,7 @@ import type { FunctionConfiguration } from '../../aws/ports.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import { ProblemError, problemOf, type Problem } from '../../domain/problem.ts';
 import { minute, second } from '../../domain/time.ts';
+import { confirmAccount, confirmSame } from '../sameAccount.ts';
 import { StepRefused, type StepContext, type StepFailure, type StepState } from '../kind.ts';
 
 /** Why a step of a function failed for good. */
@@ -63,14 +64,32 @@ export function isOtherRevision(problem: Problem): boolean {
   return problem.code === 'conflict' && problem.detail?.startsWith('PreconditionFailedException') === true;
 }
 
-/** `$LATEST` as it is; undefined: the function is gone. */
-export async function latest(step: PlanStep, context: StepContext): Promise<FunctionConfiguration | undefined> {
+/**
+ * What AWS has of the step's function; undefined where it has none. Rejects with a ProblemError (`wrongAccount`) where
+ * the one of that name is another account's: Lambda is asked by name.
+ */
+export async function ownOrGone<T extends { readonly arn?: string }>(
+  step: PlanStep,
+  context: StepContext,
+  ask: (name: string) => Promise<T>,
+): Promise<T | undefined> {
+  let found: T;
   try {
-    return await context.ports.lambda.getFunctionConfiguration(textIn(step, 'function'), undefined, context.call);
+    found = await ask(textIn(step, 'function'));
   } catch (error) {
-    if (problemOf(error).code === 'notFound') return undefined;
-    throw error;
+    if (problemOf(error).code !== 'notFound') throw error;
+    await confirmAccount(step.target, context);
+    return undefined;
   }
+  if (found.arn === undefined) await confirmAccount(step.target, context);
+  else confirmSame(step.target, found.arn);
+  return found;
+}
+
+/** `$LATEST` as it is; undefined: the function is gone. */
+export function latest(step: PlanStep, context: StepContext): Promise<FunctionConfiguration | undefined> {
+  const { ports, call } = context;
+  return ownOrGone(step, context, (name) => ports.lambda.getFunctionConfiguration(name, undefined, call));
 }
 
 /** What it is still busy with; undefined: nothing. */

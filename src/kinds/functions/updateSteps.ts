@@ -2,6 +2,7 @@ import type { FunctionConfiguration, FunctionSummary } from '../../aws/ports.ts'
 import type { PlanStep } from '../../domain/plan.ts';
 import { ProblemError, problemOf } from '../../domain/problem.ts';
 import type { StepContext, StepType } from '../kind.ts';
+import { confirmSame } from '../sameAccount.ts';
 import { failed, hasMarker, isOtherRevision, latest, maybeText, refused, textIn, underWay, wait } from './stepParts.ts';
 
 /** Lambda's limit of a description. */
@@ -106,6 +107,7 @@ export async function markedVersion(step: PlanStep, context: StepContext): Promi
   for await (const page of context.ports.lambda.listVersionsByFunction(textIn(step, 'function'), context.call)) {
     found = page.findLast((each) => each.version !== '$LATEST' && hasMarker(step, each)) ?? found;
   }
+  if (found) confirmSame(step.target, found.arn);
   return found;
 }
 

@@ -319,7 +319,7 @@ test('every port against the simulated account', async () => {
   );
   expect(
     await ports.lambda.putRuntimeManagementConfig(zip?.name ?? '', undefined, { updateRuntimeOn: 'FunctionUpdate' }),
-  ).toEqual({ updateRuntimeOn: 'FunctionUpdate' });
+  ).toEqual({ updateRuntimeOn: 'FunctionUpdate', arn: zip?.arn });
   expect(await problem(ports.lambda.getRuntimeManagementConfig('not-there', undefined))).toMatchObject({
     code: 'notFound',
   });
@@ -341,6 +341,7 @@ test('an alias with its weights; the weights are empty where it has one version'
   const { ports, heard } = await answering({
     Aliases: [
       {
+        AliasArn: 'arn:aws:lambda:eu-west-1:111122223333:function:f:live',
         Name: 'live',
         FunctionVersion: '41',
         RoutingConfig: { AdditionalVersionWeights: { '42': 0.1 } },
@@ -350,7 +351,13 @@ test('an alias with its weights; the weights are empty where it has one version'
     ],
   });
   expect(await all(ports.lambda.listAliases('f'))).toEqual([
-    { name: 'live', functionVersion: '41', weights: { '42': 0.1 }, revisionId: 'r' },
+    {
+      arn: 'arn:aws:lambda:eu-west-1:111122223333:function:f:live',
+      name: 'live',
+      functionVersion: '41',
+      weights: { '42': 0.1 },
+      revisionId: 'r',
+    },
     { name: 'previous', functionVersion: '40', weights: {} },
   ]);
   expect(heard[0]?.path).toBe('/2015-03-31/functions/f/aliases?MaxItems=50');
