@@ -6,6 +6,7 @@ import { registerFunctionCommands } from './functions.ts';
 import { createLogDocuments } from './logDocuments.ts';
 import { registerNotebookChanges } from './notebookChanges.ts';
 import { registerNotebookCommands } from './notebooks.ts';
+import { createOperationDocuments } from './operationDocuments.ts';
 import { registerOperationCommands } from './operations.ts';
 import { registerPackageDrift } from './packageDrift.ts';
 import { copyPolicy } from './policies.ts';
@@ -43,7 +44,10 @@ export function registerCommands(context: CommandContext, filter: FilterState): 
   registerPackageDrift(register, context, logs);
   registerNotebookChanges(register, context);
   registerFunctionCommands(register, context, logs);
-  registerOperationCommands(register, context, logs);
+  const { operations, shown } = context;
+  const documents = createOperationDocuments({ find: (id) => operations.find(id), onDidChange: shown.onDidChange });
+  disposables.push(documents);
+  registerOperationCommands(register, context, documents);
   return vscode.Disposable.from(...disposables);
 }
 

@@ -4,17 +4,20 @@ import { problemOf } from '../../domain/problem.ts';
 import { parseKey, type ResourceKey } from '../../domain/resourceKey.ts';
 import type { OperationOffer, OperationSnapshot } from '../../operations/operation.ts';
 import { formatsOf } from '../words/formats.ts';
-import { operationDocument } from '../words/operationDocument.ts';
 import { meanwhileText, operationLabel, operationPhrase } from '../words/operations.ts';
 import { dismissText, resumeText, rollBackText, undoOf } from '../words/operationPlans.ts';
 import type { CommandContext } from './context.ts';
 import { chooseOtherType } from './instanceTypes.ts';
-import type { LogDocuments } from './logDocuments.ts';
+import type { OperationDocuments } from './operationDocuments.ts';
 import { tellRefused } from './outcome.ts';
 import type { Register } from './register.ts';
 
 /** The commands on operations: each takes an operation's id, its row, or the row of a resource that it is about. */
-export function registerOperationCommands(register: Register, context: CommandContext, logs: LogDocuments): void {
+export function registerOperationCommands(
+  register: Register,
+  context: CommandContext,
+  documents: OperationDocuments,
+): void {
   const { operations, plans, prompts } = context;
 
   register('patchLens.operation.resume', async (...args) => {
@@ -60,10 +63,7 @@ export function registerOperationCommands(register: Register, context: CommandCo
 
   register('patchLens.operation.showDetails', async (...args) => {
     const operation = await choose(args, undefined, vscode.l10n.t('Show Details of an Operation'));
-    if (!operation) return;
-    const formats = formatsOf();
-    const title = `${operationLabel(operation, formats)} ${new Date(operation.startedAt).toISOString().replaceAll(':', '.')}.log`;
-    await logs.show(title, operationDocument(operation, formats, Date.now()), 'top');
+    if (operation) await documents.show(operation);
   });
 
   /** What would be changed may be part of another operation by now; that is told. */

@@ -1,7 +1,7 @@
 import * as vscode from 'vscode';
 import type { OperationSnapshot, StepPhase, StepSnapshot } from '../../operations/operation.ts';
 import type { Formats } from '../words/kindWords.ts';
-import { currentStep, joined, stepName, stepPhrase, throughPhrase } from '../words/operationSteps.ts';
+import { currentStep, joined, stepName, stepPhrase } from '../words/operationSteps.ts';
 import {
   nameIn,
   operationLabel,
@@ -9,8 +9,8 @@ import {
   operationTitle,
   stageLabel,
   needsSignIn,
+  stepsPhrase,
 } from '../words/operations.ts';
-import { stepText } from '../words/plans.ts';
 import type { OperationRow, OperationViewRow, StageRow, StepRow, TargetRow } from './operationRows.ts';
 import type { Rendered } from './render.ts';
 
@@ -127,18 +127,6 @@ function stepRow({ operation, step, named }: StepRow, now: number): Rendered {
   };
 }
 
-/** How far the steps of one resource are: what the one says that counts. */
-function stepsPhrase(operation: OperationSnapshot, steps: readonly StepSnapshot[], now: number): string {
-  const through = throughPhrase(steps);
-  if (through !== undefined) return through;
-  const current = currentStep({ steps });
-  if (!current) return '';
-  const phrase = stepPhrase(operation, current, now);
-  return steps.length > 1 && isUnderWay(current.phase)
-    ? joined(stepText(current.step.type, nameIn(operation.plan, current.step.target)), phrase)
-    : phrase;
-}
-
 function iconOf(steps: readonly StepSnapshot[]): Rendered['icon'] {
   const current = currentStep({ steps });
   if (!current) return { id: 'circle-outline', color: quiet };
@@ -175,8 +163,4 @@ function phaseIcon(phase: StepPhase): Rendered['icon'] {
 
 function isThrough({ phase }: StepSnapshot): boolean {
   return phase === 'done' || phase === 'skipped';
-}
-
-function isUnderWay(phase: StepPhase): boolean {
-  return phase === 'checking' || phase === 'sending' || phase === 'waiting' || phase === 'postponed';
 }

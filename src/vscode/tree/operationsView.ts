@@ -3,7 +3,7 @@ import { views } from '../../contributions.ts';
 import type { OperationSnapshot } from '../../operations/operation.ts';
 import type { LateTree } from '../entry/lateTree.ts';
 import { formatsOf } from '../words/formats.ts';
-import { operationDocument } from '../words/operationDocument.ts';
+import { operationTooltip, stepTooltip } from '../words/operationTooltip.ts';
 import { plain } from '../words/tooltip.ts';
 import { renderOperation } from './operationRender.ts';
 import { operationRowsUnder, type OperationViewRow } from './operationRows.ts';
@@ -58,6 +58,11 @@ export function registerOperationsView({ tree, shown, onDidChange }: OperationsV
     return operationRowsUnder(shown(), parent).find((each) => each.id === row.id);
   }
 
+  const tooltipLines = (row: OperationViewRow) =>
+    row.type === 'step'
+      ? stepTooltip(row.operation, row.step, Date.now())
+      : operationTooltip(row.operation, formats, Date.now());
+
   const provider: vscode.TreeDataProvider<OperationViewRow> = {
     onDidChangeTreeData: changes.event,
     getChildren(parent) {
@@ -89,14 +94,8 @@ export function registerOperationsView({ tree, shown, onDidChange }: OperationsV
       return item;
     },
     resolveTreeItem(item, row) {
-      const { operation } = latest(row) ?? row;
-      const [title = '', ...rest] = operationDocument(operation, formats, Date.now()).split('\n');
-      // The plan, the steps and what went wrong; the timeline is in the document.
-      const end = rest.findLastIndex((line) => line.startsWith('== '));
-      const text = rest.slice(0, end === -1 ? undefined : end).map((line) => plain(line.replace(/^== /, '')));
-      item.tooltip = new vscode.MarkdownString(
-        [`**${plain(title)}**`, ...text].join('\n\n').replaceAll(/(\n\n)+/g, '\n\n'),
-      );
+      const [title = '', ...lines] = tooltipLines(latest(row) ?? row);
+      item.tooltip = new vscode.MarkdownString([`**${plain(title)}**`, ...lines.map(plain)].join('  \n'));
       return item;
     },
   };

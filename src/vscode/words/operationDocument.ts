@@ -1,67 +1,90 @@
 import { l10n } from 'vscode';
 import type { Effect } from '../../domain/plan.ts';
-import type { Entry, OperationSnapshot } from '../../operations/operation.ts';
+import type { OperationSnapshot, StepSnapshot } from '../../operations/operation.ts';
 import type { Formats } from './kindWords.ts';
-import { failureOf, noteText, spanOf, stepPhrase } from './operationSteps.ts';
-import { nameIn, operationLabel, operationPhrase, stageLabel } from './operations.ts';
-import { stepText } from './plans.ts';
-import { problemWords } from './problems.ts';
 import { lifecycleEffectSentence } from './lifecycleConfigs.ts';
+import { headlineOf, offersText, wrongLines } from './operationOutcome.ts';
+import { spanOf, stepName, stepPhrase } from './operationSteps.ts';
+import { timelineOf } from './operationTimeline.ts';
+import { nameIn, operationLabel, stageLabel, stepsPhrase } from './operations.ts';
 import { effectSentence } from './resources.ts';
 import { rollOutEffectSentence } from './rollOut.ts';
+import type { Times } from './times.ts';
 import { where } from './tooltip.ts';
 
 /**
- * Everything that is written down of an operation, for whoever wonders later: what was agreed to, what happened when,
- * AWS's request ids, and the lines behind a failure. Script bodies and credentials are in no journal, so in none of this.
+ * Everything that is written down of an operation, for whoever wonders later: how it ended, what went wrong, its steps,
+ * what was agreed to, and what happened when; at the end, for AWS Support, the ids. Script bodies and credentials are in
+ * no journal, so in none of this.
  */
-export function operationDocument(operation: OperationSnapshot, formats: Formats, now: number): string {
-  const { plan, steps, entries, startedAt } = operation;
+export function operationDocument(operation: OperationSnapshot, formats: Formats, times: Times, now: number): string {
+  const { plan, startedAt } = operation;
   const { scope } = plan;
-  const name = (id: string) => {
-    const found = steps.find((each) => each.step.id === id)?.step ?? plan.steps.find((each) => each.id === id);
-    return found ? stepText(found.type, nameIn(plan, found.target)) : id;
-  };
-  const failures = steps.flatMap(({ step, cause, problem }) => [
-    ...(cause ? ['', failureOf(step, cause, nameIn(plan, step.target)), ...cause.lines.map(indented)] : []),
-    ...(problem
-      ? ['', problemWords(problem).long, ...(problem.detail === undefined ? [] : [indented(problem.detail)])]
-      : []),
-  ]);
+  const zone = times.zone(startedAt);
+  const offers = offersText(operation);
   return [
     operationLabel(operation, formats),
-    operationPhrase(operation, formats, now),
+    headlineOf(operation, formats, now),
+    ...(offers === undefined ? [] : [offers]),
+    '',
     where(scope.account, scope.region, scope.profile, scope.sample),
-    l10n.t('Begun {0}', formats.dateTime(startedAt)),
-    '',
-    `== ${l10n.t('Plan')}`,
-    ...plan.targets.map(({ name: target, key }) => `${target}  ${key}`),
-    ...plan.effects.map((effect) => `• ${planEffect(operation, effect, formats)}`),
-    ...(plan.stages ?? []).map(
-      (stage) =>
-        `${stageLabel(stage.id)}: ${stage.targets.map((key) => nameIn(plan, key)).join(', ')}${
-          stage.pause > 0 ? ` · ${l10n.t('then {0} of pause', spanOf(stage.pause))}` : ''
-        }`,
-    ),
-    '',
-    `== ${l10n.t('Steps')}`,
-    ...steps.map(
-      (each) =>
-        `${each.undo ? `${l10n.t('Roll-back')} · ` : ''}${stepText(each.step.type, nameIn(plan, each.step.target))}: ${stepPhrase(operation, each, now)}`,
-    ),
-    ...(failures.length > 0 ? ['', `== ${l10n.t('What went wrong')}`, ...failures.slice(1)] : []),
-    '',
-    `== ${l10n.t('Timeline')}`,
-    ...entries.map((entry) => `${new Date(entry.at).toISOString()}  ${entryText(entry, name, formats)}`),
+    l10n.t('Begun {0}. All times are in {1} ({2}).', formats.dateTime(startedAt), zone.name, zone.offset),
+    ...section(l10n.t('What went wrong'), wrongLines(operation, formats)),
+    ...section(l10n.t('Steps'), stepLines(operation, now)),
+    ...section(l10n.t('What was agreed to'), [...stageLines(operation), ...effectLines(operation, formats)]),
+    ...section(l10n.t('Timeline'), timelineOf(operation, times)),
+    ...section(l10n.t('For support'), supportLines(operation, times)),
     '',
   ].join('\n');
 }
 
-function indented(line: string): string {
-  return `    ${line}`;
+function section(title: string, lines: readonly string[]): readonly string[] {
+  return lines.length === 0 ? [] : ['', title, ...lines.map((line) => (line === '' ? '' : `  ${line}`))];
 }
 
-function planEffect({ room }: OperationSnapshot, effect: Effect, formats: Formats): string {
+/** A line a step; of several resources a line each, under the stages that they belong to. */
+function stepLines(operation: OperationSnapshot, now: number): readonly string[] {
+  const { plan, steps } = operation;
+  const forth = steps.filter((each) => !each.undo);
+  const back = steps.filter((each) => each.undo);
+  const stages = plan.stages?.flatMap((stage) => [
+    stageLabel(stage.id),
+    ...ofTargets(
+      operation,
+      forth.filter(({ step }) => stage.targets.includes(step.target)),
+      now,
+    ).map(indented),
+  ]);
+  return [
+    ...(stages ?? ofTargets(operation, forth, now)),
+    ...(back.length === 0 ? [] : [l10n.t('Roll-back'), ...ofTargets(operation, back, now).map(indented)]),
+  ];
+}
+
+function ofTargets(operation: OperationSnapshot, steps: readonly StepSnapshot[], now: number): readonly string[] {
+  const byTarget = [...Map.groupBy(steps, ({ step }) => step.target)];
+  if (operation.plan.targets.length > 1) {
+    return byTarget.map(([key, own]) => `${nameIn(operation.plan, key)}: ${stepsPhrase(operation, own, now)}`);
+  }
+  return steps.map((each) => {
+    const { type, target } = each.step;
+    return `${stepName(type, nameIn(operation.plan, target))}: ${stepPhrase(operation, each, now)}`;
+  });
+}
+
+function stageLines({ plan }: OperationSnapshot): readonly string[] {
+  return (plan.stages ?? []).map((stage) => {
+    const names = stage.targets.map((key) => nameIn(plan, key)).join(', ');
+    const pause = stage.pause > 0 ? ` · ${l10n.t('then {0} of pause', spanOf(stage.pause))}` : '';
+    return `${stageLabel(stage.id)}: ${names}${pause}`;
+  });
+}
+
+function effectLines({ plan, room }: OperationSnapshot, formats: Formats): readonly string[] {
+  return plan.effects.map((effect) => `• ${effectText(room, effect, formats)}`);
+}
+
+function effectText(room: OperationSnapshot['room'], effect: Effect, formats: Formats): string {
   switch (room) {
     case 'lifecycleConfigs':
       return lifecycleEffectSentence(effect, formats);
@@ -73,51 +96,25 @@ function planEffect({ room }: OperationSnapshot, effect: Effect, formats: Format
   }
 }
 
-/** One line of the journal, with AWS's request ids. */
-function entryText(entry: Entry, name: (step: string) => string, formats: Formats): string {
-  switch (entry.type) {
-    case 'claimed':
-      return l10n.t('A window follows it ({0}).', entry.window);
-    case 'intent':
-      return l10n.t('{0}: about to be sent', name(entry.step));
-    case 'sent':
-      return [
-        l10n.t('{0}: AWS took it', name(entry.step)),
-        ...entry.requests.map(({ service, operation, requestId }) => `${service}:${operation} ${requestId}`),
-      ].join('  ');
-    case 'notSent':
-      return [l10n.t('{0}: AWS did not take it', name(entry.step)), entry.problem && problemWords(entry.problem).short]
-        .filter((part) => part !== undefined)
-        .join('  ');
-    case 'done':
-      return [
-        entry.skipped ? l10n.t('{0}: was so already', name(entry.step)) : l10n.t('{0}: done', name(entry.step)),
-        ...(entry.note === undefined ? [] : [noteText(entry.note) ?? entry.note]),
-      ].join('  ');
-    case 'failed':
-      return [l10n.t('{0}: failed', name(entry.step)), entry.cause.telling ?? entry.cause.code].join('  ');
-    case 'blocked':
-      return l10n.t('{0}: not possible, its state is {1}', name(entry.step), entry.reason);
-    case 'stillRunning':
-      return l10n.t('{0}: still running in AWS', name(entry.step));
-    case 'postponed':
-      return [
-        l10n.t('{0}: put off until {1}', name(entry.step), formats.dateTime(entry.nextAt)),
-        entry.cause.telling ?? entry.cause.code,
-      ].join('  ');
-    case 'paused':
-      return l10n.t('Pauses until {0} after {1}', formats.dateTime(entry.until), stageLabel(entry.after));
-    case 'cancelled':
-      return l10n.t('Cancelled: nothing more is begun, and what was sent goes on to its end');
-    case 'rollingBack':
-      return entry.by === 'plan' ? l10n.t('Rolls back, as the plan says') : l10n.t('Rolls back, as asked for');
-    case 'resumed':
-      return l10n.t('Resumed');
-    case 'replanned':
-      return l10n.t('Goes on with other steps');
-    case 'ended':
-      return l10n.t('Ended: {0}', entry.outcome);
-    case 'dismissed':
-      return l10n.t('Dismissed');
-  }
+/** Ids, for whoever asks AWS or us: of the operation, the resources and the requests, and what AWS said of a failure. */
+function supportLines({ id, plan, steps, entries }: OperationSnapshot, times: Times): readonly string[] {
+  const requests = entries.flatMap((entry) => {
+    if (entry.type === 'sent') return entry.requests.map((each) => ({ ...each, at: entry.at }));
+    if (entry.type !== 'notSent' || entry.problem?.requestId === undefined) return [];
+    const { service = '', operation = '', requestId } = entry.problem;
+    return [{ service, operation, requestId, at: entry.at }];
+  });
+  const said = steps.flatMap(({ problem }) => problem?.detail ?? []);
+  return [
+    l10n.t('Operation {0}', id),
+    ...plan.targets.map(({ key }) => key),
+    ...requests.map((each) =>
+      l10n.t('{0}  {1}  request {2}', times.time(each.at), `${each.service}:${each.operation}`, each.requestId),
+    ),
+    ...[...new Set(said)].map((detail) => l10n.t('AWS said: {0}', detail)),
+  ];
+}
+
+function indented(line: string): string {
+  return `  ${line}`;
 }

@@ -5,6 +5,7 @@ import { causeLine, failureOf } from './operationSteps.ts';
 import { nameIn } from './operations.ts';
 import { named } from './phrases.ts';
 import { stepText } from './plans.ts';
+import { problemWords } from './problems.ts';
 
 /** The first failure: what failed, and the line that says why. */
 export function failureSentenceOf({ plan, steps }: OperationSnapshot): string | undefined {
@@ -12,6 +13,7 @@ export function failureSentenceOf({ plan, steps }: OperationSnapshot): string | 
   if (!first) return undefined;
   const name = nameIn(plan, first.step.target);
   if (first.cause) return joinedSentences(failureOf(first.step, first.cause, name), causeLine(first.step, first.cause));
+  if (first.problem) return joinedSentences(`${name}:`, problemWords(first.problem).long);
   return l10n.t('{0} was not changed: its state in AWS is now {1}.', name, first.blockedBy ?? '?');
 }
 

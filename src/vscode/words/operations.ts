@@ -4,7 +4,7 @@ import type { Plan } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { OperationSnapshot, Room, StepSnapshot } from '../../operations/operation.ts';
+import type { OperationSnapshot, Room, StepPhase, StepSnapshot } from '../../operations/operation.ts';
 import type { Formats } from './kindWords.ts';
 import {
   currentStep,
@@ -15,6 +15,7 @@ import {
   refusalOf,
   spanOf,
   stepPhrase,
+  throughPhrase,
   tookNothing,
 } from './operationSteps.ts';
 import { clipped } from './phrases.ts';
@@ -218,6 +219,22 @@ export function underWay(operation: OperationSnapshot, now: Instant): string {
     steps.every((each) => each.step.target !== key || each.phase === 'done' || each.phase === 'skipped'),
   );
   return joined(text, l10n.t('{0} of {1} done', through.length, targets.length));
+}
+
+/** How far the steps of one resource are: what the one says that counts. */
+export function stepsPhrase(operation: OperationSnapshot, steps: readonly StepSnapshot[], now: Instant): string {
+  const through = throughPhrase(steps);
+  if (through !== undefined) return through;
+  const current = currentStep({ steps });
+  if (!current) return '';
+  const phrase = stepPhrase(operation, current, now);
+  return steps.length > 1 && isUnderWay(current.phase)
+    ? joined(stepText(current.step.type, nameIn(operation.plan, current.step.target)), phrase)
+    : phrase;
+}
+
+function isUnderWay(phase: StepPhase): boolean {
+  return phase === 'checking' || phase === 'sending' || phase === 'waiting' || phase === 'postponed';
 }
 
 /** That AWS does not take what is to be done now, and why. */

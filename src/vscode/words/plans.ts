@@ -150,6 +150,10 @@ export function stepDoneText(type: string, name: string): string {
       return vscode.l10n.t('An alias of {0} was moved', name);
     case 'lifecycle.deploy':
       return vscode.l10n.t('{0} was deployed', name);
+    case 'lifecycle.create':
+      return vscode.l10n.t('{0} was created', name);
+    case 'lifecycle.delete':
+      return vscode.l10n.t('{0} was deleted', name);
     default:
       return vscode.l10n.t('{0} is done', name);
   }

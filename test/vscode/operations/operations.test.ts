@@ -40,10 +40,30 @@ describe('operations in the editor', () => {
     const details = document.getText();
     assert.match(details, /^Restart marketing-mix\nDone · /);
     assert.match(details, /Account 111122223333 · eu-west-1 · profile default/);
-    assert.match(details, /== Plan\n.*notebook-instance\/marketing-mix/);
+    assert.match(details, /All times are in .+ \(UTC.*\)/);
     assert.match(details, /Only \/home\/ec2-user\/SageMaker is kept/);
-    assert.match(details, /Z {2}Stopping marketing-mix: AWS took it {2}sagemaker:StopNotebookInstance [0-9a-f-]{36}/);
+    assert.match(details, /\n {2}[\d:]+ {2}Stopping marketing-mix: AWS accepted the request\n/);
+    const [read = '', support = ''] = details.split('\nFor support\n');
+    assert.match(
+      support,
+      /notebook-instance\/marketing-mix\n[^]*sagemaker:StopNotebookInstance {2}request [0-9a-f-]{36}/,
+    );
+    assert.doesNotMatch(read, /[0-9a-f]{8}-[0-9a-f]{4}-/);
     assert.doesNotMatch(details, /AKIA|simulated|X-Amz/);
+    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  }).timeout(60_000);
+
+  it('details that are open tell on their own how it goes on', async () => {
+    yes();
+    const restart = run('notebook.restart', notebook('marketing-mix'));
+    await until('it is under way', () => newest()?.state === 'running');
+    await run('operation.showDetails', newest()?.id);
+    const document = await until('the document', () =>
+      vscode.workspace.textDocuments.find((each) => each.uri.path.includes('Restart marketing-mix')),
+    );
+    assert.match(document.getText(), /^Restart marketing-mix\nSt(opp|art)ing marketing-mix · /);
+    await restart;
+    await until('it says so', () => /^Restart marketing-mix\nDone · /.test(document.getText()));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   }).timeout(60_000);
 

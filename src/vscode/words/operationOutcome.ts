@@ -1,0 +1,83 @@
+import { l10n } from 'vscode';
+import type { OperationOffer, OperationSnapshot } from '../../operations/operation.ts';
+import type { Formats } from './kindWords.ts';
+import { closed, joinedSentences, leftText, restOf } from './operationFailure.ts';
+import { causeLine, failureOf, joined, spanOf } from './operationSteps.ts';
+import { nameIn, needsSignIn, operationPhrase } from './operations.ts';
+import { outcomeText } from './operationTimeline.ts';
+import { problemWords } from './problems.ts';
+
+/** So many lines of a log stand under a failure; the log itself has the rest. */
+const logLinesShown = 15;
+
+/** How it stands, in a line: the state first. Why it failed is not in it. */
+export function headlineOf(operation: OperationSnapshot, formats: Formats, now: number): string {
+  const { state, startedAt, endedAt } = operation;
+  switch (state) {
+    case 'failed':
+    case 'rolledBack':
+    case 'rollBackFailed':
+      return joined(
+        outcomeText(state),
+        spanOf((endedAt ?? now) - startedAt),
+        endedAt === undefined ? undefined : formats.dateTime(endedAt),
+        operation.plan.scope.sample ? l10n.t('sample account') : undefined,
+      );
+    case 'running':
+    case 'paused':
+    case 'asking':
+    case 'unowned':
+    case 'done':
+    case 'stillRunning':
+    case 'cancelled':
+      return operationPhrase(operation, formats, now);
+  }
+}
+
+/** What its row offers now; undefined for nothing but to take it off the list. */
+export function offersText({ offers }: OperationSnapshot): string | undefined {
+  if (offers.every((offer) => offer === 'dismiss')) return undefined;
+  return l10n.t('What you can do, from its row in the Operations view: {0}', offers.map(offerLabel).join(', '));
+}
+
+function offerLabel(offer: OperationOffer): string {
+  switch (offer) {
+    case 'resume':
+      return l10n.t('Resume');
+    case 'rollBack':
+      return l10n.t('Roll Back');
+    case 'cancel':
+      return l10n.t('Cancel');
+    case 'dismiss':
+      return l10n.t('Dismiss');
+    case 'chooseInstanceType':
+      return l10n.t('Choose Another Instance Type');
+  }
+}
+
+/** Each failure with its evidence, and what is left as it was; empty where nothing went wrong. */
+export function wrongLines(operation: OperationSnapshot, formats: Formats): readonly string[] {
+  const { plan, steps, problem, state } = operation;
+  const failures = steps.flatMap((each) => {
+    const name = nameIn(plan, each.step.target);
+    if (each.cause) {
+      const lines = each.cause.lines.slice(-logLinesShown).map((line) => `  ${line}`);
+      const telling = lines.length > 1 ? undefined : causeLine(each.step, each.cause);
+      return [
+        joinedSentences(failureOf(each.step, each.cause, name), closed(telling)),
+        ...(telling === undefined ? lines : []),
+      ];
+    }
+    if (each.phase === 'blocked') {
+      return [l10n.t('{0} was not changed: its state in AWS is now {1}.', name, each.blockedBy ?? '?')];
+    }
+    if (!each.problem) return [];
+    const { long } = problemWords(each.problem);
+    return [each.phase === 'failed' ? joinedSentences(long, leftText(operation, each, name)) : long];
+  });
+  // A step may tell of the same.
+  const above = problem && !steps.some((each) => each.problem?.code === problem.code) ? problemWords(problem).long : [];
+  const signIn = needsSignIn(problem) ? l10n.t('Sign in again; it goes on by itself') : [];
+  const rest = state === 'failed' ? restOf(operation, formats) : [];
+  return [...failures, ...[above].flat(), ...[signIn].flat(), ...rest];
+}
