@@ -126,6 +126,10 @@ function longReason(reason: FindingFacts['long-install-foreground']['reason']): 
       return l10n.t('that is many packages');
     case 'build':
       return l10n.t('a build can take minutes');
+    case 'sleep':
+      return l10n.t('the script waits for 5 minutes or more');
+    case 'endless':
+      return l10n.t('the loop never ends');
   }
 }
 

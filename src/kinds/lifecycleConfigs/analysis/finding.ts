@@ -58,7 +58,7 @@ export interface FindingFacts {
   };
   'long-install-foreground': {
     readonly command: string;
-    readonly reason: 'solver' | 'everything' | 'loop' | 'large' | 'many' | 'build';
+    readonly reason: 'solver' | 'everything' | 'loop' | 'large' | 'many' | 'build' | 'sleep' | 'endless';
   };
   'background-not-detached': { readonly keepsSession: boolean; readonly keepsOutput: boolean };
   'yum-on-al2023': { readonly command: string };

@@ -93,8 +93,8 @@ export function invocationOf(words: readonly Word[]): Invocation {
   };
 }
 
-/** `240`, `4m`: the durations of coreutils' timeout. */
-function secondsOf(duration: string): number {
+/** `240`, `4m`: the durations of coreutils' timeout and sleep. Infinity for anything else. */
+export function secondsOf(duration: string): number {
   const [, count, unit] = /^(\d+(?:\.\d+)?)([smhd]?)$/.exec(duration) ?? [];
   const factor = { s: 1, m: 60, h: 3600, d: 86_400 }[unit === '' || unit === undefined ? 's' : unit] ?? 1;
   return count === undefined ? Number.POSITIVE_INFINITY : Number(count) * factor;

@@ -29,6 +29,8 @@ const templates: { readonly [C in Code]: Template<C> } = {
         large: 'these packages are large',
         many: 'that is many packages',
         build: 'a build can take minutes',
+        sleep: 'the script waits for 5 minutes or more',
+        endless: 'the loop never ends',
       }[reason]
     }, and a script that takes longer than 5 minutes keeps the instance from starting.`,
   'background-not-detached': ({ keepsSession, keepsOutput }) =>

@@ -18,7 +18,7 @@ export const rules: Readonly<Record<Code, RuleAbout>> = {
   'long-install-foreground': {
     severity: 'warning',
     fixes: ['runDetached'],
-    summary: 'A long install that the start waits for',
+    summary: 'A long install or wait that the start waits for',
   },
   'background-not-detached': {
     severity: 'warning',

@@ -3,7 +3,7 @@ import { statementOf, type Command } from './shells.ts';
 import { ancestors, type SyntaxNode } from './syntaxTree.ts';
 
 /** The command or something around it, an outer shell included, runs in the background and nothing waits for it. */
-export function isDetached(command: Command, reading: Reading): boolean {
+export function isDetached(command: Pick<Command, 'node' | 'shell'>, reading: Reading): boolean {
   const { node, shell } = command;
   const background = [node, ...ancestors(node)].find((each) => reading.hasAmpersand(each));
   if (background && !shell.commands.some(({ name, node }) => name === 'wait' && node.start > background.end))
@@ -12,7 +12,7 @@ export function isDetached(command: Command, reading: Reading): boolean {
 }
 
 /** `timeout` ends the command, or the shell that it stands in, within so many seconds. */
-export function secondsAtMost(command: Command): number {
+export function secondsAtMost(command: Pick<Command, 'shell' | 'seconds'>): number {
   const own = command.seconds ?? Number.POSITIVE_INFINITY;
   return command.shell.feeder ? Math.min(own, secondsAtMost(command.shell.feeder)) : own;
 }

@@ -5,9 +5,7 @@ import { shown } from '../reading.ts';
 import type { Rule } from '../rule.ts';
 import type { Command } from '../shells.ts';
 import { environmentLoop, isDetached, isPlainStatement, secondsAtMost } from '../surroundings.ts';
-
-/** SageMaker ends a script after five minutes, and the instance does not start. */
-const secondsAllowed = 300;
+import { longWaits, secondsAllowed } from './longWaits.ts';
 
 /** So many packages at once are more than a minute's work. */
 const many = 8;
@@ -16,7 +14,9 @@ const large =
   /^(torch|torchvision|torchaudio|tensorflow|tensorflow-gpu|jax|mxnet|autogluon|transformers|vllm|deepspeed|xgboost|pyspark|rapids|cudf|opencv-python|apache-airflow)\b/i;
 
 /** What may well take longer than the five minutes, in the foreground and without a limit of its own. */
-export const longInstallForeground: Rule = (reading) =>
+export const longInstallForeground: Rule = (reading) => [...longInstalls(reading), ...longWaits(reading)];
+
+const longInstalls: Rule = (reading) =>
   reading.commands.flatMap((command) => {
     const reason = reasonOf(command);
     if (reason === undefined || isDetached(command, reading) || secondsAtMost(command) < secondsAllowed) return [];
