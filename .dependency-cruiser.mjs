@@ -4,7 +4,7 @@
  */
 
 /** Files of the aws room that hold types alone. */
-const awsTypes = '^src/aws/(ports|session|events)[.]ts$';
+const awsTypes = '^src/aws/(ports|callOptions|eksPort|kubernetes/port|session|events)[.]ts$';
 
 /** A room may reach these paths and no other of src. */
 const room = (name, ...reaches) => ({

@@ -18,6 +18,8 @@ export interface Connection {
   readonly credentials: CredentialHolder;
   readonly endpoints: Endpoints;
   readonly transport: Transport;
+  /** For a cluster's API server, which that authority (PEM) vouches for and no other. */
+  readonly clusterTransport: (authority: string) => Transport;
   readonly budgets: Budgets;
   readonly log: Log;
 }
@@ -39,9 +41,12 @@ export function serviceCaller<Sdk, Client>(
   connection: Connection,
   service: EndpointService,
   load: () => Promise<Sdk & SdkModule<Client>>,
+  /** Where the service answers for the session's region, if that is another one. */
+  answersIn?: string,
 ): ServiceCaller<Sdk, Client> {
   const { scope, credentials, endpoints } = connection;
-  const { profile, region } = scope;
+  const { profile } = scope;
+  const region = answersIn ?? scope.region;
   const hosts = new WeakMap<object, string>();
   const transport = observed(connection.transport, ({ host, error }) => {
     if (isObject(error)) hosts.set(error, host);
@@ -138,7 +143,7 @@ export function serviceCaller<Sdk, Client>(
 }
 
 /** The work's result, or a rejection as cancelled as soon as the signal is aborted. */
-async function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
+export async function untilAborted<T>(work: () => Promise<T>, signal: AbortSignal): Promise<T> {
   const cancelled = () => new ProblemError({ code: 'cancelled', fault: 'user' });
   if (signal.aborted) throw cancelled();
   let onAbort = (): void => undefined;

@@ -2,6 +2,8 @@ import type { Instant } from '../domain/time.ts';
 import { cloudTrailPort } from './cloudTrail.ts';
 import type { Connection } from './connection.ts';
 import { eksPort } from './eks.ts';
+import { healthPort } from './health.ts';
+import { kubernetesPorts } from './kubernetes/kubernetes.ts';
 import { lambdaPort } from './lambda.ts';
 import { logsPort } from './logs.ts';
 import { sageMakerPort } from './sagemaker.ts';
@@ -40,6 +42,8 @@ export function createSession(parts: SessionParts): Session {
       logs: logsPort(connection),
       cloudTrail: cloudTrailPort(connection),
       sts: stsPort(connection),
+      health: healthPort(connection),
+      kubernetes: kubernetesPorts(connection, now),
     },
   };
 }

@@ -27,6 +27,10 @@ const cluster = v.pipe(
     version: maybe(text),
     platformVersion: maybe(text),
     upgradePolicy: maybe(v.object({ supportType: maybe(text) })),
+    endpoint: maybe(text),
+    certificateAuthority: maybe(v.object({ data: maybe(text) })),
+    resourcesVpcConfig: maybe(v.object({ endpointPublicAccess: maybe(v.boolean()), publicAccessCidrs: listOf(text) })),
+    accessConfig: maybe(v.object({ authenticationMode: maybe(text) })),
     health,
   }),
   v.transform((each) => ({
@@ -38,6 +42,11 @@ const cluster = v.pipe(
       version: each.version,
       platformVersion: each.platformVersion,
       supportType: each.upgradePolicy?.supportType,
+      endpoint: each.endpoint,
+      certificateAuthority: each.certificateAuthority?.data,
+      publicAccess: each.resourcesVpcConfig?.endpointPublicAccess,
+      publicAccessCidrs: each.resourcesVpcConfig?.publicAccessCidrs,
+      authenticationMode: each.accessConfig?.authenticationMode,
     }),
   })),
 );
@@ -73,6 +82,13 @@ const nodegroup = v.pipe(
     capacityType: maybe(text),
     scalingConfig: maybe(v.object({ desiredSize: maybe(v.number()) })),
     launchTemplate: maybe(v.object({ id: maybe(text), name: maybe(text), version: maybe(text) })),
+    updateConfig: maybe(
+      v.object({
+        maxUnavailable: maybe(v.number()),
+        maxUnavailablePercentage: maybe(v.number()),
+        updateStrategy: maybe(text),
+      }),
+    ),
     modifiedAt: maybe(instant),
     health,
   }),
@@ -89,8 +105,56 @@ const nodegroup = v.pipe(
       capacityType: each.capacityType,
       desiredSize: each.scalingConfig?.desiredSize,
       launchTemplate: each.launchTemplate && defined(each.launchTemplate),
+      updateConfig:
+        each.updateConfig &&
+        defined({
+          maxUnavailable: each.updateConfig.maxUnavailable,
+          maxUnavailablePercentage: each.updateConfig.maxUnavailablePercentage,
+          strategy: each.updateConfig.updateStrategy,
+        }),
       modifiedAt: each.modifiedAt,
     }),
+  })),
+);
+
+const update = v.pipe(
+  v.object({
+    id: text,
+    status: text,
+    type: maybe(text),
+    params: listOf(v.object({ type: maybe(text), value: maybe(text) })),
+    createdAt: maybe(instant),
+    errors: listOf(v.object({ errorCode: maybe(text), errorMessage: maybe(text), resourceIds: listOf(text) })),
+  }),
+  v.transform(({ id, status, type, params, createdAt, errors }) => ({
+    id,
+    status,
+    params: params.map((each) => ({ type: each.type ?? '', value: each.value ?? '' })),
+    errors: errors.map(({ errorCode, errorMessage, resourceIds }) => ({
+      code: errorCode ?? 'Unknown',
+      message: errorMessage ?? '',
+      resourceIds,
+    })),
+    ...defined({ type, createdAt }),
+  })),
+);
+
+const fargateProfile = v.pipe(
+  v.object({
+    fargateProfileArn: text,
+    fargateProfileName: text,
+    clusterName: text,
+    status: text,
+    selectors: listOf(v.object({ namespace: maybe(text), labels: maybe(v.record(text, text)) })),
+    health,
+  }),
+  v.transform((each) => ({
+    arn: each.fargateProfileArn,
+    name: each.fargateProfileName,
+    cluster: each.clusterName,
+    status: each.status,
+    selectors: each.selectors.map(({ namespace, labels }) => ({ namespace: namespace ?? '', labels: labels ?? {} })),
+    healthIssues: each.health?.issues ?? [],
   })),
 );
 
@@ -160,6 +224,65 @@ export function eksPort(connection: Connection): EksPort {
         'DescribeNodegroup',
         (client, sdk, http) => client.send(new sdk.DescribeNodegroupCommand({ clusterName, nodegroupName }), http),
         (answer) => parsed(v.object({ nodegroup }), answer).nodegroup,
+        options,
+      ),
+    updateNodegroupVersion: (clusterName, nodegroupName, change, options) =>
+      call(
+        'UpdateNodegroupVersion',
+        (client, sdk, http) =>
+          client.send(new sdk.UpdateNodegroupVersionCommand({ clusterName, nodegroupName, ...change }), http),
+        (answer) => parsed(v.object({ update }), answer).update,
+        options,
+      ),
+    describeUpdate: (name, nodegroupName, updateId, options) =>
+      call(
+        'DescribeUpdate',
+        (client, sdk, http) => client.send(new sdk.DescribeUpdateCommand({ name, nodegroupName, updateId }), http),
+        (answer) => parsed(v.object({ update }), answer).update,
+        options,
+      ),
+    listUpdates: (name, nodegroupName, options) =>
+      pagesOf(
+        (nextToken) =>
+          call(
+            'ListUpdates',
+            (client, sdk, http) =>
+              client.send(
+                new sdk.ListUpdatesCommand({ name, nodegroupName, ...defined({ nextToken }), maxResults }),
+                http,
+              ),
+            (answer) => {
+              const page = parsed(v.object({ updateIds: listOf(text), nextToken: maybe(text) }), answer);
+              return { items: page.updateIds, next: page.nextToken };
+            },
+            options,
+          ),
+        'nextToken',
+      ),
+    listFargateProfiles: (clusterName, options) =>
+      pagesOf(
+        (nextToken) =>
+          call(
+            'ListFargateProfiles',
+            (client, sdk, http) =>
+              client.send(
+                new sdk.ListFargateProfilesCommand({ clusterName, ...defined({ nextToken }), maxResults }),
+                http,
+              ),
+            (answer) => {
+              const page = parsed(v.object({ fargateProfileNames: listOf(text), nextToken: maybe(text) }), answer);
+              return { items: page.fargateProfileNames, next: page.nextToken };
+            },
+            options,
+          ),
+        'nextToken',
+      ),
+    describeFargateProfile: (clusterName, fargateProfileName, options) =>
+      call(
+        'DescribeFargateProfile',
+        (client, sdk, http) =>
+          client.send(new sdk.DescribeFargateProfileCommand({ clusterName, fargateProfileName }), http),
+        (answer) => parsed(v.object({ fargateProfile }), answer).fargateProfile,
         options,
       ),
   };

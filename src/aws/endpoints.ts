@@ -14,6 +14,7 @@ const services = [
   ['logs', 'cloudwatch_logs'],
   ['cloudtrail', 'cloudtrail'],
   ['sts', 'sts'],
+  ['health', 'health'],
   ['sso', 'sso'],
   ['ssoOidc', 'sso_oidc'],
   ['signin', 'signin'],

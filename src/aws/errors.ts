@@ -128,6 +128,11 @@ const networkCodes: ReadonlySet<string> = new Set([
 /** OpenSSL's verdicts (`CERT_HAS_EXPIRED`, `SELF_SIGNED_CERT_IN_CHAIN`, …) and Node's own (`ERR_TLS_…`, `ERR_SSL_…`). */
 const certificateCodes = /CERT|^UNABLE_TO_|^ERR_TLS_|^ERR_SSL_/;
 
+/** What answers could not prove who it is. */
+export function isCertificateProblem(error: unknown): boolean {
+  return certificateCodes.test(factsOf(error).code ?? '');
+}
+
 export const faults: Readonly<Record<ProblemCode, Problem['fault']>> = {
   noCredentials: 'user',
   unknownProfile: 'user',

@@ -18,6 +18,7 @@ export const grants = [
   'lifecycle.delete',
   'lambda.setRuntimeMode',
   'lambda.applyLatestRuntime',
+  'nodegroup.update',
 ] as const;
 
 export type Grant = (typeof grants)[number];
@@ -40,6 +41,10 @@ function statementsOf(partition: string): Readonly<Record<Grant, readonly Statem
           'eks:ListClusters',
           'eks:DescribeClusterVersions',
           'cloudtrail:LookupEvents',
+          // Health knows no resources for these. Without a support plan that has its API nothing is read from it.
+          'health:DescribeEvents',
+          'health:DescribeEventDetails',
+          'health:DescribeAffectedEntities',
         ],
         ['*'],
       ),
@@ -53,9 +58,17 @@ function statementsOf(partition: string): Readonly<Record<Grant, readonly Statem
       // A function with a log group of its own choosing (LoggingConfig.LogGroup) needs that group here too.
       allow('ReadFunctionLogs', ['logs:FilterLogEvents'], [arn('logs:*:*:log-group:/aws/lambda/*:*')]),
       allow(
-        'ReadNodegroups',
-        ['eks:DescribeCluster', 'eks:ListNodegroups', 'eks:DescribeNodegroup'],
-        [arn('eks:*:*:cluster/*'), arn('eks:*:*:nodegroup/*/*/*')],
+        'ReadClusters',
+        [
+          'eks:DescribeCluster',
+          'eks:ListNodegroups',
+          'eks:DescribeNodegroup',
+          'eks:ListUpdates',
+          'eks:DescribeUpdate',
+          'eks:ListFargateProfiles',
+          'eks:DescribeFargateProfile',
+        ],
+        [arn('eks:*:*:cluster/*'), arn('eks:*:*:nodegroup/*/*/*'), arn('eks:*:*:fargateprofile/*/*/*')],
       ),
       // Public parameters have no account id.
       allow('ReadRecommendedReleases', ['ssm:GetParameters'], [arn('ssm:*::parameter/aws/service/*')]),
@@ -97,6 +110,7 @@ function statementsOf(partition: string): Readonly<Record<Grant, readonly Statem
         lambdaFunction,
       ),
     ],
+    'nodegroup.update': [allow('UpdateNodegroups', ['eks:UpdateNodegroupVersion'], [arn('eks:*:*:nodegroup/*/*/*')])],
   };
 }
 
@@ -137,6 +151,7 @@ const remedyGrants = {
   'lambda.setRuntimeMode': ['lambda.setRuntimeMode'],
   'lambda.rollBackRuntime': ['lambda.setRuntimeMode'],
   'lambda.applyLatestRuntime': ['lambda.applyLatestRuntime'],
+  'nodegroup.update': ['nodegroup.update'],
 } as const satisfies Readonly<Record<string, readonly Grant[]>>;
 
 export type GrantedRemedy = keyof typeof remedyGrants;

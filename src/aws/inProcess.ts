@@ -17,7 +17,8 @@ export function inProcessTransport(simulator: () => Pick<Simulator, 'handle'>): 
         answer = await simulator().handle(wireRequest(request));
       } catch (error) {
         // The simulator rejects where a connection would break.
-        throw Object.assign(new Error('the connection was dropped', { cause: error }), { code: 'ECONNRESET' });
+        const code: unknown = error instanceof Error ? Reflect.get(error, 'code') : undefined;
+        throw Object.assign(new Error('the connection was dropped', { cause: error }), { code: code ?? 'ECONNRESET' });
       }
       const body = Readable.from([Buffer.from(answer.body, 'utf8')]);
       return { response: new HttpResponse({ statusCode: answer.status, headers: { ...answer.headers }, body }) };

@@ -8,7 +8,7 @@ import { isRegionName } from './regions.ts';
 import type { Opened, OpenedScope, Session, SessionRequest } from './session.ts';
 import { sharedCredentials, type CredentialOptions } from './sharedCredentials.ts';
 import { createSession } from './createSession.ts';
-import { networkTransport } from './transport.ts';
+import { authorityTransport, networkTransport } from './transport.ts';
 
 export interface OpenerOptions extends CredentialOptions {
   readonly lambdaRequestsPerSecond: () => number;
@@ -44,6 +44,11 @@ export function sessionOpener(options: OpenerOptions): OpenSessions {
     const transport = networkTransport();
     closing.signal.addEventListener('abort', () => transport.destroy?.(), { once: true });
     const [region = ''] = regions;
+    const clusterTransport = (authority: string) => {
+      const own = authorityTransport(authority);
+      closing.signal.addEventListener('abort', () => own.destroy?.(), { once: true });
+      return own;
+    };
     const holder = credentials.of({ profile, endpoints, region }, files);
     return regions.map((each) =>
       createSession({
@@ -52,6 +57,7 @@ export function sessionOpener(options: OpenerOptions): OpenSessions {
         credentials: holder,
         endpoints,
         transport,
+        clusterTransport,
         budgets,
         log,
         now: () => Date.now(),

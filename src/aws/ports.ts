@@ -1,4 +1,11 @@
 import type { Instant } from '../domain/time.ts';
+import type { CallOptions } from './callOptions.ts';
+import type { EksPort, HealthPort } from './eksPort.ts';
+import type { KubernetesCluster, KubernetesPort } from './kubernetes/port.ts';
+
+export type { CallOptions };
+export type * from './eksPort.ts';
+export type * from './kubernetes/port.ts';
 
 /**
  * What the kinds ask of AWS, in shapes that are already parsed: required
@@ -13,16 +20,9 @@ export interface Ports {
   readonly logs: LogsPort;
   readonly cloudTrail: CloudTrailPort;
   readonly sts: StsPort;
-}
-
-export interface CallOptions {
-  readonly signal?: AbortSignal;
-  /** Told of each answer of AWS (a page, a retry's last answer) with its request id, where it has one. */
-  readonly onAnswer?: (answer: {
-    readonly service: string;
-    readonly operation: string;
-    readonly requestId: string;
-  }) => void;
+  readonly health: HealthPort;
+  /** The Kubernetes API of a cluster; a cluster without an endpoint answers every call with a problem. */
+  kubernetes(cluster: KubernetesCluster): KubernetesPort;
 }
 
 export interface SageMakerPort {
@@ -185,59 +185,6 @@ export interface RuntimeManagementConfig {
   /** Auto, FunctionUpdate, Manual. */
   readonly updateRuntimeOn: string;
   readonly runtimeVersionArn?: string;
-}
-
-export interface EksPort {
-  listClusters(options?: CallOptions): AsyncIterable<readonly string[]>;
-  describeCluster(name: string, options?: CallOptions): Promise<Cluster>;
-  /** All versions that EKS knows (`includeAll`). */
-  describeClusterVersions(options?: CallOptions): Promise<readonly ClusterVersion[]>;
-  listNodegroups(cluster: string, options?: CallOptions): AsyncIterable<readonly string[]>;
-  describeNodegroup(cluster: string, name: string, options?: CallOptions): Promise<Nodegroup>;
-}
-
-export interface Cluster {
-  readonly arn: string;
-  readonly name: string;
-  readonly status: string;
-  /** Kubernetes minor, `1.34`. */
-  readonly version?: string;
-  readonly platformVersion?: string;
-  /** STANDARD or EXTENDED. */
-  readonly supportType?: string;
-  readonly healthIssues: readonly HealthIssue[];
-}
-
-export interface ClusterVersion {
-  readonly version: string;
-  /** STANDARD_SUPPORT, EXTENDED_SUPPORT, UNSUPPORTED. */
-  readonly versionStatus?: string;
-  readonly releaseDate?: Instant;
-  readonly endOfStandardSupport?: Instant;
-  readonly endOfExtendedSupport?: Instant;
-}
-
-export interface HealthIssue {
-  readonly code: string;
-  readonly message: string;
-  readonly resourceIds: readonly string[];
-}
-
-export interface Nodegroup {
-  readonly arn: string;
-  readonly name: string;
-  readonly cluster: string;
-  /** CREATING, ACTIVE, UPDATING, DELETING, CREATE_FAILED, DELETE_FAILED, DEGRADED. */
-  readonly status: string;
-  readonly version?: string;
-  /** A custom AMI's is the AMI id. */
-  readonly releaseVersion?: string;
-  readonly amiType?: string;
-  readonly capacityType?: string;
-  readonly desiredSize?: number;
-  readonly launchTemplate?: { readonly id?: string; readonly name?: string; readonly version?: string };
-  readonly modifiedAt?: Instant;
-  readonly healthIssues: readonly HealthIssue[];
 }
 
 export interface SsmPort {

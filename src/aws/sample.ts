@@ -117,6 +117,7 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
       credentials: new CredentialHolder(() => Promise.resolve(credentials)),
       endpoints: { of: () => undefined, fips: false, dualstack: false },
       transport,
+      clusterTransport: () => transport,
       budgets: new Budgets(() => lambdaRequestsPerSecond),
       log,
       now: () => current?.now() ?? Date.now(),

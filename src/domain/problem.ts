@@ -44,6 +44,31 @@ export interface Problem {
   readonly at?: Instant;
   /** A person was asked for what is missing (the code of an MFA device) and did not give it: not asked by itself again. */
   readonly dismissed?: true;
+  /** Of a cluster's Kubernetes API. */
+  readonly kubernetes?: KubernetesRefusal;
+}
+
+/** Which cluster did not answer as it should, and why, where its Kubernetes API or the way there says more than the code. */
+export interface KubernetesRefusal {
+  /** The cluster's name. */
+  readonly cluster: string;
+  readonly because?:
+    | 'noEntry' // 401: the cluster does not know the AWS identity (no access entry, no line in aws-auth)
+    | 'rbac' // 403: it is known, and may not do this
+    | 'noEndpoint' // EKS names no endpoint (yet)
+    | 'certificate'; // what answers is not vouched for by the cluster's authority
+  /** Of `rbac`: what was not allowed. */
+  readonly denied?: {
+    readonly verb: string;
+    /** Plural: `pods`. */
+    readonly resource: string;
+    /** Empty for the core group. */
+    readonly group: string;
+    /** Undefined: in the whole cluster. */
+    readonly namespace?: string;
+  };
+  /** Whom the cluster takes the caller for, where it said so. */
+  readonly user?: string;
 }
 
 /** The one way in which a problem travels through promises. */

@@ -81,6 +81,7 @@ export async function openWorld({
     ),
     endpoints: { of: () => undefined, fips: false, dualstack: false },
     transport: inProcessTransport(() => simulator),
+    clusterTransport: () => inProcessTransport(() => simulator),
     budgets: new Budgets(() => 15),
     log: () => {},
     now: () => simulator.now(),

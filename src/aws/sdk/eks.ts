@@ -4,9 +4,14 @@ import type { ClientConfig, ClientPlugin } from '../client.ts';
 export {
   DescribeClusterCommand,
   DescribeClusterVersionsCommand,
+  DescribeFargateProfileCommand,
   DescribeNodegroupCommand,
+  DescribeUpdateCommand,
   ListClustersCommand,
+  ListFargateProfilesCommand,
   ListNodegroupsCommand,
+  ListUpdatesCommand,
+  UpdateNodegroupVersionCommand,
 } from '@aws-sdk/client-eks';
 
 export function create(config: ClientConfig, plugin: ClientPlugin): EKSClient {

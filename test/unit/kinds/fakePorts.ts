@@ -20,6 +20,10 @@ export function portsWith(open: Partial<Ports>): Ports {
     logs: closed('logs'),
     cloudTrail: closed('cloudTrail'),
     sts: closed('sts'),
+    health: closed('health'),
+    kubernetes: () => {
+      throw new Error('kubernetes was not expected');
+    },
     ...open,
   };
 }

@@ -35,6 +35,7 @@ export function simulatedAccount(options: SimulatorOptions = {}): SimulatedAccou
     ),
     endpoints: { of: () => undefined, fips: false, dualstack: false },
     transport: inProcessTransport(() => simulator),
+    clusterTransport: () => inProcessTransport(() => simulator),
     budgets: new Budgets(() => 15),
     log: () => {},
     now: () => simulator.now(),

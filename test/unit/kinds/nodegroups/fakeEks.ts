@@ -1,5 +1,5 @@
 import type { Cluster, ClusterVersion, EksPort, Nodegroup, SsmPort } from '../../../../src/aws/ports.ts';
-import type { Problem, ProblemError } from '../../../../src/domain/problem.ts';
+import { ProblemError, type Problem } from '../../../../src/domain/problem.ts';
 import type { ResourceKey } from '../../../../src/domain/resourceKey.ts';
 import type { ReadContext, Observed } from '../../../../src/kinds/kind.ts';
 import type { EksFacts } from '../../../../src/kinds/nodegroups/facts.ts';
@@ -28,6 +28,9 @@ function answer<T>(given: T | ProblemError): Promise<T> {
   return given instanceof Error ? Promise.reject(given) : Promise.resolve(given);
 }
 
+const unasked = (operation: string) => new ProblemError({ code: 'unexpected', fault: 'extension', detail: operation });
+const unexpected = (operation: string) => Promise.reject(unasked(operation));
+
 /** An EKS and an SSM that answer from a script, and write down what they were asked. */
 export function fakeEks(script: Script) {
   const asked: string[] = [];
@@ -52,6 +55,11 @@ export function fakeEks(script: Script) {
       asked.push(`DescribeNodegroup ${inCluster}/${name}`);
       return answer(script.nodegroup?.(inCluster, name) ?? nodegroup(inCluster, name));
     },
+    updateNodegroupVersion: () => unexpected('UpdateNodegroupVersion'),
+    describeUpdate: () => unexpected('DescribeUpdate'),
+    listUpdates: () => pages(unasked('ListUpdates')),
+    listFargateProfiles: () => pages(unasked('ListFargateProfiles')),
+    describeFargateProfile: () => unexpected('DescribeFargateProfile'),
   };
   const ssm: SsmPort = {
     getParameters: (names) => {
