@@ -43,12 +43,20 @@ export interface Stage {
   readonly shared: boolean;
 }
 
+/** A resource that a plan is for. */
+export interface Target {
+  readonly key: ResourceKey;
+  readonly name: string;
+  /** It needed attention when the plan was agreed to; so it still does, until the operation is through with it. */
+  readonly attention?: true;
+}
+
 /** What a remedy will do, shown before it runs. Plain JSON: it can be saved and resumed. */
 export interface Plan {
   readonly version: 1;
   readonly remedy: RemedyId;
   readonly scope: KnownScope;
-  readonly targets: readonly { readonly key: ResourceKey; readonly name: string }[];
+  readonly targets: readonly Target[];
   /** In order for each target; the steps of different targets are independent of each other, but for their stages. */
   readonly steps: readonly PlanStep[];
   /** In order. Absent: all targets beside each other, whatever becomes of one of them. */

@@ -39,7 +39,7 @@ const planShape = v.strictObject({
   version: v.literal(1),
   remedy: name,
   scope: v.strictObject({ id: text, profile: text, region: text, sample: v.boolean(), account: name }),
-  targets: v.array(v.strictObject({ key: name, name: text })),
+  targets: v.array(v.strictObject({ key: name, name: text, attention: v.exactOptional(v.literal(true)) })),
   steps: v.array(step),
   stages: v.exactOptional(v.array(stage)),
   onFailure: v.exactOptional(v.picklist(['ask', 'rollBack'])),

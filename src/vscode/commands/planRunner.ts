@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { Plan, Planned } from '../../domain/plan.ts';
+import { needsAttention } from '../../domain/finding.ts';
 import { problemOf } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
@@ -39,7 +40,7 @@ export interface PlanRunner {
 
 export interface PlanRunnerDeps {
   readonly operations: Operations;
-  readonly inventory: Pick<Inventory, 'reread'>;
+  readonly inventory: Pick<Inventory, 'reread' | 'find'>;
   readonly prompts: Prompts;
   readonly log: vscode.LogOutputChannel;
 }
@@ -102,7 +103,16 @@ export function createPlanRunner({ operations, inventory, prompts, log }: PlanRu
     log.info(`${plan.remedy}: ${plan.targets.map((each) => each.key).join(' ')}`);
     // Asked again: minutes may lie between the question and the yes.
     if (await isBusy(targetsOf(plan), plan.scope.sample)) return 'cancelled';
-    return follow(await operations.start(room, plan));
+    return follow(await operations.start(room, withAttention(plan)));
+  }
+
+  /** A notebook that is stopped for a restart reads as patched, before it is. */
+  function withAttention(plan: Plan): Plan {
+    const targets = plan.targets.map((target): Plan['targets'][number] => {
+      const found = inventory.find(target.key, plan.scope.id);
+      return found && needsAttention(found.verdict) ? { ...target, attention: true } : target;
+    });
+    return { ...plan, targets };
   }
 
   async function follow(id: OperationId): Promise<PlanEnd> {

@@ -1,11 +1,11 @@
 import * as vscode from 'vscode';
-import { scopeProblem } from '../../inventory/snapshot.ts';
+import { scopeProblem, type Resource } from '../../inventory/snapshot.ts';
 import { rank } from '../../domain/status.ts';
-import type { RemedyId } from '../../domain/finding.ts';
+import { needsAttention, type RemedyId } from '../../domain/finding.ts';
 import type { OperationSnapshot } from '../../operations/operation.ts';
 import { isUnfinished } from '../operationsShown.ts';
 import type { Formats } from '../words/kindWords.ts';
-import { operationOnRow } from '../words/operationOnRow.ts';
+import { operationOnRow, type OnRow } from '../words/operationOnRow.ts';
 import { problemWords } from '../words/problems.ts';
 import { activityText, kindIcon, kindLabel, noneOfKind, reason, worstFinding } from '../words/resources.ts';
 import { statusLook } from '../words/statuses.ts';
@@ -114,16 +114,18 @@ function resource(row: ResourceRow, formats: Formats, now: number, operation: Op
     : activity === undefined
       ? reason(resource, formats, now)
       : joined(' · ', `${activityText(resource.kind, activity)}…`, worstFinding(resource, formats));
+  const shownIcon = own ? iconBeside(own, resource) : undefined;
   const settled = !observed.partial || rank(verdict.status) < rank('unknown');
   return {
     label: observed.name,
     description,
     icon:
-      (own?.busy ?? activity !== undefined)
+      shownIcon ??
+      (activity !== undefined && !own
         ? { ...spinner, color: look.color }
         : settled
           ? { id: look.icon, color: look.color }
-          : { id: 'circle-outline', color: 'descriptionForeground' },
+          : { id: 'circle-outline', color: 'descriptionForeground' }),
     collapsible: row.hasChildren ? 'expanded' : 'none',
     contextValue: `resource;${resource.kind};${[
       ...offersBeside(row, operation),
@@ -131,8 +133,27 @@ function resource(row: ResourceRow, formats: Formats, now: number, operation: Op
     ]
       .map((offer) => `${offer};`)
       .join('')}`,
-    spoken: joined(', ', observed.name, look.label, description),
+    spoken: joined(', ', observed.name, saysAllIsWell(own, resource) ? undefined : look.label, description),
   };
+}
+
+/** The icon of a row that an operation has something to say of; undefined for that of its status. */
+function iconBeside(own: OnRow, resource: Resource): Rendered['icon'] | undefined {
+  const { color, icon } = statusLook(resource.verdict.status);
+  const well = saysAllIsWell(own, resource);
+  switch (own.look) {
+    case 'busy':
+      return well ? spinner : { ...spinner, color };
+    case 'stuck':
+      return well ? { id: 'warning', color: 'list.warningForeground' } : { id: icon, color };
+    case 'waits':
+      return undefined;
+  }
+}
+
+/** A notebook that is stopped for a restart is current by rule, and would read as if it were done. */
+function saysAllIsWell(own: OnRow | undefined, { verdict }: Resource): boolean {
+  return own !== undefined && own.look !== 'waits' && !needsAttention(verdict);
 }
 
 /** Two operations on one resource would work against each other: beside one that is not finished, only what looks. */

@@ -6,7 +6,7 @@ import type { AssessContext } from '../../kinds/kind.ts';
 import type { OperationSnapshot } from '../../operations/operation.ts';
 import type { LateTree } from '../entry/lateTree.ts';
 import { formatsOf } from '../words/formats.ts';
-import { operationOnRow } from '../words/operationOnRow.ts';
+import { isUnsettled, operationOnRow } from '../words/operationOnRow.ts';
 import { problemWords } from '../words/problems.ts';
 import { resourceTooltip, where } from '../words/tooltip.ts';
 import { attentionText, render, type Rendered } from './render.ts';
@@ -54,14 +54,20 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     attentionOnly: deps.attentionOnly(),
     assess: deps.assessContext,
     isTold: (resource) => deps.operationOn(resource) !== undefined,
+    isUnsettled: (resource) => {
+      const operation = deps.operationOn(resource);
+      return operation !== undefined && isUnsettled(operation, resource, ownOn(operation, resource));
+    },
   });
+  const ownOn = (operation: OperationSnapshot, resource: Resource) =>
+    operationOnRow(operation, resource, formats, Date.now());
   let rows = new Map<string, Row>();
   /** What was last said of our own operations on a row: only rows that say something else are renewed. */
   const told = new Map<string, string>();
   const toldOf = (row: ResourceRow): string => {
     const operation = deps.operationOn(row.resource);
     if (!operation) return '';
-    return JSON.stringify([operationOnRow(operation, row.resource, formats, Date.now()), operation.offers]);
+    return JSON.stringify([ownOn(operation, row.resource), operation.offers]);
   };
 
   const now = (row: Row): number => (row.type === 'resource' ? deps.assessContext(row.resource).now : Date.now());
@@ -111,8 +117,11 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
 
   function tooltip(row: Row): vscode.MarkdownString | string {
     switch (row.type) {
-      case 'resource':
-        return resourceTooltip(row.resource, row.scope.account, formats, now(row));
+      case 'resource': {
+        const operation = deps.operationOn(row.resource);
+        const own = operation && ownOn(operation, row.resource);
+        return resourceTooltip(row.resource, row.scope.account, formats, now(row), own);
+      }
       case 'problem':
         return problemWords(row.problem).long;
       case 'scope':
@@ -129,9 +138,13 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   bar.name = vscode.l10n.t('Patch status of AWS resources');
   bar.command = `${views.resources}.focus`;
 
+  /** How many need attention, as last shown. */
+  let counted = 0;
+
   function show(): void {
     const { snapshot } = inventory;
-    const count = attentionOf(snapshot);
+    const count = attentionOf(snapshot, look());
+    counted = count;
     view.badge = count > 0 ? { value: count, tooltip: attentionText(count) } : undefined;
     view.message = welcomeState(snapshot) === 'none' ? describe(snapshot, deps.attentionOnly()) : '';
     void vscode.commands.executeCommand('setContext', 'patchLens.welcome', welcomeState(snapshot));
@@ -159,7 +172,15 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     const held = ids?.map((id) => rows.get(id));
     for (const row of held?.every((each) => each !== undefined) ? held : [undefined]) changes.fire(row);
   };
+  const updateAll = () => {
+    show();
+    changes.fire(undefined);
+  };
   const updateOperations = () => {
+    if (attentionOf(inventory.snapshot, look()) !== counted) {
+      updateAll();
+      return;
+    }
     for (const row of rows.values()) {
       if (row.type !== 'resource') continue;
       // What nothing was and is said of stands still: most of ten thousand rows.
@@ -171,10 +192,6 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   const ticking = setInterval(() => {
     if (view.visible && [...told.values()].some((each) => each !== '')) updateOperations();
   }, 10_000);
-  const updateAll = () => {
-    show();
-    changes.fire(undefined);
-  };
   const disposables = [
     changes,
     bar,

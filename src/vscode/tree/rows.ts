@@ -71,14 +71,16 @@ export interface Look {
   readonly assess: (resource: Resource) => AssessContext;
   /** An operation of ours has something to say of it: the filter does not hide it. */
   readonly isTold?: (resource: Resource) => boolean;
+  /** One that is not through with it, so that it needs attention whatever its status says. */
+  readonly isUnsettled?: (resource: Resource) => boolean;
 }
 
 /** The rows under `parent`, or the top rows. */
 export function rowsUnder(snapshot: Snapshot, parent: Row | undefined, look: Look): readonly Row[] {
-  if (parent === undefined) return topRows(snapshot);
+  if (parent === undefined) return topRows(snapshot, look);
   switch (parent.type) {
     case 'scope':
-      return scopeRows(parent.scope, parent);
+      return scopeRows(parent.scope, parent, look);
     case 'kind':
       return kindRows(parent, look);
     case 'resource':
@@ -123,7 +125,7 @@ function kindRowId({ scope }: ScopeState, kind: KindId): string {
   return `${scope.id}/${kind}`;
 }
 
-function topRows(snapshot: Snapshot): readonly Row[] {
+function topRows(snapshot: Snapshot, look: Look): readonly Row[] {
   const problems = snapshot.problems.map((problem, at): ProblemRow => ({
     type: 'problem',
     id: `problem/${at}/${problem.code}`,
@@ -131,17 +133,17 @@ function topRows(snapshot: Snapshot): readonly Row[] {
     level: 'error',
   }));
   const [only] = snapshot.scopes;
-  if (only && snapshot.scopes.length === 1) return [...problems, ...scopeRows(only, undefined)];
+  if (only && snapshot.scopes.length === 1) return [...problems, ...scopeRows(only, undefined, look)];
   const scopes = snapshot.scopes.map((scope): ScopeRow => ({
     type: 'scope',
     id: scopeRowId(scope),
     scope,
-    attention: kindIds.reduce((sum, kind) => sum + attentionIn(scope.kinds[kind]), 0),
+    attention: kindIds.reduce((sum, kind) => sum + attentionIn(scope.kinds[kind], look), 0),
   }));
   return [...problems, ...scopes];
 }
 
-function scopeRows(scope: ScopeState, parent: ScopeRow | undefined): readonly Row[] {
+function scopeRows(scope: ScopeState, parent: ScopeRow | undefined, look: Look): readonly Row[] {
   const under = parent ? { parent } : {};
   const problem = scopeProblem(scope);
   const blocked: Row[] = problem
@@ -157,7 +159,7 @@ function scopeRows(scope: ScopeState, parent: ScopeRow | undefined): readonly Ro
         kind,
         scope,
         state,
-        attention: attentionIn(state),
+        attention: attentionIn(state, look),
         unknown: [...state.resources.values()].filter(isUnknown).length,
         total: state.resources.size,
         ...under,
@@ -172,6 +174,7 @@ function kindRows(parent: KindRow, look: Look): readonly Row[] {
   const shown = sorted(
     [...state.resources.values()].filter((each) => isTop(each, state) && passes(each, state, look)),
     state,
+    look,
   );
   const problems: Row[] = [];
   if (state.problem && !scopeProblem(scope)) {
@@ -193,7 +196,7 @@ function childRows(parent: ResourceRow, look: Look): readonly Row[] {
   const { scope, resource } = parent;
   const state = scope.kinds[resource.kind];
   const children = childrenOf(parent.key, state).filter((each) => passes(each, state, look));
-  return sorted(children, state).map((each) => resourceRow(each, state, scope, parent, look));
+  return sorted(children, state, look).map((each) => resourceRow(each, state, scope, parent, look));
 }
 
 function resourceRow(resource: Resource, state: KindState, scope: ScopeState, parent: Row, look: Look): ResourceRow {
@@ -242,11 +245,11 @@ function passes(resource: Resource, state: KindState, look: Look): boolean {
 }
 
 /** Worst first, then by name; a parent stands where its worst child would. */
-function sorted(resources: readonly Resource[], state: KindState): readonly Resource[] {
+function sorted(resources: readonly Resource[], state: KindState, look: Look): readonly Resource[] {
   const worst = new Map<ResourceKey, number>();
   const note = (key: ResourceKey, value: number) => worst.set(key, Math.min(value, worst.get(key) ?? Infinity));
   for (const each of state.resources.values()) {
-    const value = order(each);
+    const value = order(each, look);
     note(each.observed.key, value);
     if (each.observed.parent !== undefined) note(each.observed.parent, value);
   }
@@ -256,8 +259,8 @@ function sorted(resources: readonly Resource[], state: KindState): readonly Reso
 
 const collator = new Intl.Collator('en', { numeric: true });
 
-function order(resource: Resource): number {
-  return (needsAttention(resource.verdict) ? 0 : 100) + rank(resource.verdict.status);
+function order(resource: Resource, look: Look): number {
+  return (isCounted(resource, look) ? 0 : 100) + rank(resource.verdict.status);
 }
 
 /** Unknown, and nothing else that would bring it to attention. */
@@ -265,10 +268,14 @@ function isUnknown({ verdict }: Resource): boolean {
   return verdict.status === 'unknown' && !needsAttention(verdict);
 }
 
-export function attentionIn(state: KindState): number {
+export function attentionIn(state: KindState, look: Look): number {
   let count = 0;
-  for (const each of state.resources.values()) if (needsAttention(each.verdict)) count++;
+  for (const each of state.resources.values()) if (isCounted(each, look)) count++;
   return count;
+}
+
+function isCounted(resource: Resource, look: Look): boolean {
+  return needsAttention(resource.verdict) || look.isUnsettled?.(resource) === true;
 }
 
 /** How many nobody knows of whether they are patched: what the filter hides without their being fine. */
@@ -281,9 +288,9 @@ export function unknownOf(snapshot: Snapshot): number {
 }
 
 /** How many resources of all scopes need attention: the badge. */
-export function attentionOf(snapshot: Snapshot): number {
+export function attentionOf(snapshot: Snapshot, look: Look): number {
   return snapshot.scopes.reduce(
-    (sum, scope) => sum + kindIds.reduce((all, kind) => all + attentionIn(scope.kinds[kind]), 0),
+    (sum, scope) => sum + kindIds.reduce((all, kind) => all + attentionIn(scope.kinds[kind], look), 0),
     0,
   );
 }

@@ -7,6 +7,7 @@ import { headlineOf, offersText, wrongLines } from './operationOutcome.ts';
 import { spanOf, stepName, stepPhrase } from './operationSteps.ts';
 import { timelineOf } from './operationTimeline.ts';
 import { nameIn, operationLabel, stageLabel, stepsPhrase } from './operations.ts';
+import { ofAll } from './plans.ts';
 import { effectSentence } from './resources.ts';
 import { rollOutEffectSentence } from './rollOut.ts';
 import type { Times } from './times.ts';
@@ -81,7 +82,7 @@ function stageLines({ plan }: OperationSnapshot): readonly string[] {
 }
 
 function effectLines({ plan, room }: OperationSnapshot, formats: Formats): readonly string[] {
-  return plan.effects.map((effect) => `• ${effectText(room, effect, formats)}`);
+  return plan.effects.map((effect) => `• ${effectText(room, ofAll(effect, plan), formats)}`);
 }
 
 function effectText(room: OperationSnapshot['room'], effect: Effect, formats: Formats): string {

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { Instant } from '../../domain/time.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
 import type { OperationSnapshot, StepSnapshot } from '../../operations/operation.ts';
+import { isUnfinished } from '../operationsShown.ts';
 import type { Formats } from './kindWords.ts';
 import {
   currentStep,
@@ -21,8 +22,19 @@ import { activityText, atRestText } from './resources.ts';
 /** What the row of a resource says of an operation of ours. */
 export interface OnRow {
   readonly text: string;
-  /** It is being worked on now. */
-  readonly busy: boolean;
+  /**
+   * `busy`: it is being worked on now. `waits`: its turn has not come, and it is as it was. `stuck`: it does not go on
+   * now, whatever its status says of it.
+   */
+  readonly look: 'busy' | 'waits' | 'stuck';
+}
+
+/** Whether it counts among those that need attention, whatever its status says while the operation is half way. */
+export function isUnsettled(operation: OperationSnapshot, resource: Resource, own: OnRow | undefined): boolean {
+  if (own === undefined) return false;
+  if (own.look === 'stuck') return true;
+  const target = operation.plan.targets.find(({ key }) => key === resource.observed.key);
+  return target?.attention === true && isUnfinished(operation);
 }
 
 /** What an operation does to this resource, or why it stands still in the middle of it; undefined for nothing to say. */
@@ -38,7 +50,7 @@ export function operationOnRow(
   if (!current) return undefined;
   const { name } = resource.observed;
   const nextStep = stepName(current.step.type, name);
-  const still = (text: string): OnRow => ({ text: joined(atRestText(resource, formats, now), text), busy: false });
+  const still = (text: string): OnRow => ({ text: joined(atRestText(resource, formats, now), text), look: 'stuck' });
   switch (state) {
     case 'asking':
       if (isThrough(own)) return undefined;
@@ -58,7 +70,7 @@ export function operationOnRow(
       }
       if (current.phase === 'failed' || current.phase === 'blocked') return still(failedText(current, name));
       if (own.every((each) => each.phase === 'notBegun') && (state === 'paused' || operation.plan.stages)) {
-        return { text: joined(remedyUnderWay(operation.plan.remedy), l10n.t('waits for its turn')), busy: false };
+        return { text: joined(remedyUnderWay(operation.plan.remedy), l10n.t('waits for its turn')), look: 'waits' };
       }
       const doing = rollingBack ? l10n.t('Rolling back') : remedyUnderWay(operation.plan.remedy);
       const step = own.length > 1 ? l10n.t('step {0}/{1}', own.indexOf(current) + 1, own.length) : undefined;
@@ -74,7 +86,7 @@ export function operationOnRow(
       const signIn = needsSignIn(problem) ? l10n.t('sign in again') : undefined;
       return {
         text: joined(doing, step, awsSays === undefined || awsSays === doing ? undefined : `${awsSays}…`, signIn),
-        busy: true,
+        look: 'busy',
       };
     }
     case 'failed':

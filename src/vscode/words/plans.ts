@@ -72,7 +72,7 @@ function planTitle(plan: Plan, formats: Formats): string {
 }
 
 /** What is so of every target needs no names. */
-function ofAll(effect: Effect, { targets }: Plan): Effect {
+export function ofAll(effect: Effect, { targets }: Pick<Plan, 'targets'>): Effect {
   const { names } = effect.facts;
   return Array.isArray(names) && names.length === targets.length
     ? { ...effect, facts: { ...effect.facts, names: [] } }

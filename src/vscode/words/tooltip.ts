@@ -1,7 +1,8 @@
 import * as vscode from 'vscode';
-import type { Evidence } from '../../domain/finding.ts';
+import { needsAttention, type Evidence } from '../../domain/finding.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
 import type { Formats } from './kindWords.ts';
+import type { OnRow } from './operationOnRow.ts';
 import { problemWords } from './problems.ts';
 import { remedyLabel } from './remedies.ts';
 import { activityText, findingPhrase, reason } from './resources.ts';
@@ -10,18 +11,24 @@ import { statusLook } from './statuses.ts';
 /**
  * What is behind a row: findings with evidence and deadline, what would help,
  * and the AWS pages. Text that comes from AWS is shown as it is, never read as
- * Markdown, and nothing in it can run a command.
+ * Markdown, and nothing in it can run a command. `own`: what an operation of ours does to it.
  */
 export function resourceTooltip(
   resource: Resource,
   account: string | undefined,
   formats: Formats,
   now: number,
+  own?: OnRow,
 ): vscode.MarkdownString {
   const { observed, verdict, scope } = resource;
   const look = statusLook(verdict.status);
-  const title = [`$(${look.icon}) **${plain(observed.name)}**`, plain(look.label)];
-  if (resource.activity !== undefined) title.push(plain(activityText(resource.kind, resource.activity)));
+  // What is stopped half way is current by rule, and must not read as if all were well.
+  const halfWay = own !== undefined && own.look !== 'waits' && !needsAttention(verdict);
+  const title = halfWay
+    ? [`**${plain(observed.name)}**`]
+    : [`$(${look.icon}) **${plain(observed.name)}**`, plain(look.label)];
+  if (own) title.push(plain(own.text));
+  else if (resource.activity !== undefined) title.push(plain(activityText(resource.kind, resource.activity)));
 
   const findings = verdict.findings.flatMap((finding) => {
     const due =

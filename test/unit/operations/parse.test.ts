@@ -52,7 +52,7 @@ const plans: fc.Arbitrary<Plan> = fc
     version: 1,
     remedy: 'notebook.restart',
     scope,
-    targets: [{ key: 'a', name: 'a' }],
+    targets: [{ key: 'a', name: 'a', ...(staged ? { attention: true as const } : {}) }],
     steps: [
       { id: 's1', type: 'off', target: 'a', input, undo: [{ type: 'on', input: back }] },
       { id: 's2', type: 'on', target: 'a', input: {} },

@@ -11,6 +11,10 @@ describe('operations in the editor', () => {
 
   it('a restart is a row with its steps, told on the row of the notebook too', async () => {
     yes();
+    const attention = () =>
+      Number(/^(\d+) of/.exec(row(stories.api, 'Notebook Instances')?.split(' — ')[1] ?? '')?.[1]);
+    const before = attention();
+    assert.ok(before > 1);
     const restart = run('notebook.restart', notebook('search-ranking'));
     await until('it is under way', () =>
       text().startsWith('(loading~spin) search-ranking · Restart — Stopping search-ranking'),
@@ -21,7 +25,11 @@ describe('operations in the editor', () => {
     await until('the row of the notebook says it', () =>
       /\(loading~spin\) search-ranking — Restarting · step [12]\/2/.test(row(stories.api, 'search-ranking') ?? ''),
     );
+    // Stopped, it is current by rule; it counts until it is back.
+    await until('it is stopped', () => /step 2\/2/.test(row(stories.api, 'search-ranking') ?? ''));
+    assert.equal(attention(), before);
     await restart;
+    await until('it counts no longer', () => attention() === before - 1);
     assert.match(text(), /^\(pass\) search-ranking · Restart — Done · /);
     assert.match(text(), /\n {2}\(pass\) Stop — done · \d+ s\n {2}\(pass\) Start — done · \d+ s$/);
     assert.match(row(stories.api, 'search-ranking') ?? '', /^\(pass\) search-ranking — In service · started today/);
@@ -58,12 +66,10 @@ describe('operations in the editor', () => {
     const restart = run('notebook.restart', notebook('marketing-mix'));
     await until('it is under way', () => newest()?.state === 'running');
     await run('operation.showDetails', newest()?.id);
-    const document = await until('the document', () =>
-      vscode.workspace.textDocuments.find((each) => each.uri.path.includes('Restart marketing-mix')),
-    );
-    assert.match(document.getText(), /^Restart marketing-mix\nSt(opp|art)ing marketing-mix · /);
+    const document = vscode.window.activeTextEditor?.document;
+    assert.match(document?.getText() ?? '', /^Restart marketing-mix\nSt(opp|art)ing marketing-mix · /);
     await restart;
-    await until('it says so', () => /^Restart marketing-mix\nDone · /.test(document.getText()));
+    await until('it says so', () => /^Restart marketing-mix\nDone · /.test(document?.getText() ?? ''));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   }).timeout(60_000);
 

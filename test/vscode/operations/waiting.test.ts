@@ -155,7 +155,7 @@ describe('operations that cannot go on by themselves', () => {
     await run('operation.rollBack', failed.id);
     const plan = await told('operation.rollBack');
     assert.match(plan.text, /^Roll back Change Lifecycle Configuration steady\?\nAccount 111122223333 · eu-west-1/);
-    assert.match(plan.text, /• Updating steady\n• Starting steady\n/);
+    assert.match(plan.text, /• Put back the lifecycle configuration good-onstart of steady\n• Start steady again\n/);
     assert.match(plan.text, /What is not in the list stays as it is now\./);
     assert.equal((await inAws('SCARCE', 'steady')).NotebookInstanceLifecycleConfigName, 'gpu-onstart');
 
