@@ -10,8 +10,8 @@ import { selector } from './scripts.ts';
 
 export const fixAllKind = vscode.CodeActionKind.SourceFixAll.append('patchLens');
 
-/** Not contributed: only "fix all" runs it. */
-const fixRestCommand = 'patchLens.internal.fixRest';
+/** Not contributed: only "fix all" runs it, which would leave the cursor at the end of the text. */
+const keepCursorCommand = 'patchLens.internal.keepCursor';
 
 /** Quick fixes for what is found, and "fix all", which can be asked for at every save. */
 export function registerCodeActions(analyses: Analyses): vscode.Disposable {
@@ -31,12 +31,15 @@ export function registerCodeActions(analyses: Analyses): vscode.Disposable {
     },
     { providedCodeActionKinds: [vscode.CodeActionKind.QuickFix, fixAllKind] },
   );
-  const fixRest = vscode.commands.registerCommand(fixRestCommand, async (uri: unknown) => {
-    const document = vscode.workspace.textDocuments.find((each) => each.uri.toString() === String(uri));
-    const analysis = document && analyses.of(document);
-    if (analysis) await vscode.workspace.applyEdit(workspaceEdit(document, { edits: allEdits(document, analysis) }));
+  const keepCursor = vscode.commands.registerCommand(keepCursorCommand, (uri: unknown, place: unknown) => {
+    const shown = vscode.window.visibleTextEditors.filter((each) => each.document.uri.toString() === String(uri));
+    if (!(place instanceof vscode.Position)) return;
+    for (const editor of shown) {
+      editor.selection = new vscode.Selection(place, place);
+      editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+    }
   });
-  return vscode.Disposable.from(provider, fixRest);
+  return vscode.Disposable.from(provider, keepCursor);
 }
 
 function quickFixes(
@@ -80,23 +83,51 @@ function fixEverything(
   if (fixes.length === 0) return [];
   const title = fixAllTitle();
   const action = new vscode.CodeAction(title, kind);
+  const text = document.getText();
+  const fixed = fixAll(text, analysis.judge);
   if (fixes.some(({ lineEnds }) => lineEnds === 'lf')) {
-    // The editor can not take an edit and other line ends back in one step: it would put the text in wrong places.
-    action.edit = workspaceEdit(document, { edits: [], lineEnds: 'lf' });
-    action.command = { title, command: fixRestCommand, arguments: [document.uri] };
-  } else action.edit = workspaceEdit(document, { edits: allEdits(document, analysis) });
+    // Taken back, edits are found by offsets, which other line ends move: only one of the whole text comes back right.
+    if (fixed === withUnixEnds(text)) action.edit = workspaceEdit(document, { edits: [], lineEnds: 'lf' });
+    else {
+      action.edit = wholeEdit(document, fixed);
+      action.command = { title, command: keepCursorCommand, arguments: [document.uri, cursorIn(document, fixed)] };
+    }
+  } else action.edit = workspaceEdit(document, { edits: allEdits(document, fixes, fixed) });
   return [action];
 }
 
-/** All safe fixes but those of line ends. */
-function allEdits(document: vscode.TextDocument, analysis: ScriptAnalysis): readonly Edit[] {
-  const text = document.getText();
-  const fixes = safeFixes(analysis);
-  const fixed = fixAll(text, analysis.judge);
+/** The whole text and its line ends. An edit with metadata stays one: of all others the editor makes smaller ones. */
+function wholeEdit(document: vscode.TextDocument, text: string): vscode.WorkspaceEdit {
+  const edit = new vscode.WorkspaceEdit();
+  const label = fixAllTitle();
+  edit.set(document.uri, [
+    [editOf({ range: wholeOf(document), text }), { label, needsConfirmation: false }],
+    [vscode.TextEdit.setEndOfLine(vscode.EndOfLine.LF), undefined],
+  ]);
+  return edit;
+}
+
+/** Where the cursor belongs in the text that replaces this one: in the line that it is in, wherever that is by then. */
+function cursorIn(document: vscode.TextDocument, fixed: string): vscode.Position | undefined {
+  const active = vscode.window.visibleTextEditors.find((each) => each.document === document)?.selection.active;
+  if (active === undefined) return undefined;
+  const { text } = document.lineAt(active.line);
+  const lines = fixed.split('\n');
+  const same = lines.flatMap((each, line) => (each === text ? [line] : []));
+  const nearest = same.toSorted((one, other) => Math.abs(one - active.line) - Math.abs(other - active.line));
+  return active.with(nearest[0] ?? Math.min(active.line, lines.length - 1));
+}
+
+/** What turns the text into `fixed`: the fixes, in as few places as they are. */
+function allEdits(document: vscode.TextDocument, fixes: readonly Fix[], fixed: string): readonly Edit[] {
   // What one fix makes room for, another one repairs: then only the whole text says what comes out.
-  return applyFixes(text, fixes) === fixed
+  return applyFixes(document.getText(), fixes) === fixed
     ? fixes.flatMap(({ edits }) => edits)
-    : [{ range: wholeOf(document), text: fixed.replaceAll('\r\n', '\n') }];
+    : [{ range: wholeOf(document), text: withUnixEnds(fixed) }];
+}
+
+function withUnixEnds(text: string): string {
+  return text.replaceAll('\r\n', '\n');
 }
 
 function wholeOf(document: vscode.TextDocument): Edit['range'] {
