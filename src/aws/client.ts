@@ -2,6 +2,7 @@ import type { AwsCredentialIdentity, FinalizeRequestMiddleware, MiddlewareStack 
 import { SMITHY_CONTEXT_KEY } from '@smithy/types';
 import type { Gate } from './budget.ts';
 import type { Endpoints, EndpointService } from './endpoints.ts';
+import type { Wanted } from './requestQueue.ts';
 import { maxAttempts, retryStrategy } from './retry.ts';
 import type { Transport } from './transport.ts';
 
@@ -56,19 +57,21 @@ export function clientConfig(
   };
 }
 
-/** Lets every attempt of a request, not only its first, wait for the account's budget; retries go first. */
-export function budgetPlugin(gate: Gate): ClientPlugin {
+/**
+ * Lets every attempt of a request, not only its first, wait for the account's budget. `wantedBy` says who waits for it and
+ * how urgently, by the signal that the request was sent with.
+ */
+export function budgetPlugin(gate: Gate, wantedBy: (signal: AbortSignal) => Wanted | undefined): ClientPlugin {
   return {
     applyToStack<I extends object, O extends object>(stack: MiddlewareStack<I, O>) {
       const middleware: FinalizeRequestMiddleware<I, O> = (next, context) => {
         const signal: unknown = context[SMITHY_CONTEXT_KEY]?.['abortSignal'];
+        const known = signal instanceof AbortSignal ? { signal, wanted: wantedBy(signal) } : {};
+        const operation = context.commandName?.replace(/Command$/, '') ?? '';
         let attempts = 0;
         return (args) => {
           attempts += 1;
-          return gate(() => next(args), {
-            priority: attempts,
-            ...(signal instanceof AbortSignal ? { signal } : {}),
-          });
+          return gate(() => next(args), { ...known, operation, again: attempts > 1 });
         };
       };
       // Inside the retries, and before signing: a signature must not age in a queue.

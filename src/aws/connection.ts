@@ -52,12 +52,17 @@ export function serviceCaller<Sdk, Client>(
     if (isObject(error)) hosts.set(error, host);
   });
 
+  const wanted = new WeakMap<AbortSignal, CallOptions>();
+
   // One client for the credentials in use: when they change, so does everything made of them.
   let made: { readonly of: AwsCredentialIdentity; readonly client: Client } | undefined;
   const clientFor = (sdk: SdkModule<Client>, of: AwsCredentialIdentity): Client => {
     if (made?.of === of) return made.client;
     const gate = connection.budgets.gate(of.accountId ?? of.accessKeyId, region, service);
-    const client = sdk.create(clientConfig(service, region, of, endpoints, transport), budgetPlugin(gate));
+    const client = sdk.create(
+      clientConfig(service, region, of, endpoints, transport),
+      budgetPlugin(gate, (signal) => wanted.get(signal)),
+    );
     made = { of, client };
     return client;
   };
@@ -100,14 +105,17 @@ export function serviceCaller<Sdk, Client>(
 
   return {
     call(operation, send, parse, options) {
-      const signal =
-        options?.signal === undefined ? connection.signal : AbortSignal.any([connection.signal, options.signal]);
+      const either = eitherSignal(connection.signal, options?.signal);
+      const { signal } = either;
+      if (options !== undefined) wanted.set(signal, options);
+      const writes = !reading.test(operation);
 
       const once = async (used: AwsCredentialIdentity) => {
         const log = timed(operation);
         let metadata: Metadata = {};
         try {
           const sdk = await load();
+          if (writes) connection.budgets.wrote();
           const answer = await send(clientFor(sdk, used), sdk, { abortSignal: signal });
           metadata = answer.$metadata;
           const value = parse(answer);
@@ -134,10 +142,36 @@ export function serviceCaller<Sdk, Client>(
         }
       };
 
-      return untilAborted(withRenewal, signal).catch((error: unknown) => {
-        // A problem of the credentials does not know for which region they were wanted.
-        throw new ProblemError({ profile, region, ...problemOf(error) });
-      });
+      return untilAborted(withRenewal, signal)
+        .catch((error: unknown) => {
+          // A problem of the credentials does not know for which region they were wanted.
+          throw new ProblemError({ profile, region, ...problemOf(error) });
+        })
+        .finally(() => {
+          if (writes) connection.budgets.wrote();
+          either.release();
+        });
+    },
+  };
+}
+
+/** Operations that change nothing. */
+const reading = /^(Get|List|Describe|Lookup|Filter)/;
+
+/** A signal of its own that is aborted with either; `release` lets go of both, for one of them lives long. */
+function eitherSignal(
+  one: AbortSignal,
+  other: AbortSignal | undefined,
+): { readonly signal: AbortSignal; readonly release: () => void } {
+  const both = other === undefined ? [one] : [one, other];
+  const controller = new AbortController();
+  const abort = () => controller.abort(both.find(({ aborted }) => aborted)?.reason);
+  for (const each of both) each.addEventListener('abort', abort, { once: true });
+  if (both.some(({ aborted }) => aborted)) abort();
+  return {
+    signal: controller.signal,
+    release: () => {
+      for (const each of both) each.removeEventListener('abort', abort);
     },
   };
 }

@@ -179,6 +179,12 @@ export function problemOfSdk(error: unknown, asked: Asked): Problem {
   };
 }
 
+/** AWS refused it for coming too soon. */
+export function isThrottle(error: unknown): boolean {
+  const { name, status } = factsOf(error);
+  return status === 429 || (Object.hasOwn(codes, name) && codes[name] === 'throttled');
+}
+
 interface ErrorFacts {
   readonly name: string;
   readonly message: string;

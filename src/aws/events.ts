@@ -15,6 +15,8 @@ export type AwsEvent =
   /** Where credentials came from: `static`, `sso`, `assumeRole`, … */
   | { readonly type: 'credentials'; readonly profile: string; readonly source: string; readonly problem?: ProblemCode }
   | RequestEvent
+  /** AWS throttles: requests go out at a lower pace for a while. Without `perSecond` they are back at their own. */
+  | { readonly type: 'pace'; readonly quota: string; readonly region: string; readonly perSecond?: number }
   /** The sample account's saved state could not be used, and was left for a new one. */
   | { readonly type: 'sampleStateDropped' };
 

@@ -2,7 +2,8 @@ import * as v from 'valibot';
 import { serviceCaller, type Connection } from './connection.ts';
 import { pagesOf } from './paging.ts';
 import { defined, listOf, maybe, parsed, text } from './parse.ts';
-import type { LambdaPort } from './ports.ts';
+import type { FunctionConfiguration, LambdaPort, RuntimeManagementConfig } from './ports.ts';
+import { SharedReads } from './sharedReads.ts';
 
 const members = {
   FunctionArn: text,
@@ -107,6 +108,8 @@ const versions = v.object({ Versions: listOf(summary), NextMarker: maybe(text) }
 const MaxItems = 50;
 
 export function lambdaPort(connection: Connection): LambdaPort {
+  const configurations = new SharedReads<FunctionConfiguration>(connection.budgets);
+  const managements = new SharedReads<RuntimeManagementConfig>(connection.budgets);
   const { call } = serviceCaller(connection, 'lambda', () => import('./sdk/lambda.ts'));
   return {
     listFunctions: (options) =>
@@ -125,20 +128,24 @@ export function lambdaPort(connection: Connection): LambdaPort {
         'NextMarker',
       ),
     getFunctionConfiguration: (FunctionName, Qualifier, options) =>
-      call(
-        'GetFunctionConfiguration',
-        (client, sdk, http) =>
-          client.send(new sdk.GetFunctionConfigurationCommand({ FunctionName, ...defined({ Qualifier }) }), http),
-        (answer) => parsed(configuration, answer),
-        options,
+      configurations.ask([FunctionName, Qualifier], options, (shared) =>
+        call(
+          'GetFunctionConfiguration',
+          (client, sdk, http) =>
+            client.send(new sdk.GetFunctionConfigurationCommand({ FunctionName, ...defined({ Qualifier }) }), http),
+          (answer) => parsed(configuration, answer),
+          shared,
+        ),
       ),
     getRuntimeManagementConfig: (FunctionName, Qualifier, options) =>
-      call(
-        'GetRuntimeManagementConfig',
-        (client, sdk, http) =>
-          client.send(new sdk.GetRuntimeManagementConfigCommand({ FunctionName, ...defined({ Qualifier }) }), http),
-        (answer) => parsed(management, answer),
-        options,
+      managements.ask([FunctionName, Qualifier], options, (shared) =>
+        call(
+          'GetRuntimeManagementConfig',
+          (client, sdk, http) =>
+            client.send(new sdk.GetRuntimeManagementConfigCommand({ FunctionName, ...defined({ Qualifier }) }), http),
+          (answer) => parsed(management, answer),
+          shared,
+        ),
       ),
     putRuntimeManagementConfig: (FunctionName, Qualifier, { updateRuntimeOn, runtimeVersionArn }, options) =>
       call(

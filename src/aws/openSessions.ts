@@ -35,7 +35,7 @@ interface Target {
 export function sessionOpener(options: OpenerOptions): OpenSessions {
   const { env, home, log } = options;
   // Outlive sessions: switching profiles does not give an account a new budget.
-  const budgets = new Budgets(options.lambdaRequestsPerSecond);
+  const budgets = new Budgets(options.lambdaRequestsPerSecond, log);
 
   const credentials = sharedCredentials(options);
 

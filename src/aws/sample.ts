@@ -118,7 +118,7 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
       endpoints: { of: () => undefined, fips: false, dualstack: false },
       transport,
       clusterTransport: () => transport,
-      budgets: new Budgets(() => lambdaRequestsPerSecond),
+      budgets: new Budgets(() => lambdaRequestsPerSecond, log),
       log,
       now: () => current?.now() ?? Date.now(),
       speed,

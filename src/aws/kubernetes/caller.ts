@@ -86,7 +86,7 @@ export function clusterCaller(connection: Connection, now: () => Instant, cluste
       let answer: Attempt | undefined;
       const token = await tokens.token(used);
       try {
-        answer = await gate(() => send(request, token, signal), { signal, priority: attempt });
+        answer = await gate(() => send(request, token, signal), { signal, again: attempt > 1 });
         if (answer.status >= 200 && answer.status < 300) return { answer, attempt };
         const tellIn = answer.auditId === undefined ? base : { ...base, requestId: answer.auditId };
         problem = problemOfStatus(answer.status, answer.text, request, tellIn, [...secrets, token]);

@@ -132,7 +132,7 @@ test('Lambda gets at most the requests a second that were allowed, retries and p
   });
   await Promise.all(
     sessions.flatMap(({ ports }) =>
-      Array.from({ length: 12 }, () => ports.lambda.getRuntimeManagementConfig('f', undefined)),
+      Array.from({ length: 12 }, (_, at) => ports.lambda.getRuntimeManagementConfig(`f${at}`, undefined)),
     ),
   );
   expect(times.length).toBe(24);
@@ -178,8 +178,8 @@ test('what waits for the budget goes when its caller does, and takes nothing of 
   const { ports } = only(sessions);
   const mine = new AbortController();
   await ports.lambda.getRuntimeManagementConfig('f', undefined);
-  const waiting = Array.from({ length: 5 }, () =>
-    problem(ports.lambda.getRuntimeManagementConfig('f', undefined, { signal: mine.signal })),
+  const waiting = Array.from({ length: 5 }, (_, at) =>
+    problem(ports.lambda.getRuntimeManagementConfig(`f${at}`, undefined, { signal: mine.signal })),
   );
   mine.abort();
   expect((await Promise.all(waiting)).map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'cancelled'));
