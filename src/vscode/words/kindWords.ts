@@ -18,6 +18,16 @@ export interface PlanText {
   readonly action: string;
 }
 
+/** What the row of a resource says of an operation of ours. */
+export interface OnRow {
+  readonly text: string;
+  /**
+   * `busy`: it is being worked on now. `waits`: its turn has not come, and it is as it was. `stuck`: it does not go on
+   * now, whatever its status says of it.
+   */
+  readonly look: 'busy' | 'waits' | 'stuck';
+}
+
 /** A short reason for the row ("Restart overdue · 47 days") and a full sentence for tooltip and report. */
 export interface Phrase {
   readonly short: string;

@@ -3,7 +3,8 @@ import type { Instant } from '../../domain/time.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
 import type { OperationSnapshot, StepSnapshot } from '../../operations/operation.ts';
 import { isUnfinished } from '../operationsShown.ts';
-import type { Formats } from './kindWords.ts';
+import type { Formats, OnRow } from './kindWords.ts';
+
 import {
   currentStep,
   joined,
@@ -18,16 +19,6 @@ import { remedyUnderWay, needsSignIn } from './operations.ts';
 import { clipped } from './phrases.ts';
 import { problemWords } from './problems.ts';
 import { activityText, atRestText } from './resources.ts';
-
-/** What the row of a resource says of an operation of ours. */
-export interface OnRow {
-  readonly text: string;
-  /**
-   * `busy`: it is being worked on now. `waits`: its turn has not come, and it is as it was. `stuck`: it does not go on
-   * now, whatever its status says of it.
-   */
-  readonly look: 'busy' | 'waits' | 'stuck';
-}
 
 /** Whether it counts among those that need attention, whatever its status says while the operation is half way. */
 export function isUnsettled(operation: OperationSnapshot, resource: Resource, own: OnRow | undefined): boolean {

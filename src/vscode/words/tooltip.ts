@@ -1,8 +1,7 @@
 import * as vscode from 'vscode';
 import { needsAttention, type Evidence } from '../../domain/finding.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
-import type { Formats } from './kindWords.ts';
-import type { OnRow } from './operationOnRow.ts';
+import type { Formats, OnRow } from './kindWords.ts';
 import { problemWords } from './problems.ts';
 import { remedyLabel } from './remedies.ts';
 import { activityText, findingPhrase, reason } from './resources.ts';
