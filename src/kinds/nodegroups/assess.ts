@@ -13,6 +13,7 @@ import {
   supportOf,
   type Support,
 } from './kubernetesVersions.ts';
+import { errorLines, paramOf } from './updates.ts';
 
 /** What the facts prove of a cluster or a nodegroup. */
 export function assessEks({ key, facts }: Observed<EksFacts>, context: AssessContext): Verdict<EksFinding> {
@@ -33,8 +34,8 @@ function assessCluster(key: ResourceKey, facts: ClusterFacts, context: AssessCon
   }
   findings.push(...versionFindings(key, facts, context));
   if (facts.status === 'FAILED' || facts.healthIssues.length > 0) {
-    const health = { status: facts.status ?? null, issues: facts.healthIssues.map(sentence) };
-    const evidence = [{ source: 'eks:DescribeCluster health.issues', value: codes(facts) }];
+    const health = { status: facts.status ?? null, issues: facts.healthIssues.map(sentence), codes: codesOf(facts) };
+    const evidence = [{ source: 'eks:DescribeCluster health.issues', value: codesOf(facts).join(', ') }];
     findings.push(eksFinding(key, 'cluster.health', health, evidence));
   }
   if (facts.nodegroupsUnreadable) {
@@ -74,28 +75,43 @@ function versionFindings(key: ResourceKey, facts: ClusterFacts, { now, threshold
       return [eksFinding(key, 'cluster.version.extended', extended, evidence, when)];
     }
     case 'standard': {
-      if (endOfStandard === null || phase(endOfStandard, now, thresholds.kubernetesEnding) === 'far') return [];
+      if (endOfStandard === null) return [];
       const due = startOf(endOfStandard);
       const policy = facts.supportType ?? null;
-      const ending = { version, ends: endOfStandard, days: daysUntil(due, now), policy, source };
-      return [eksFinding(key, 'cluster.version.ending', ending, evidence, { due })];
+      const standard = { version, ends: endOfStandard, days: daysUntil(due, now), policy, source };
+      const far = phase(endOfStandard, now, thresholds.kubernetesEnding) === 'far';
+      const code = far ? ('cluster.version.standard' as const) : ('cluster.version.ending' as const);
+      return [eksFinding(key, code, standard, evidence, { due })];
     }
   }
 }
 
 function assessNodegroup(key: ResourceKey, facts: NodegroupFacts, context: AssessContext): Verdict<EksFinding> {
   const ami = assessAmi(key, facts, context.now);
-  const findings = [...ami.findings, ...minorFindings(key, facts, context.now), ...templateFindings(key, facts)];
+  const findings = [
+    ...ami.findings,
+    ...minorFindings(key, facts, context.now),
+    ...templateFindings(key, facts),
+    ...updateFindings(key, facts),
+  ];
   if (degraded.has(facts.status) || facts.healthIssues.length > 0) {
-    const health = { status: facts.status, issues: facts.healthIssues.map(sentence) };
+    const health = { status: facts.status, issues: facts.healthIssues.map(sentence), codes: codesOf(facts) };
     const evidence = [
       { source: 'eks:DescribeNodegroup status', value: facts.status },
-      { source: 'eks:DescribeNodegroup health.issues', value: codes(facts) },
+      { source: 'eks:DescribeNodegroup health.issues', value: codesOf(facts).join(', ') },
     ];
     findings.push(eksFinding(key, 'nodegroup.degraded', health, evidence));
   }
-  return conclude(eksRules, findings, [], ami.proven ? 'current' : 'unknown');
+  const remedies = findings.some(({ code }) => curable.has(code)) ? ['nodegroup.update'] : [];
+  return conclude(eksRules, findings, remedies, ami.proven ? 'current' : 'unknown');
 }
+
+/** What an update of the nodegroup would clear. */
+const curable = new Set<EksFinding['code']>([
+  'nodegroup.ami.behind',
+  'nodegroup.version.behind',
+  'nodegroup.update.failed',
+]);
 
 const degraded = new Set(['DEGRADED', 'CREATE_FAILED', 'DELETE_FAILED']);
 
@@ -129,6 +145,31 @@ function templateFindings(key: ResourceKey, { launchTemplate, releaseVersion }: 
   return [eksFinding(key, 'nodegroup.launchTemplate', facts, evidence)];
 }
 
+function updateFindings(key: ResourceKey, { updates }: NodegroupFacts): EksFinding[] {
+  switch (updates.state) {
+    case 'pending':
+      return [];
+    case 'unreadable':
+      return [
+        eksFinding(key, 'nodegroup.updates.unreadable', { problem: updates.problem }, [{ source: 'eks:ListUpdates' }]),
+      ];
+    case 'read': {
+      const { underWay, last } = updates;
+      const told = underWay ?? last;
+      if (told === undefined || told.status === 'Successful') return [];
+      const evidence = [{ source: `eks:DescribeUpdate ${told.id} status`, value: told.status }];
+      const when = told.createdAt === undefined ? {} : { since: told.createdAt };
+      const what = { type: told.type ?? null, releaseVersion: paramOf(told, 'ReleaseVersion') ?? null };
+      if (underWay) {
+        const facts = { ...what, version: paramOf(underWay, 'Version') ?? null };
+        return [eksFinding(key, 'nodegroup.update.underWay', facts, evidence, when)];
+      }
+      const errors = { errors: errorLines(told), codes: told.errors.map(({ code }) => code) };
+      return [eksFinding(key, 'nodegroup.update.failed', { ...what, status: told.status, ...errors }, evidence, when)];
+    }
+  }
+}
+
 function supportEvidence({ source }: Support, read: SupportRead): Evidence {
   if (source === 'table') {
     return { source: kubernetesVersions.source.url, at: kubernetesVersionsAsOf };
@@ -145,6 +186,6 @@ function sentence({ code, message }: { readonly code: string; readonly message: 
   return message === '' ? code : `${code}: ${message}`;
 }
 
-function codes({ healthIssues }: ClusterFacts | NodegroupFacts): string {
-  return healthIssues.map((each) => each.code).join(', ');
+function codesOf({ healthIssues }: ClusterFacts | NodegroupFacts): readonly string[] {
+  return healthIssues.map(({ code }) => code);
 }

@@ -1,5 +1,5 @@
 import type { Cluster, Nodegroup } from '../../aws/ports.ts';
-import type { ClusterFacts, NodegroupFacts, RecommendedRead, SupportRead } from './facts.ts';
+import type { ClusterFacts, NodegroupFacts, RecommendedRead, SupportRead, UpdatesRead } from './facts.ts';
 
 /** The facts of a described cluster, with what EKS says of its version. */
 export function clusterFacts(cluster: Cluster, support: SupportRead): ClusterFacts {
@@ -21,6 +21,7 @@ export function nodegroupFacts(
   clusterVersion: string | undefined,
   support: SupportRead,
   recommended: RecommendedRead,
+  updates: UpdatesRead,
 ): NodegroupFacts {
   const { arn: _arn, name: _name, ...described } = nodegroup;
   return {
@@ -28,6 +29,7 @@ export function nodegroupFacts(
     ...described,
     support,
     recommended,
+    updates,
     ...(clusterVersion === undefined ? {} : { clusterVersion }),
   };
 }

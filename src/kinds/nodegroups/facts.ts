@@ -1,4 +1,4 @@
-import type { ClusterVersion, HealthIssue } from '../../aws/ports.ts';
+import type { ClusterVersion, EksUpdate, HealthIssue, Nodegroup } from '../../aws/ports.ts';
 import type { ProblemCode } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
 
@@ -37,11 +37,24 @@ export interface NodegroupFacts {
   readonly capacityType?: string;
   readonly desiredSize?: number;
   readonly launchTemplate?: { readonly id?: string; readonly name?: string; readonly version?: string };
+  readonly updateConfig?: NonNullable<Nodegroup['updateConfig']>;
   readonly modifiedAt?: Instant;
   readonly healthIssues: readonly HealthIssue[];
   readonly support: SupportRead;
   readonly recommended: RecommendedRead;
+  readonly updates: UpdatesRead;
 }
+
+/** What EKS says of the updates of a nodegroup; its status says less (it is ACTIVE again after one that failed). */
+export type UpdatesRead =
+  | { readonly state: 'pending' }
+  | {
+      readonly state: 'read';
+      readonly underWay?: EksUpdate;
+      /** The newest update of a version that has ended, well or not. */
+      readonly last?: EksUpdate;
+    }
+  | { readonly state: 'unreadable'; readonly problem: ProblemCode };
 
 /** What DescribeClusterVersions says of a Kubernetes minor. Where it says nothing the table of this extension stands in. */
 export type SupportRead =

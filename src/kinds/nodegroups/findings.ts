@@ -29,8 +29,21 @@ export type EksFindings = {
     readonly policy: string | null;
     readonly source: SupportSource;
   };
+  /** In standard support, and for a while. */
+  readonly 'cluster.version.standard': {
+    readonly version: string;
+    readonly ends: IsoDate;
+    readonly days: number;
+    readonly policy: string | null;
+    readonly source: SupportSource;
+  };
   readonly 'cluster.version.unknown': { readonly version: string | null };
-  readonly 'cluster.health': { readonly status: string | null; readonly issues: readonly string[] };
+  /** `issues` are AWS's sentences, `codes` their codes. */
+  readonly 'cluster.health': {
+    readonly status: string | null;
+    readonly issues: readonly string[];
+    readonly codes: readonly string[];
+  };
   readonly 'cluster.unreadable': { readonly problem: ProblemCode };
   /** Nodegroups that could not be read; no names where they could not be listed either. */
   readonly 'cluster.nodegroups.unreadable': { readonly problem: ProblemCode; readonly names: readonly string[] };
@@ -67,7 +80,26 @@ export type EksFindings = {
     readonly version: string | null;
     readonly releaseVersion: string | null;
   };
-  readonly 'nodegroup.degraded': { readonly status: string; readonly issues: readonly string[] };
+  readonly 'nodegroup.degraded': {
+    readonly status: string;
+    readonly issues: readonly string[];
+    readonly codes: readonly string[];
+  };
+  /** The newest update did not come to its end: old and new nodes may run side by side. */
+  readonly 'nodegroup.update.failed': {
+    readonly status: string;
+    readonly type: string | null;
+    /** What it was to bring, where EKS tells it. */
+    readonly releaseVersion: string | null;
+    readonly errors: readonly string[];
+    readonly codes: readonly string[];
+  };
+  readonly 'nodegroup.update.underWay': {
+    readonly type: string | null;
+    readonly version: string | null;
+    readonly releaseVersion: string | null;
+  };
+  readonly 'nodegroup.updates.unreadable': { readonly problem: ProblemCode };
 };
 
 export type AmiUnknown =
@@ -88,6 +120,7 @@ export const eksRules: Readonly<Record<EksFinding['code'], FindingRule>> = {
   'cluster.version.unsupported': { status: 'unsupported', severity: 'attention' },
   'cluster.version.extended': { status: 'ending', severity: 'attention' },
   'cluster.version.ending': { status: 'ending', severity: 'attention' },
+  'cluster.version.standard': { status: 'current', severity: 'info' },
   'cluster.version.unknown': { status: 'unknown', severity: 'info' },
   // EKS could not do something to this cluster: whether patches of the control plane still land is not known.
   'cluster.health': { status: 'unknown', severity: 'attention' },
@@ -99,6 +132,10 @@ export const eksRules: Readonly<Record<EksFinding['code'], FindingRule>> = {
   'nodegroup.version.behind': { status: 'outdated', severity: 'attention' },
   // A group whose update failed can run old and new nodes side by side, whatever releaseVersion says.
   'nodegroup.degraded': { status: 'unknown', severity: 'attention' },
+  'nodegroup.update.failed': { status: 'outdated', severity: 'attention' },
+  'nodegroup.update.underWay': { status: 'current', severity: 'info' },
+  // The release is read all the same: that no update failed is then not known, and nothing more.
+  'nodegroup.updates.unreadable': { status: 'current', severity: 'info' },
   'nodegroup.ami.custom': { status: 'unknown', severity: 'info' },
   'nodegroup.ami.unknown': { status: 'unknown', severity: 'info' },
   'nodegroup.launchTemplate': { status: 'current', severity: 'info' },
@@ -110,6 +147,7 @@ const references: Readonly<Record<EksFinding['code'], string>> = {
   'cluster.version.unsupported': `${guide}/kubernetes-versions.html`,
   'cluster.version.extended': `${guide}/kubernetes-versions.html`,
   'cluster.version.ending': `${guide}/kubernetes-versions.html`,
+  'cluster.version.standard': `${guide}/kubernetes-versions.html`,
   'cluster.version.unknown': `${guide}/kubernetes-versions.html`,
   'cluster.health': `${guide}/troubleshooting.html`,
   'cluster.unreadable': `${guide}/security-iam.html`,
@@ -119,6 +157,9 @@ const references: Readonly<Record<EksFinding['code'], string>> = {
   'nodegroup.ami.behind': `${guide}/update-managed-node-group.html`,
   'nodegroup.version.behind': `${guide}/update-managed-node-group.html`,
   'nodegroup.degraded': `${guide}/troubleshooting.html`,
+  'nodegroup.update.failed': `${guide}/managed-node-update-behavior.html`,
+  'nodegroup.update.underWay': `${guide}/managed-node-update-behavior.html`,
+  'nodegroup.updates.unreadable': `${guide}/security-iam.html`,
   'nodegroup.ami.custom': `${guide}/launch-templates.html`,
   'nodegroup.launchTemplate': `${guide}/launch-templates.html`,
   'nodegroup.ami.unknown': `${guide}/eks-optimized-amis.html`,

@@ -6,8 +6,9 @@ import { inParallel } from '../inParallel.ts';
 import type { Observed, ReadContext } from '../kind.ts';
 import { recommendedParameters } from './amiTypes.ts';
 import { clusterFacts, nodegroupFacts } from './described.ts';
-import type { ClusterFacts, EksFacts, RecommendedRead } from './facts.ts';
+import type { ClusterFacts, EksFacts, RecommendedRead, UpdatesRead } from './facts.ts';
 import { RecommendedReleases } from './recommended.ts';
+import { readUpdates } from './updates.ts';
 import { ClusterVersions } from './versions.ts';
 
 /** AWS publishes no request rate for EKS; this many clusters at a time, and as many nodegroups in each, stay polite. */
@@ -32,7 +33,8 @@ class EksReader {
   readonly #clusters: Enquiry;
   readonly #lists: Enquiry;
   readonly #nodegroups: Enquiry;
-  /** Nodegroups whose recommended release is on its way. */
+  readonly #updates: Enquiry;
+  /** Nodegroups whose recommended release, or whose updates, are on their way. */
   readonly #open: Promise<void>[] = [];
   readonly #failed: { readonly name: string; readonly problem: Problem }[] = [];
   /** `arn:aws:eks:eu-west-1:111122223333:cluster/`, once a cluster told it. */
@@ -47,6 +49,7 @@ class EksReader {
     this.#clusters = enquiry();
     this.#lists = enquiry();
     this.#nodegroups = enquiry();
+    this.#updates = enquiry();
   }
 
   async read(): Promise<void> {
@@ -133,20 +136,26 @@ class EksReader {
     const nodegroup = answer.value;
     const support = await this.#versions.of(nodegroup.version);
     const parameters = recommendedParameters(nodegroup.amiType, nodegroup.version, this.#context.now);
-    const observed = (recommended: RecommendedRead): ObservedEks => ({
-      key: nodegroup.arn,
-      name,
-      parent: cluster.arn,
-      facts: nodegroupFacts(nodegroup, cluster.version, support, recommended),
-      partial: recommended.state === 'pending',
-    });
-    if (parameters.length === 0) {
-      this.#context.emit(observed({ state: 'notApplicable' }));
-      return undefined;
-    }
-    this.#context.emit(observed({ state: 'pending' }));
-    const settle = async () => this.#context.emit(observed(await this.#recommended.read(parameters)));
-    this.#open.push(settle());
+    let recommended: RecommendedRead = { state: parameters.length === 0 ? 'notApplicable' : 'pending' };
+    let updates: UpdatesRead = { state: 'pending' };
+    const show = () =>
+      this.#context.emit({
+        key: nodegroup.arn,
+        name,
+        parent: cluster.arn,
+        facts: nodegroupFacts(nodegroup, cluster.version, support, recommended, updates),
+        partial: recommended.state === 'pending' || updates.state === 'pending',
+      });
+    show();
+    const readRecommended = async () => {
+      recommended = await this.#recommended.read(parameters);
+      show();
+    };
+    const readNewest = async () => {
+      updates = await readUpdates(ports.eks, nodegroup, this.#updates, { signal });
+      show();
+    };
+    this.#open.push(readNewest(), ...(parameters.length === 0 ? [] : [readRecommended()]));
     return undefined;
   }
 

@@ -7,6 +7,7 @@ import { recommendedParameters } from './amiTypes.ts';
 import { clusterFacts, nodegroupFacts } from './described.ts';
 import type { EksFacts, RecommendedRead } from './facts.ts';
 import { RecommendedReleases } from './recommended.ts';
+import { readUpdates } from './updates.ts';
 import { ClusterVersions } from './versions.ts';
 
 type ObservedEks = Observed<EksFacts>;
@@ -33,11 +34,13 @@ export async function readEksResource(
       if (nodegroup === undefined) return undefined;
       const clusterVersion = versionOf(parent === undefined ? undefined : previous.get(parent)) ?? facts.clusterVersion;
       const releases = new RecommendedReleases(ports.ssm, new Enquiry(report), { signal });
-      const [recommended, support] = await Promise.all([
+      const [recommended, support, updates] = await Promise.all([
         readRecommended(nodegroup, releases, now),
         versions.of(nodegroup.version),
+        readUpdates(ports.eks, nodegroup, new Enquiry(report), { signal }),
       ]);
-      return { ...observed, facts: nodegroupFacts(nodegroup, clusterVersion, support, recommended), partial: false };
+      const fresh = nodegroupFacts(nodegroup, clusterVersion, support, recommended, updates);
+      return { ...observed, facts: fresh, partial: false };
     }
   }
 }

@@ -5,12 +5,13 @@ import type { EksFindings, SupportSource } from '../../kinds/nodegroups/findings
 import { kubernetesVersions, supportOf } from '../../kinds/nodegroups/kubernetesVersions.ts';
 import type { EksEffects } from '../../kinds/nodegroups/plan.ts';
 import type { Formats, KindWords, Phrase } from './kindWords.ts';
+import { healthMeaning, healthMeanings } from './nodegroupHealth.ts';
 import { clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
 
 export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts> = {
   label: () => l10n.t('EKS Clusters and Nodegroups'),
   icon: 'server-environment',
-  aside: [],
+  aside: ['cluster.version.standard', 'nodegroup.updates.unreadable'],
   none: (region) => l10n.t('No EKS clusters in {0}', region),
   atRest,
   activity,
@@ -61,12 +62,20 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts>
           formats.date(ends),
           daysOf(days, formats),
         ),
-        policy === 'STANDARD' &&
-          l10n.t(
-            'Its upgrade policy is STANDARD: AWS then upgrades the control plane by itself, and nodes stay behind.',
-          ),
-        policy === 'EXTENDED' &&
-          l10n.t('Its upgrade policy is EXTENDED: it then goes into extended support, which costs more.'),
+        policyText(policy),
+        fromTable(source, formats),
+      ),
+    }),
+    'cluster.version.standard': ({ version, ends, days, policy, source }, formats) => ({
+      short: l10n.t('Kubernetes {0} · standard support until {1}', version, formats.date(ends)),
+      long: sentences(
+        l10n.t(
+          'Standard support for Kubernetes {0} ends on {1}, {2} from now.',
+          version,
+          formats.date(ends),
+          daysOf(days, formats),
+        ),
+        policyText(policy),
         fromTable(source, formats),
       ),
     }),
@@ -80,9 +89,9 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts>
           ? l10n.t('AWS did not say which Kubernetes version the cluster has.')
           : l10n.t('Neither EKS nor this version of Patch Lens knows how long Kubernetes {0} is supported.', version),
     }),
-    'cluster.health': ({ status, issues }) =>
+    'cluster.health': ({ status, issues, codes }) =>
       health(
-        issues,
+        { issues, codes },
         status,
         l10n.t('EKS reports problems with this cluster. Until they are solved, patching it may fail.'),
       ),
@@ -176,14 +185,44 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts>
           ? l10n.t('It uses the launch template {0}.', template)
           : l10n.t('It uses version {1} of the launch template {0}.', template, version),
     }),
-    'nodegroup.degraded': ({ status, issues }) =>
+    'nodegroup.degraded': ({ status, issues, codes }) =>
       health(
-        issues,
+        { issues, codes },
         status,
         l10n.t(
           'EKS reports problems with this nodegroup; after a failed update old and new nodes can run side by side.',
         ),
       ),
+    'nodegroup.update.failed': ({ status, releaseVersion, errors, codes }) => ({
+      short: l10n.t('Last update failed: {0}', clipped(codes[0] ?? status)),
+      long: sentences(
+        releaseVersion === null
+          ? l10n.t('Its last update did not come to its end; old and new nodes can run side by side.')
+          : l10n.t(
+              'Its last update, to {0}, did not come to its end; old and new nodes can run side by side.',
+              releaseVersion,
+            ),
+        ...errors.map(ended),
+        ...healthMeanings(codes),
+      ),
+    }),
+    'nodegroup.update.underWay': ({ type, version, releaseVersion }) => ({
+      short:
+        releaseVersion === null
+          ? l10n.t('An update is under way')
+          : l10n.t('An update to {0} is under way', releaseVersion),
+      long:
+        releaseVersion === null
+          ? l10n.t('EKS is carrying out an update of this nodegroup ({0}).', type ?? version ?? '?')
+          : l10n.t('EKS is updating this nodegroup to AMI release {0}. It cannot be cancelled.', releaseVersion),
+    }),
+    'nodegroup.updates.unreadable': ({ problem }) => ({
+      short: l10n.t('Updates not readable'),
+      long: sentences(
+        l10n.t('Whether its last update failed could not be read.'),
+        whyUnread(problem, 'eks:ListUpdates, eks:DescribeUpdate'),
+      ),
+    }),
   },
 
   effects: {
@@ -268,13 +307,23 @@ function amiUnknown({ because, problem, amiType, releaseVersion }: EksFindings['
   }
 }
 
-function health(issues: readonly string[], status: string | null, meaning: string): Phrase {
+function health(
+  { issues, codes }: { readonly issues: readonly string[]; readonly codes: readonly string[] },
+  status: string | null,
+  meaning: string,
+): Phrase {
   const [first] = issues;
   const state = status ?? '';
+  const told = issues.flatMap((issue, at) => [ended(issue), healthMeaning(codes[at] ?? '')]);
   return {
     short: first === undefined ? state : clipped(first),
-    long: sentences(meaning, ...issues.map((issue) => (/[.!?]$/.test(issue) ? issue : `${issue}.`))),
+    long: sentences(meaning, ...new Set(told)),
   };
+}
+
+/** AWS ends its sentences with a full stop or without. */
+function ended(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }
 
 function withTemplate(releaseVersion: string | null, template: string, version: string | null): string {
@@ -285,6 +334,19 @@ function withTemplate(releaseVersion: string | null, template: string, version: 
 
 function osName(family: string): string {
   return family === 'AL2' ? 'Amazon Linux 2' : family;
+}
+
+function policyText(policy: string | null): string | undefined {
+  switch (policy) {
+    case 'STANDARD':
+      return l10n.t(
+        'Its upgrade policy is STANDARD: AWS then upgrades the control plane by itself, and nodes stay behind.',
+      );
+    case 'EXTENDED':
+      return l10n.t('Its upgrade policy is EXTENDED: it then goes into extended support, which costs more.');
+    default:
+      return undefined;
+  }
 }
 
 /** Said where EKS itself was not the source. */

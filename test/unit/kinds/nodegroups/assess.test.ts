@@ -8,8 +8,8 @@ type Row = readonly [known: string, verdict: string];
 
 /** On 2026-11-22. Without another word EKS could not be asked, and the table of the extension stands in. */
 const clusters: readonly Row[] = [
-  ['1.36', 'current'],
-  ['1.35', 'current'],
+  ['1.36', 'current: (cluster.version.standard)'],
+  ['1.35', 'current: (cluster.version.standard)'],
   // Ten days of standard support are left.
   ['1.34', 'ending: cluster.version.ending'],
   ['1.33', 'ending: cluster.version.extended'],
@@ -28,7 +28,7 @@ const clusters: readonly Row[] = [
   ['1.33, EKS says standard', 'current'],
   ['1.35, EKS says extended', 'ending: cluster.version.extended'],
   ['1.35, EKS says unsupported', 'unsupported: cluster.version.unsupported'],
-  ['1.33, EKS says 2027-03-01 and 2028-03-01', 'current'],
+  ['1.33, EKS says 2027-03-01 and 2028-03-01', 'current: (cluster.version.standard)'],
   ['1.33, EKS says 2026-12-24 and 2027-12-24', 'ending: cluster.version.ending'],
   ['1.36, EKS says 2026-01-01 and 2027-01-01', 'ending: cluster.version.extended'],
   ['1.36, EKS says 2025-01-01 and 2026-01-01', 'unsupported: cluster.version.unsupported'],
@@ -37,11 +37,11 @@ const clusters: readonly Row[] = [
   ['1.37, EKS does not list it', 'unknown: (cluster.version.unknown)'],
   ['1.35, EKS not asked yet', 'unknown'],
 
-  ['1.35, issue', 'unknown: cluster.health'],
-  ['1.35, FAILED', 'unknown: cluster.health'],
+  ['1.35, issue', 'unknown: cluster.health, (cluster.version.standard)'],
+  ['1.35, FAILED', 'unknown: cluster.health, (cluster.version.standard)'],
   ['1.30, issue', 'unsupported: cluster.version.unsupported, cluster.health'],
   ['1.35, not described', 'unknown: (cluster.unreadable)'],
-  ['1.35, nodegroups not listed', 'unknown: (cluster.nodegroups.unreadable)'],
+  ['1.35, nodegroups not listed', 'unknown: (cluster.nodegroups.unreadable), (cluster.version.standard)'],
 ];
 
 describe('the verdict on a cluster', () => {
@@ -52,15 +52,27 @@ describe('the verdict on a cluster', () => {
 
 const groups: readonly Row[] = [
   ['AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105', 'current'],
-  ['AL2023_x86_64_STANDARD 1.35.1-20261013, recommended 1.35.1-20261105', 'outdated: nodegroup.ami.behind'],
+  [
+    'AL2023_x86_64_STANDARD 1.35.1-20261013, recommended 1.35.1-20261105',
+    'outdated: nodegroup.ami.behind → nodegroup.update',
+  ],
   // The parameter lags behind what EKS installed: newer than recommended is no fault.
   ['AL2023_ARM_64_STANDARD 1.35.2-20261119, recommended 1.35.1-20261105', 'current'],
-  ['AL2023_x86_64_NVIDIA 1.35.1-20251105, recommended 1.35.1-20261105', 'outdated: nodegroup.ami.behind'],
+  [
+    'AL2023_x86_64_NVIDIA 1.35.1-20251105, recommended 1.35.1-20261105',
+    'outdated: nodegroup.ami.behind → nodegroup.update',
+  ],
   ['BOTTLEROCKET_x86_64 1.50.0-29cc92cc, recommended 1.50.0-29cc92cc', 'current'],
-  ['BOTTLEROCKET_x86_64 1.9.2-29cc92cc, recommended 1.50.0-0a1b2c3d', 'outdated: nodegroup.ami.behind'],
+  [
+    'BOTTLEROCKET_x86_64 1.9.2-29cc92cc, recommended 1.50.0-0a1b2c3d',
+    'outdated: nodegroup.ami.behind → nodegroup.update',
+  ],
   // One version in two builds: neither is newer.
   ['BOTTLEROCKET_ARM_64 1.50.0-29cc92cc, recommended 1.50.0-0a1b2c3d', 'unknown: (nodegroup.ami.unknown)'],
-  ['WINDOWS_CORE_2022_x86_64 1.35-2026.08.10, recommended 1.35-2026.09.14', 'outdated: nodegroup.ami.behind'],
+  [
+    'WINDOWS_CORE_2022_x86_64 1.35-2026.08.10, recommended 1.35-2026.09.14',
+    'outdated: nodegroup.ami.behind → nodegroup.update',
+  ],
   // AWS has written the same day with dashes.
   ['WINDOWS_CORE_2022_x86_64 1.35-2026-09-14, recommended 1.35-2026.09.14', 'current'],
   ['WINDOWS_FULL_2019_x86_64 1.35-2026.09.14, recommended not there', 'unknown: (nodegroup.ami.unknown)'],
@@ -88,16 +100,16 @@ const groups: readonly Row[] = [
   // The nodes' own Kubernetes.
   [
     'AL2023_x86_64_STANDARD 1.34.2-20261105, recommended 1.34.2-20261105, on 1.34, cluster 1.35',
-    'outdated: nodegroup.version.behind',
+    'outdated: nodegroup.version.behind → nodegroup.update',
   ],
   [
     'AL2023_x86_64_STANDARD 1.34.2-20261013, recommended 1.34.2-20261105, on 1.34, cluster 1.36',
-    'outdated: nodegroup.ami.behind, nodegroup.version.behind',
+    'outdated: nodegroup.ami.behind, nodegroup.version.behind → nodegroup.update',
   ],
   [
     // The newest release of a Kubernetes minor for which there are no more releases.
     'AL2023_x86_64_STANDARD 1.30.9-20260701, recommended 1.30.9-20260701, on 1.30, cluster 1.31',
-    'unsupported: nodegroup.version.unsupported, nodegroup.version.behind',
+    'unsupported: nodegroup.version.unsupported, nodegroup.version.behind → nodegroup.update',
   ],
 
   // A failed update can leave old nodes beside new ones.
@@ -108,13 +120,32 @@ const groups: readonly Row[] = [
   ['AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105, issue', 'unknown: nodegroup.degraded'],
   [
     'AL2023_x86_64_STANDARD 1.35.1-20261013, recommended 1.35.1-20261105, CREATE_FAILED',
-    'outdated: nodegroup.ami.behind, nodegroup.degraded',
+    'outdated: nodegroup.ami.behind, nodegroup.degraded → nodegroup.update',
   ],
 
   // A launch template in use is said, and changes nothing.
   [
     'AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105, template web',
     'current: (nodegroup.launchTemplate)',
+  ],
+
+  // Its status says nothing of an update that failed.
+  [
+    'AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105, update Failed PodEvictionFailure',
+    'outdated: nodegroup.update.failed → nodegroup.update',
+  ],
+  [
+    'AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105, update Cancelled',
+    'outdated: nodegroup.update.failed → nodegroup.update',
+  ],
+  ['AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105, update Successful', 'current'],
+  [
+    'AL2023_x86_64_STANDARD 1.35.1-20261013, recommended 1.35.1-20261105, UPDATING, update InProgress',
+    'outdated: nodegroup.ami.behind, (nodegroup.update.underWay) → nodegroup.update',
+  ],
+  [
+    'AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105, update not readable',
+    'current: (nodegroup.updates.unreadable)',
   ],
 ];
 
@@ -181,7 +212,7 @@ test('a live day is a day in UTC, however AWS writes it', () => {
 test('"ending" begins as early as the team wants', () => {
   const verdict = (kubernetesEnding: number) =>
     told(assessEks(clusterOf('1.34'), { now, thresholds: { ...context.thresholds, kubernetesEnding } }));
-  expect(verdict(9)).toBe('current');
+  expect(verdict(9)).toBe('current: (cluster.version.standard)');
   expect(verdict(10)).toBe('ending: cluster.version.ending');
 });
 

@@ -1,4 +1,4 @@
-import type { Cluster, ClusterVersion, EksPort, Nodegroup, SsmPort } from '../../../../src/aws/ports.ts';
+import type { Cluster, ClusterVersion, EksPort, EksUpdate, Nodegroup, SsmPort } from '../../../../src/aws/ports.ts';
 import { ProblemError, type Problem } from '../../../../src/domain/problem.ts';
 import type { ResourceKey } from '../../../../src/domain/resourceKey.ts';
 import type { ReadContext, Observed } from '../../../../src/kinds/kind.ts';
@@ -14,6 +14,8 @@ export interface Script {
   readonly cluster?: (name: string) => Cluster | ProblemError;
   readonly nodegroup?: (cluster: string, name: string) => Nodegroup | ProblemError;
   readonly versions?: readonly ClusterVersion[] | ProblemError;
+  /** In the order in which ListUpdates names them; default none. */
+  readonly updates?: (cluster: string, name: string) => readonly EksUpdate[] | ProblemError;
   /** Parameter → value; others do not exist. */
   readonly parameters?: Readonly<Record<string, string>> | ProblemError;
 }
@@ -56,8 +58,16 @@ export function fakeEks(script: Script) {
       return answer(script.nodegroup?.(inCluster, name) ?? nodegroup(inCluster, name));
     },
     updateNodegroupVersion: () => unexpected('UpdateNodegroupVersion'),
-    describeUpdate: () => unexpected('DescribeUpdate'),
-    listUpdates: () => pages(unasked('ListUpdates')),
+    describeUpdate: (inCluster, name, id) => {
+      asked.push(`DescribeUpdate ${inCluster}/${name} ${id}`);
+      const updates = script.updates?.(inCluster, name) ?? [];
+      return answer(updates instanceof Error ? updates : (updates.find((each) => each.id === id) ?? unasked(id)));
+    },
+    listUpdates: (inCluster, name) => {
+      asked.push(`ListUpdates ${inCluster}/${name}`);
+      const updates = script.updates?.(inCluster, name) ?? [];
+      return pages(updates instanceof Error ? updates : updates.map(({ id }) => id));
+    },
     listFargateProfiles: () => pages(unasked('ListFargateProfiles')),
     describeFargateProfile: () => unexpected('DescribeFargateProfile'),
   };

@@ -11,6 +11,7 @@ import type {
   NodegroupFacts,
   RecommendedRead,
   SupportRead,
+  UpdatesRead,
 } from '../../../../src/kinds/nodegroups/facts.ts';
 import { eksRules } from '../../../../src/kinds/nodegroups/findings.ts';
 import { kubernetesVersions, supportOf } from '../../../../src/kinds/nodegroups/kubernetesVersions.ts';
@@ -63,6 +64,19 @@ const anyRecommended: fc.Arbitrary<RecommendedRead> = fc.oneof(
   anyRelease.map((value): RecommendedRead => ({ state: 'read', parameter: '/a', value })),
 );
 
+const anyUpdate = fc.record({
+  id: fc.string(),
+  status: fc.constantFrom('Failed', 'Cancelled', 'Successful', 'NEW'),
+  params: fc.constant([]),
+  errors: fc.constantFrom([], [{ code: 'PodEvictionFailure', message: 'x', resourceIds: ['web-1'] }]),
+});
+
+const anyUpdates = fc.oneof(
+  fc.constantFrom<UpdatesRead>({ state: 'pending' }, { state: 'read' }, { state: 'unreadable', problem: 'throttled' }),
+  anyUpdate.map((last): UpdatesRead => ({ state: 'read', last })),
+  anyUpdate.map((underWay): UpdatesRead => ({ state: 'read', underWay })),
+);
+
 const anyIssues = fc.constantFrom([], [issue]);
 
 const anyCluster: fc.Arbitrary<ClusterFacts> = fc
@@ -90,6 +104,7 @@ const anyNodegroup: fc.Arbitrary<NodegroupFacts> = fc
       healthIssues: anyIssues,
       support: anySupport,
       recommended: anyRecommended,
+      updates: anyUpdates,
     }),
     fc.record(
       {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from 'vitest';
+import type { EksUpdate } from '../../../../src/aws/ports.ts';
+import type { ProblemError } from '../../../../src/domain/problem.ts';
 import type { Observed } from '../../../../src/kinds/kind.ts';
 import type { EksFacts } from '../../../../src/kinds/nodegroups/facts.ts';
 import { readEks } from '../../../../src/kinds/nodegroups/read.ts';
@@ -38,8 +40,11 @@ test('clusters appear as they are described, their nodegroups below them, and th
     'prod 1.35 support pending …',
     'prod 1.35 support read …',
     '  prod/web 1.35.1-20261105 recommended pending …',
-    '  prod/batch ami-1 recommended notApplicable',
+    '  prod/batch ami-1 recommended notApplicable …',
     'prod 1.35 support read',
+    // Their updates are read beside.
+    '  prod/web 1.35.1-20261105 recommended pending …',
+    '  prod/batch ami-1 recommended notApplicable',
     '  prod/web 1.35.1-20261105 recommended 1.35.1-20261105',
   ]);
   expect(asked).toEqual([
@@ -49,6 +54,8 @@ test('clusters appear as they are described, their nodegroups below them, and th
     'ListNodegroups prod',
     'DescribeNodegroup prod/web',
     'DescribeNodegroup prod/batch',
+    'ListUpdates prod/web',
+    'ListUpdates prod/batch',
     'GetParameters of 1',
   ]);
   expect(reports).toEqual([]);
@@ -109,9 +116,58 @@ test('facts carry what EKS and SSM told, and whose they are', async () => {
           value: '1.35.1-20261105',
           changedAt: now,
         },
+        updates: { state: 'read' },
       },
     },
   ]);
+});
+
+describe('the updates of a nodegroup', () => {
+  const update = (id: string, status: string, minutes: number, more: Partial<EksUpdate> = {}): EksUpdate => ({
+    id,
+    status,
+    type: 'VersionUpdate',
+    createdAt: now + minutes * 60_000,
+    params: [],
+    errors: [],
+    ...more,
+  });
+  const read = async (updates: readonly EksUpdate[] | ProblemError) => {
+    const { ports, asked } = fakeEks({ clusters: [['a']], nodegroups: { a: [['web']] }, updates: () => updates });
+    const { context, known, reports } = reading(ports);
+    await readEks(context);
+    const { facts } = known()[1] ?? fail();
+    if (facts.type !== 'nodegroup') throw new Error('no nodegroup');
+    const described = asked.filter((each) => each.startsWith('DescribeUpdate'));
+    return { updates: facts.updates, described, reports, context };
+  };
+
+  test('the one under way and the last that ended are told, however AWS orders them', async () => {
+    const all = [update('old', 'Successful', -90), update('failed', 'Failed', -30), update('now', 'InProgress', -1)];
+    const expected = { state: 'read', underWay: { id: 'now' }, last: { id: 'failed' } };
+    expect((await read(all)).updates).toMatchObject(expected);
+    expect((await read(all.toReversed())).updates).toMatchObject(expected);
+  });
+
+  test('a change of its configuration is no update of its version', async () => {
+    const all = [update('labels', 'Failed', -1, { type: 'ConfigUpdate' }), update('old', 'Successful', -90)];
+    expect((await read(all)).updates).toMatchObject({ state: 'read', last: { id: 'old' } });
+  });
+
+  test('of a long history a few are described, and what has ended only once', async () => {
+    const all = Array.from({ length: 40 }, (_, at) => update(`u-${at}`, 'Successful', -at));
+    const { described, updates, context } = await read(all);
+    expect(updates).toMatchObject({ state: 'read', last: { id: 'u-0' } });
+    expect(described).toHaveLength(6);
+    await readEks(context);
+    expect(described).toHaveLength(6);
+  });
+
+  test('without the permission it is said once, and the rest is read', async () => {
+    const { updates, reports } = await read(problem('accessDenied', { permission: 'eks:ListUpdates' }));
+    expect(updates).toEqual({ state: 'unreadable', problem: 'accessDenied' });
+    expect(reports.map((each) => each.problem.permission)).toEqual(['eks:ListUpdates']);
+  });
 });
 
 describe('the requests that it takes', () => {
@@ -141,7 +197,7 @@ describe('the requests that it takes', () => {
       'GetParameters of 3',
     ]);
     expect(asked.filter((each) => each === 'DescribeClusterVersions')).toHaveLength(1);
-    expect(asked).toHaveLength(1 + 1 + 40 + 40 + 40 * 23 + 3);
+    expect(asked).toHaveLength(1 + 1 + 40 + 40 + 2 * 40 * 23 + 3);
     expect(known()).toHaveLength(40 + 40 * 23);
     expect(known().filter((each) => each.partial)).toEqual([]);
   });
@@ -340,7 +396,12 @@ describe('reading one again', () => {
       facts: { type: 'cluster', version: '1.36', status: 'ACTIVE', healthIssues: [], support: { state: 'pending' } },
     };
     const again = await readEksResource(web ?? fail(), reading(ports, [upgraded]).context);
-    expect(asked.toSorted()).toEqual(['DescribeClusterVersions', 'DescribeNodegroup a/web', 'GetParameters of 1']);
+    expect(asked.toSorted()).toEqual([
+      'DescribeClusterVersions',
+      'DescribeNodegroup a/web',
+      'GetParameters of 1',
+      'ListUpdates a/web',
+    ]);
     expect(again && told(again)).toBe('  a/web 1.35.1-20261105 recommended 1.35.1-20261119');
     expect(again?.facts).toMatchObject({ status: 'UPDATING', clusterVersion: '1.36' });
     expect(again).toMatchObject({ key: nodegroupKey('a', 'web'), parent: clusterKey('a') });

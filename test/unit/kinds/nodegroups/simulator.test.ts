@@ -14,16 +14,16 @@ function verdicts(known: readonly Observed<EksFacts>[], account: SimulatedAccoun
 const expected = {
   storefront: 'ending: cluster.version.ending',
   'storefront/web': 'current',
-  'storefront/workers-arm': 'outdated: nodegroup.ami.behind',
+  'storefront/workers-arm': 'outdated: nodegroup.ami.behind → nodegroup.update',
   'data-platform': 'ending: cluster.version.extended',
   'data-platform/etl': 'unsupported: nodegroup.ami.unsupported',
   'data-platform/spark-hardened': 'unknown: (nodegroup.ami.custom), (nodegroup.launchTemplate)',
   'data-platform/windows-reports': 'unknown: (nodegroup.ami.unknown)',
-  platform: 'current',
+  platform: 'current: (cluster.version.standard)',
   'platform/system': 'current',
-  'platform/edge': 'outdated: nodegroup.ami.behind',
-  'platform/batch': 'outdated: nodegroup.ami.behind, nodegroup.version.behind',
-  'platform/ingest': 'outdated: nodegroup.ami.behind, nodegroup.degraded',
+  'platform/edge': 'outdated: nodegroup.ami.behind → nodegroup.update',
+  'platform/batch': 'outdated: nodegroup.ami.behind, nodegroup.version.behind → nodegroup.update',
+  'platform/ingest': 'outdated: nodegroup.ami.behind, nodegroup.degraded → nodegroup.update',
 };
 
 test('the clusters of the sample account are judged as their stories tell', async () => {
@@ -39,6 +39,7 @@ test('the clusters of the sample account are judged as their stories tell', asyn
     'eks:DescribeCluster': clusters,
     'eks:ListNodegroups': clusters,
     'eks:DescribeNodegroup': known.length - clusters,
+    'eks:ListUpdates': known.length - clusters,
     'ssm:GetParameters': 1,
   });
 });
@@ -57,7 +58,7 @@ test('without Systems Manager nothing that needs it is current', async () => {
   const { known, problems } = await readAll(nodegroups, account);
   expect(problems.map((each) => each.permission)).toEqual(['ssm:GetParameters']);
   expect(verdicts(known, account)).toMatchObject({
-    platform: 'current',
+    platform: 'current: (cluster.version.standard)',
     'storefront/web': 'unknown: (nodegroup.ami.unknown)',
     'data-platform/etl': 'unsupported: nodegroup.ami.unsupported',
   });

@@ -1,7 +1,7 @@
-import type { Cluster, ClusterVersion, HealthIssue, Nodegroup } from '../../../../src/aws/ports.ts';
+import type { Cluster, ClusterVersion, EksUpdate, HealthIssue, Nodegroup } from '../../../../src/aws/ports.ts';
 import type { Verdict } from '../../../../src/domain/finding.ts';
 import { defaultThresholds, type AssessContext, type Observed } from '../../../../src/kinds/kind.ts';
-import type { EksFacts, RecommendedRead, SupportRead } from '../../../../src/kinds/nodegroups/facts.ts';
+import type { EksFacts, RecommendedRead, SupportRead, UpdatesRead } from '../../../../src/kinds/nodegroups/facts.ts';
 
 /** Sunday 2026-11-22, 09:00 UTC. */
 export const now = Date.parse('2026-11-22T09:00:00Z');
@@ -101,6 +101,22 @@ function recommendedOf(words: string | undefined): RecommendedRead {
   }
 }
 
+/** "Failed PodEvictionFailure", "InProgress", "not readable"; undefined: there was none. */
+function updatesOf(words: string | undefined): UpdatesRead {
+  if (words === undefined) return { state: 'read' };
+  if (words === 'not readable') return { state: 'unreadable', problem: 'accessDenied' };
+  const [status = '', ...codes] = words.split(' ');
+  const one: EksUpdate = {
+    id: 'u-1',
+    status,
+    type: 'VersionUpdate',
+    createdAt: now,
+    params: [{ type: 'ReleaseVersion', value: '1.35.1-20261105' }],
+    errors: codes.map((code) => ({ code, message: 'it did not work', resourceIds: [] })),
+  };
+  return status === 'InProgress' ? { state: 'read', underWay: one } : { state: 'read', last: one };
+}
+
 /**
  * "AL2023_x86_64_STANDARD 1.35.1-20261013, recommended 1.35.1-20261105, on 1.34, cluster 1.35, DEGRADED":
  * AMI type and release (`-` for none), then what else is known.
@@ -125,6 +141,7 @@ export function nodegroupOf(words: string): Observed<EksFacts> {
       healthIssues: rest.includes('issue') ? [issue] : [],
       support: supportOf(rest.find((each) => each.startsWith('EKS ')) ?? '', version),
       recommended: recommendedOf(after('recommended')),
+      updates: updatesOf(after('update')),
       ...(version === '-' ? {} : { version }),
       ...(amiType === '-' ? {} : { amiType }),
       ...(release === '-' ? {} : { releaseVersion: release }),
