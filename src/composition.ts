@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import * as vscode from 'vscode';
 import { createAws } from './aws/createAws.ts';
+import { problemOf } from './domain/problem.ts';
 import { createInventory } from './inventory/createInventory.ts';
+import { createSnapshotCache } from './inventory/kept/snapshotCache.ts';
 import type { Resource } from './inventory/snapshot.ts';
 import { kindIds, kindSteps } from './kinds/index.ts';
 import { createOperations } from './operations/operations.ts';
@@ -49,7 +51,13 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     askMfaCode,
     ...sampleClock(process.env['PATCH_LENS_SAMPLE_DATE']),
   });
+  const cache = createSnapshotCache({
+    folder: vscode.Uri.joinPath(storageFor(globalStorageUri, false), 'snapshot').fsPath,
+    onMoved: log.moved,
+    onTrouble: (error) => log.channel.warn(`the last snapshot was not written: ${problemOf(error).detail}`),
+  });
   const inventory = createInventory({
+    cache,
     thresholds: () => settings.thresholds,
     pollEvery: (session) => (session.scope.sample ? 1_000 : 10_000),
     evidence: ({ scope }) => editor.evidence(scope.sample),
@@ -202,7 +210,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
       storage: globalStorageUri,
     },
     async close() {
-      await operations.dispose();
+      await Promise.all([operations.dispose(), cache.dispose()]);
       await aws.dispose();
       disposables.dispose();
     },

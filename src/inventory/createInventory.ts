@@ -4,6 +4,7 @@ import { parseKey, type ResourceKey } from '../domain/resourceKey.ts';
 import type { AssessContext, Thresholds } from '../kinds/kind.ts';
 import { kindIds, type KindId } from '../kinds/index.ts';
 import type { Inventory } from './inventory.ts';
+import type { KeptSource, SnapshotCache } from './kept/snapshotCache.ts';
 import { KindReader } from './kindReader.ts';
 import type { KindState, KindStates, Resource, ScopeState, Snapshot } from './snapshot.ts';
 
@@ -13,6 +14,8 @@ export interface InventoryOptions {
   readonly evidence?: (session: Session) => Omit<AssessContext, 'now' | 'thresholds'>;
   /** Milliseconds between two polls of a resource in transition. */
   readonly pollEvery: (session: Session) => number;
+  /** What was read last, kept for the next start; absent: nothing is. */
+  readonly cache?: Omit<SnapshotCache, 'dispose'>;
   /** Changes are gathered for this long before the event fires; milliseconds. */
   readonly settle?: number;
 }
@@ -22,6 +25,8 @@ interface Watched {
   readonly session: Session;
   readonly readers: readonly KindReader[];
   account: string | undefined;
+  /** What was kept of it is on screen; absent: nobody has looked for it yet. */
+  restored?: Promise<void>;
 }
 
 const nothing: Snapshot = { scopes: [], problems: [], reading: false };
@@ -71,6 +76,7 @@ export function createInventory(options: InventoryOptions): Inventory {
       const { account } = await each.session.ports.sts.getCallerIdentity({ signal });
       if (signal.aborted) return;
       each.account = account;
+      for (const reader of each.readers) reader.forgetKeptBut(account);
       changed();
     } catch {
       // Whatever stands in the way stands in the readers' way too, and they say it.
@@ -79,11 +85,42 @@ export function createInventory(options: InventoryOptions): Inventory {
 
   async function readAll(): Promise<void> {
     const { signal } = stop;
-    const begun = watched.flatMap((each) => [
+    await Promise.all(watched.map((each) => readScope(each, signal)));
+  }
+
+  async function readScope(each: Watched, signal: AbortSignal): Promise<void> {
+    // What was kept is also what the readers need not ask for again.
+    if (options.cache) await (each.restored ??= restore(each, options.cache, signal));
+    if (signal.aborted) return;
+    await Promise.all([
       ...(each.account === undefined ? [identify(each, signal)] : []),
       ...each.readers.map((reader) => reader.read(signal)),
     ]);
-    await Promise.all(begun);
+  }
+
+  async function restore({ session, readers }: Watched, cache: Pick<SnapshotCache, 'load'>, signal: AbortSignal) {
+    await Promise.all(
+      readers.map(async (reader) => reader.restore(await cache.load(reader.id, session.scope), signal)),
+    );
+  }
+
+  function readerOf(id: KindId, session: Session): KindReader {
+    const reader: KindReader = new KindReader(
+      id,
+      session,
+      () => contextOf(session),
+      changed,
+      () => options.cache?.changed(source),
+    );
+    const source: KeptSource = {
+      kind: id,
+      scope: session.scope,
+      get isReading() {
+        return reader.isReading;
+      },
+      kept: () => [...reader.toKeep()],
+    };
+    return reader;
   }
 
   function refresh(): Promise<void> {
@@ -150,7 +187,7 @@ export function createInventory(options: InventoryOptions): Inventory {
       watched = sessions.map((session) => ({
         session,
         account: undefined,
-        readers: kindIds.map((id) => new KindReader(id, session, () => contextOf(session), changed)),
+        readers: kindIds.map((id) => readerOf(id, session)),
       }));
       changed();
     },

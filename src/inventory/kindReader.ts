@@ -1,10 +1,14 @@
 import type { Session } from '../aws/session.ts';
 import { problemOf, type Problem } from '../domain/problem.ts';
 import type { Instant } from '../domain/time.ts';
-import type { ResourceKey } from '../domain/resourceKey.ts';
+import { parseKey, type ResourceKey } from '../domain/resourceKey.ts';
 import { kindOf, type FactsOf, type KindId } from '../kinds/index.ts';
 import type { AssessContext, Observed, ReadContext } from '../kinds/kind.ts';
+import type { KeptResource } from './kept/format.ts';
 import { judge, type KindState, type Resource } from './snapshot.ts';
+
+/** So many are judged at once when they are restored. */
+const restoredAtOnce = 500;
 
 /** One kind in one session: what was read of it, kept while it is read again. */
 export class KindReader<K extends KindId = KindId> {
@@ -12,10 +16,13 @@ export class KindReader<K extends KindId = KindId> {
   readonly #session: Session;
   readonly #context: () => AssessContext;
   readonly #changed: () => void;
+  readonly #onRead: () => void;
   readonly #resources = new Map<ResourceKey, Resource<K>>();
   readonly #observed = new Map<ResourceKey, Observed<FactsOf<K>>>();
   /** When a resource was last read by itself: answers of a list read that began earlier are older than that. */
   readonly #rereadAt = new Map<ResourceKey, number>();
+  /** Those that were read before this window opened, and not since. */
+  readonly #kept = new Set<ResourceKey>();
   #phase: KindState['phase'] = 'waiting';
   #problem: Problem | undefined;
   #warnings: Problem[] = [];
@@ -23,11 +30,19 @@ export class KindReader<K extends KindId = KindId> {
   #state: KindState | undefined;
   #clock = 0;
 
-  constructor(id: K, session: Session, context: () => AssessContext, changed: () => void) {
+  /** `onRead`: more was read than was known before, or less. */
+  constructor(
+    id: K,
+    session: Session,
+    context: () => AssessContext,
+    changed: () => void,
+    onRead: () => void = () => undefined,
+  ) {
     this.id = id;
     this.#session = session;
     this.#context = context;
     this.#changed = changed;
+    this.#onRead = onRead;
   }
 
   state(): KindState {
@@ -37,7 +52,45 @@ export class KindReader<K extends KindId = KindId> {
       warnings: this.#warnings,
       ...(this.#problem ? { problem: this.#problem } : {}),
       ...(this.#readAt === undefined ? {} : { readAt: this.#readAt }),
+      ...(this.#kept.size === 0 ? {} : { keptSince: this.#keptSince() }),
     });
+  }
+
+  get isReading(): boolean {
+    return this.#phase === 'reading';
+  }
+
+  /** What is known, to be kept for the next start. */
+  *toKeep(): Generator<KeptResource<K>> {
+    for (const [key, observed] of this.#observed) {
+      const readAt = this.#resources.get(key)?.readAt;
+      if (readAt !== undefined) yield { observed, readAt };
+    }
+  }
+
+  /** Shows what an earlier window read, where nothing newer is known. */
+  async restore(kept: readonly KeptResource<K>[], signal: AbortSignal): Promise<void> {
+    for (const [at, { observed, readAt }] of kept.entries()) {
+      // In pieces: the editor goes on meanwhile.
+      if (at % restoredAtOnce === 0 && at > 0) await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) return;
+      if (this.#observed.has(observed.key)) continue;
+      this.#kept.add(observed.key);
+      this.#hold(observed, [], readAt);
+    }
+  }
+
+  /** What was kept is of another account than this one. */
+  forgetKeptBut(account: string): void {
+    const others = [...this.#kept].filter((key) => parseKey(key)?.account !== account);
+    for (const key of others) this.#drop(key);
+    if (others.length > 0) this.#touch();
+  }
+
+  #keptSince(): Instant {
+    let since = Infinity;
+    for (const key of this.#kept) since = Math.min(since, this.#resources.get(key)?.readAt ?? Infinity);
+    return since;
   }
 
   has(key: ResourceKey): boolean {
@@ -76,7 +129,7 @@ export class KindReader<K extends KindId = KindId> {
         if ((this.#rereadAt.get(observed.key) ?? 0) > began) return;
         // A row that is complete stays so until its new read is: a refresh must not blink.
         if (observed.partial && this.#observed.get(observed.key)?.partial === false) return;
-        this.#hold(observed, troubles.get(observed.key) ?? [], this.#session.now());
+        this.#holdRead(observed, troubles.get(observed.key) ?? []);
       },
       report: (problem, about) => {
         if (signal.aborted || problem.code === 'cancelled') return;
@@ -100,6 +153,7 @@ export class KindReader<K extends KindId = KindId> {
     }
     this.#warnings = warnings.map((each) => this.#located(each));
     this.#phase = 'read';
+    this.#onRead();
     this.#touch();
   }
 
@@ -118,7 +172,7 @@ export class KindReader<K extends KindId = KindId> {
       });
       if (signal.aborted) return;
       this.#rereadAt.set(key, ++this.#clock);
-      if (observed) this.#hold(observed, problems, this.#session.now());
+      if (observed) this.#holdRead(observed, problems);
       else this.#drop(key);
     } catch (error) {
       const problem = problemOf(error);
@@ -136,7 +190,13 @@ export class KindReader<K extends KindId = KindId> {
     return (this.#rereadAt.get(key) ?? 0) > began;
   }
 
-  /** Judges and keeps; `readAt` only where it was read just now. */
+  #holdRead(observed: Observed<FactsOf<K>>, problems: readonly Problem[]): void {
+    this.#kept.delete(observed.key);
+    this.#hold(observed, problems, this.#session.now());
+    this.#onRead();
+  }
+
+  /** Judges and keeps; `readAt` only where it was not read before, or anew. */
   #hold(observed: Observed<FactsOf<K>>, problems: readonly Problem[], readAt?: Instant, stale?: Problem): void {
     const context = this.#context();
     const located = problems.map((each) => this.#located(each));
@@ -151,6 +211,7 @@ export class KindReader<K extends KindId = KindId> {
         located,
         readAt ?? this.#resources.get(observed.key)?.readAt ?? context.now,
         stale && this.#located(stale),
+        this.#kept.has(observed.key),
       ),
     );
     this.#touch();
@@ -160,6 +221,8 @@ export class KindReader<K extends KindId = KindId> {
     this.#resources.delete(key);
     this.#observed.delete(key);
     this.#rereadAt.delete(key);
+    this.#kept.delete(key);
+    this.#onRead();
   }
 
   #located(problem: Problem): Problem {

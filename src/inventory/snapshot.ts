@@ -18,6 +18,8 @@ export interface Resource<K extends KindId = KindId> {
   /** Parts of its read that failed. */
   readonly problems: readonly Problem[];
   readonly readAt: Instant;
+  /** It was read before this window opened, and not since. */
+  readonly kept?: true;
   /** Why the last attempt to read it failed: what is shown is older. */
   readonly stale?: Problem;
 }
@@ -31,6 +33,8 @@ export interface KindState {
   /** Parts of the read that failed and concern no single resource (a denied log, say): less evidence, no fewer rows. */
   readonly warnings: readonly Problem[];
   readonly readAt?: Instant;
+  /** Where some were read before this window opened, and not since: when the oldest of these was. */
+  readonly keptSince?: Instant;
 }
 
 export interface ScopeState {
@@ -59,6 +63,7 @@ export function judge<K extends KindId>(
   problems: readonly Problem[],
   readAt: Instant,
   stale: Problem | undefined,
+  kept = false,
 ): Resource<K> {
   const rules = kindOf(kind);
   return {
@@ -70,6 +75,7 @@ export function judge<K extends KindId>(
     problems,
     readAt,
     ...(stale ? { stale } : {}),
+    ...(kept ? { kept } : {}),
   };
 }
 

@@ -5,6 +5,7 @@ import { ProblemError, type Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
 import type { KnownScope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
+import type { StoredFacts } from './stored.ts';
 
 /** Thresholds that a team may set, in days (settings `patchLens.thresholds.*`). */
 export interface Thresholds {
@@ -170,4 +171,6 @@ export interface Kind<F, Found extends Finding = Finding> {
   /** A remedy for these resources, as data. Pure. */
   plan(remedy: RemedyId, targets: readonly Observed<F>[], context: PlanContext): Planned;
   readonly steps: Readonly<Record<string, StepType>>;
+  /** How its facts are kept on the disk for the next start; absent: they are not. */
+  readonly stored?: StoredFacts<F>;
 }

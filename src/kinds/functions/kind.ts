@@ -6,6 +6,7 @@ import { planFunctions } from './plan.ts';
 import { offers } from './offers.ts';
 import { readFunction, readFunctions } from './read.ts';
 import { functionSteps } from './steps.ts';
+import { storedFunctions } from './stored.ts';
 
 export type { FunctionFacts } from './facts.ts';
 export type { FunctionFailure } from './steps.ts';
@@ -21,4 +22,5 @@ export const functions: Kind<FunctionFacts, FunctionFinding> = {
   offers,
   plan: planFunctions,
   steps: functionSteps,
+  stored: storedFunctions,
 };

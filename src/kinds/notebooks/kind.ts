@@ -6,6 +6,7 @@ import { plan } from './plan.ts';
 import { read, readOne } from './read.ts';
 import { isFutile, offers } from './remedies.ts';
 import { steps } from './steps.ts';
+import { storedNotebooks } from './stored.ts';
 
 export type { NotebookEffectFacts } from './effects.ts';
 export type { NotebookFacts } from './facts.ts';
@@ -26,4 +27,5 @@ export const notebooks: Kind<NotebookFacts, NotebookFinding> = {
   isFutile,
   plan,
   steps,
+  stored: storedNotebooks,
 };

@@ -23,6 +23,8 @@ export interface Rendered {
   readonly spoken: string;
 }
 
+const faint = 'descriptionForeground';
+
 const spinner = { id: 'loading~spin' };
 
 /** `operation`: what our own operation does to the resource of the row. */
@@ -31,7 +33,7 @@ export function render(row: Row, formats: Formats, now: number, operation?: Oper
     case 'scope':
       return scope(row);
     case 'kind':
-      return kind(row, formats);
+      return kind(row, formats, now);
     case 'resource':
       return resource(row, formats, now, operation);
     case 'problem':
@@ -68,14 +70,23 @@ export function attentionText(count: number): string {
   return count === 1 ? vscode.l10n.t('1 needs attention') : vscode.l10n.t('{0} need attention', count);
 }
 
-function kind(row: KindRow, formats: Formats): Rendered {
+/** What was read before this window opened is never shown as if it were so now. */
+function asOf(readAt: number, formats: Formats, now: number): string {
+  return vscode.l10n.t('as of {0}', formats.ago(now - readAt));
+}
+
+function kind(row: KindRow, formats: Formats, now: number): Rendered {
   const label = kindLabel(row.kind);
   const reading = row.state.phase !== 'read';
-  const description = reading
-    ? row.total > 0
-      ? vscode.l10n.t('{0} so far…', formats.number(row.total))
-      : vscode.l10n.t('Reading…')
-    : kindCount(row, formats);
+  const { keptSince } = row.state;
+  const description =
+    keptSince !== undefined
+      ? joined(' · ', kindCount(row, formats), asOf(keptSince, formats, now))
+      : reading
+        ? row.total > 0
+          ? vscode.l10n.t('{0} so far…', formats.number(row.total))
+          : vscode.l10n.t('Reading…')
+        : kindCount(row, formats);
   return {
     label,
     description,
@@ -103,17 +114,23 @@ function kindCount({ attention, total, unknown, state }: KindRow, formats: Forma
   return state.problem ? joined(' · ', counted, vscode.l10n.t('not fully read')) : counted;
 }
 
+/** It was well when it was last read, which is no longer proof. */
+function isKeptWell({ kept, verdict }: Resource): boolean {
+  return kept === true && verdict.status === 'current';
+}
+
 function resource(row: ResourceRow, formats: Formats, now: number, operation: OperationSnapshot | undefined): Rendered {
   const { resource } = row;
   // Operations are written down by the clock of this machine.
   const own = operation && operationOnRow(operation, resource, formats, Date.now());
   const { observed, verdict, activity } = resource;
   const look = statusLook(verdict.status);
-  const description = own
+  const says = own
     ? own.text
     : activity === undefined
       ? reason(resource, formats, now)
       : joined(' · ', `${activityText(resource.kind, activity)}…`, worstFinding(resource, formats));
+  const description = resource.kept ? joined(' · ', says, asOf(resource.readAt, formats, now)) : says;
   const shownIcon = own ? iconBeside(own, resource) : undefined;
   const settled = !observed.partial || rank(verdict.status) < rank('unknown');
   return {
@@ -124,8 +141,8 @@ function resource(row: ResourceRow, formats: Formats, now: number, operation: Op
       (activity !== undefined && !own
         ? { ...spinner, color: look.color }
         : settled
-          ? { id: look.icon, color: look.color }
-          : { id: 'circle-outline', color: 'descriptionForeground' }),
+          ? { id: look.icon, color: isKeptWell(resource) ? faint : look.color }
+          : { id: 'circle-outline', color: faint }),
     collapsible: row.hasChildren ? 'expanded' : 'none',
     contextValue: `resource;${resource.kind};${[
       ...offersBeside(row, operation),

@@ -8,6 +8,8 @@ export interface Formats {
   /** "31 Oct 2026, 14:05", local time. */
   dateTime(at: Instant): string;
   number(value: number): string;
+  /** So many milliseconds ago: "5 min ago", "2 hr ago", "3 days ago". */
+  ago(milliseconds: number): string;
 }
 
 /** A plan as its confirmation shows it. */

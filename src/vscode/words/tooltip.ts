@@ -48,7 +48,14 @@ export function resourceTooltip(
     '---',
     plain(where(account, scope.region, scope.profile, scope.sample)),
     plain(observed.key),
-    plain(vscode.l10n.t('Read {0}', formats.dateTime(resource.readAt))),
+    plain(
+      resource.kept
+        ? vscode.l10n.t(
+            'As it was read {0}, before this window opened; not read again yet',
+            formats.dateTime(resource.readAt),
+          )
+        : vscode.l10n.t('Read {0}', formats.dateTime(resource.readAt)),
+    ),
   ];
   return new vscode.MarkdownString(paragraphs.join('\n\n'), true);
 }

@@ -16,6 +16,7 @@ const formats: Formats = {
   date: (at) =>
     new Date(at).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' }),
   dateTime: (at) => new Date(at).toISOString(),
+  ago: (milliseconds) => `${milliseconds} ms ago`,
   number: (value) => value.toLocaleString('en-GB'),
 };
 

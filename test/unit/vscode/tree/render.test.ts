@@ -49,10 +49,44 @@ describe('the row of a kind', () => {
     [{ total: 0, attention: 0, unknown: 0 }, { problem: denied }, 'not read'],
     [{ total: 3, attention: 1, unknown: 0 }, { problem: denied }, '1 of 3 needs attention · not fully read'],
     [{ total: 3, attention: 0, unknown: 0 }, { problem: denied }, '3 · not fully read'],
+    [
+      { total: 3, attention: 1, unknown: 0 },
+      { phase: 'reading', keptSince: now - 7_200_000 },
+      '1 of 3 needs attention · as of 120 min ago',
+    ],
+    [
+      { total: 3, attention: 0, unknown: 0 },
+      { problem: denied, keptSince: now - 7_200_000 },
+      '3 · not fully read · as of 120 min ago',
+    ],
   ] as const)('%o %o: %s', (counted, state, description) => {
     const rendered = render(kindRow(counted, state), formats, now);
     expect(rendered.description).toBe(description);
     expect(rendered.spoken).toBe(description === '' ? 'Notebook Instances' : `Notebook Instances, ${description}`);
+  });
+});
+
+describe('the row of a resource that was read before this window opened', () => {
+  const kept = (known: string) => {
+    const row = resourceRow(known);
+    return render({ ...row, resource: { ...row.resource, kept: true } }, formats, now + 7_200_000);
+  };
+
+  test('says how old it is, to the ear too', () => {
+    const { description, icon, spoken } = kept('al2023 InService, created 200 d ago, trail start 47 d ago');
+    expect(description).toMatch(/^Restart overdue · 47 days · as of 120 min ago$/);
+    expect(spoken).toContain('as of 120 min ago');
+    expect(icon.id).toBe('warning');
+  });
+
+  test('is not shown in the colour of what is known to be well', () => {
+    const well = 'al2023 InService, created 200 d ago, trail start 2 d ago';
+    expect(render(resourceRow(well), formats, now).icon).toMatchObject({
+      id: 'pass',
+      color: expect.stringMatching(/./),
+    });
+    expect(kept(well).icon).toEqual({ id: 'pass', color: 'descriptionForeground' });
+    expect(render(resourceRow(well), formats, now).icon.color).not.toBe('descriptionForeground');
   });
 });
 

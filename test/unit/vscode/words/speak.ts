@@ -9,6 +9,7 @@ export const formats: Formats = {
     ),
   dateTime: (at) => new Date(at).toISOString(),
   number: (value) => new Intl.NumberFormat('en').format(value),
+  ago: (milliseconds) => `${Math.floor(milliseconds / 60_000)} min ago`,
 };
 
 /** What a table of words says of a code and its facts; codes and facts were matched when they were made. */

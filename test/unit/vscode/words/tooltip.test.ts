@@ -18,6 +18,7 @@ const now = Date.parse('2026-11-22T09:00:00Z');
 const formats: Formats = {
   date: (at) => (typeof at === 'string' ? at : new Date(at).toISOString().slice(0, 10)),
   dateTime: (at) => new Date(at).toISOString(),
+  ago: (milliseconds) => `${milliseconds} ms ago`,
   number: String,
 };
 
