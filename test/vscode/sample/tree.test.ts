@@ -134,7 +134,7 @@ describe('the sample account in the view', () => {
   }).timeout(90_000);
 
   it('says why a start failed: the line of the log, and opens the log', async () => {
-    prompts().answer(({ type, choices }) => (type === 'confirm' ? true : choices));
+    prompts().answer(({ type }) => (type === 'confirm' ? true : ['Show Start Log']));
     await run('notebook.start', notebook('vision-training'));
     const told = await until('the failure', () => prompts().asked.find((each) => each.id === 'failed'), 60);
     assert.match(told.text, /bad interpreter/);
