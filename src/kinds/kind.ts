@@ -59,6 +59,10 @@ export interface AssessContext {
    * between two moments of AWS's clock; undefined: nothing proves it.
    */
   readonly onStartBetween?: (config: ResourceKey, from: Instant, to: Instant) => string | null | undefined;
+  /** The notice of a patch of Fargate's pods that somebody set for a cluster (its ARN): pods from before it are evicted. */
+  readonly fargateNotice?: (
+    cluster: ResourceKey,
+  ) => { readonly before: Instant; readonly evictsAt?: Instant } | undefined;
 }
 
 export interface PlanContext {
@@ -71,8 +75,11 @@ export interface PlanContext {
 
 /** What a step's resource is like, seen from the step: it decides alone whether there is anything left to do. */
 export type StepState =
-  /** `lastModified`: AWS's own time of the resource's last change, where it has one. */
-  | { readonly state: 'todo'; readonly lastModified?: Instant }
+  /**
+   * `lastModified`: AWS's own time of the resource's last change, where it has one. `ask`: a person has to agree to it
+   * first, knowing this (a code and facts, for `KindWords.questions`), though they agreed to the plan.
+   */
+  | { readonly state: 'todo'; readonly lastModified?: Instant; readonly ask?: Effect }
   /**
    * `detail`: AWS's own word for what it is at. `progress`: how far it is, where the kind has more to say than that: a
    * code and facts, for `KindWords.progress`.

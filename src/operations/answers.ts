@@ -1,5 +1,5 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Problem } from '../domain/problem.ts';
-import type { Instant } from '../domain/time.ts';
 import type { StepFailure, StepState } from '../kinds/kind.ts';
 import { untilNextLook, untilPostponed, untilRetry, untilTriedAgain } from './backOff.ts';
 import { clippedCause, clippedProblem } from './clip.ts';
@@ -9,6 +9,7 @@ import { bearingOf, mayHaveArrived } from './problems.ts';
 import type { StepRecord } from './record.ts';
 import type { LiveStep, Turn } from './turn.ts';
 
+type Todo = Omit<Extract<StepState, { readonly state: 'todo' }>, 'state'>;
 type Pending = Omit<Extract<StepState, { readonly state: 'pending' }>, 'state'>;
 
 /** So often a request may vanish without an error, or be refused in the middle of a plan, before it is called one. */
@@ -39,7 +40,7 @@ export function observed(turn: Turn, record: StepRecord, state: StepState): void
     case 'pending':
       return waitOn(turn, record, state);
     case 'todo':
-      return send(turn, record, state.lastModified);
+      return send(turn, record, state);
   }
 }
 
@@ -134,7 +135,7 @@ function postponeOrFail(turn: Turn, record: StepRecord, cause: StepFailure): voi
 }
 
 /** It is to be sent, unless nothing may be begun, or was asked for too often already. */
-function send(turn: Turn, record: StepRecord, lastModified: Instant | undefined): void {
+function send(turn: Turn, record: StepRecord, { lastModified, ask }: Todo): void {
   const { step } = record;
   const at = turn.now;
   const halfWay = isHalfWay(turn, record);
@@ -150,7 +151,11 @@ function send(turn: Turn, record: StepRecord, lastModified: Instant | undefined)
     turn.write({ type: 'notSent', at, step: step.id, final: false });
     return;
   }
-  if (turn.history.held || !turn.live.mayChange) return turn.set(step.id, { ...before, asks: true });
+  const asks = ask !== undefined && record.agreed !== true;
+  if (asks && turn.live.mayChange && !isDeepStrictEqual(ask, record.question)) {
+    turn.write({ type: 'asks', at, step: step.id, question: ask });
+  }
+  if (asks || turn.history.held || !turn.live.mayChange) return turn.set(step.id, { ...before, asks: true });
   if (record.sends > mostLost) {
     return fail({ code: 'unreachable', fault: 'network', detail: `${step.type} had no effect` });
   }

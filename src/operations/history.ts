@@ -23,7 +23,7 @@ export interface History {
   readonly undo?: readonly UndoGroup[];
   readonly generation: number;
   readonly cancelled: boolean;
-  /** It lay for long: nothing is sent until a person agrees. */
+  /** It lay for long, or a step asks: nothing is sent until a person agrees. */
   readonly held: boolean;
   /** Stage → end of the pause after it. */
   readonly pauses: ReadonlyMap<string, Instant>;
@@ -86,6 +86,11 @@ function told(before: History, entry: Entry): History {
       const record = before.records.get(entry.step);
       if (!record) throw new RangeError(`no step ${entry.step}`);
       return { ...history, records: new Map(before.records).set(entry.step, recorded(record, entry)) };
+    }
+    case 'asks': {
+      const record = before.records.get(entry.step);
+      if (!record) throw new RangeError(`no step ${entry.step}`);
+      return { ...history, held: true, records: new Map(before.records).set(entry.step, recorded(record, entry)) };
     }
     case 'paused':
       return { ...history, pauses: new Map(before.pauses).set(entry.after, entry.until) };

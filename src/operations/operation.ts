@@ -72,6 +72,8 @@ export type Entry =
     }
   | { readonly type: 'failed'; readonly at: Instant; readonly step: string; readonly cause: StepFailure }
   | { readonly type: 'blocked'; readonly at: Instant; readonly step: string; readonly reason: string }
+  /** The step wants a yes of its own before it is sent: nothing is, until a person resumes the operation. */
+  | { readonly type: 'asks'; readonly at: Instant; readonly step: string; readonly question: Effect }
   /** Waited for as long as the step's patience allows; AWS may still get there. */
   | { readonly type: 'stillRunning'; readonly at: Instant; readonly step: string }
   /** A failure that may pass: tried again at `nextAt`. */
@@ -139,6 +141,8 @@ export interface StepSnapshot {
   readonly blockedBy?: string;
   /** Done, but not all that it was to look at was there: a code of the kind (`noLog`). */
   readonly note?: string;
+  /** What a person has to agree to before it is sent, in the kind's own code and facts; until they have. */
+  readonly question?: Effect;
   /** When it is tried again, or looked at again after a failure that may pass. */
   readonly nextAt?: Instant;
 }
@@ -160,7 +164,7 @@ export interface OperationSnapshot {
   readonly startedAt: Instant;
   readonly endedAt?: Instant;
   /**
-   * `asking`: it lay for more than 30 minutes and would change AWS again, which a person has to agree to.
+   * `asking`: it lay for more than 30 minutes and would change AWS again, or a step has a `question`: a person has to agree.
    * `unowned`: unfinished, and no window runs it (its account is not open, its profile is gone: `problem`).
    */
   readonly state: 'running' | 'paused' | 'asking' | 'unowned' | Outcome;
@@ -212,6 +216,11 @@ export interface Operations {
   dismiss(id: OperationId): Promise<void>;
   /** `mayChange` answers differently now: operations that wait for it go on, others hold back. */
   settingsChanged(): void;
+  /**
+   * The sample account is closed, or another window's: its operations stand still. Resolves when what this window ran of
+   * them is written down, so that they can go on elsewhere or later.
+   */
+  letSampleGo(): Promise<void>;
   /** The sample account was reset: its operations go, running or not. */
   forgetSample(): Promise<void>;
   /** Lets go of everything, so that another window can go on at once. Resolves when the journals are closed. */

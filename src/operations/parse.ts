@@ -35,6 +35,8 @@ const stage = v.strictObject({
   shared: v.boolean(),
 });
 
+const effect = v.strictObject({ code: name, facts });
+
 const planShape = v.strictObject({
   version: v.literal(1),
   remedy: name,
@@ -43,7 +45,7 @@ const planShape = v.strictObject({
   steps: v.array(step),
   stages: v.exactOptional(v.array(stage)),
   onFailure: v.exactOptional(v.picklist(['ask', 'rollBack'])),
-  effects: v.array(v.strictObject({ code: name, facts })),
+  effects: v.array(effect),
   duration: v.strictObject({ from: v.pipe(v.number(), v.finite()), to: v.pipe(v.number(), v.finite()) }),
 });
 
@@ -87,6 +89,16 @@ const problem = v.strictObject({
   file: v.exactOptional(text),
   line: v.exactOptional(v.number()),
   at: v.exactOptional(instant),
+  kubernetes: v.exactOptional(
+    v.strictObject({
+      cluster: text,
+      because: v.exactOptional(v.picklist(['noEntry', 'rbac', 'noEndpoint', 'certificate'])),
+      denied: v.exactOptional(
+        v.strictObject({ verb: text, resource: text, group: text, namespace: v.exactOptional(text) }),
+      ),
+      user: v.exactOptional(text),
+    }),
+  ),
 });
 
 const cause = v.strictObject({
@@ -142,6 +154,7 @@ const entry = v.variant('type', [
   }),
   v.strictObject({ type: v.literal('failed'), at: instant, step: name, cause }),
   v.strictObject({ type: v.literal('blocked'), at: instant, step: name, reason: text }),
+  v.strictObject({ type: v.literal('asks'), at: instant, step: name, question: effect }),
   v.strictObject({ type: v.literal('stillRunning'), at: instant, step: name }),
   v.strictObject({ type: v.literal('postponed'), at: instant, step: name, cause, nextAt: instant }),
   v.strictObject({ type: v.literal('paused'), at: instant, after: name, until: instant }),

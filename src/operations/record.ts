@@ -1,4 +1,4 @@
-import type { PlanStep } from '../domain/plan.ts';
+import type { Effect, PlanStep } from '../domain/plan.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { Instant } from '../domain/time.ts';
 import type { StepFailure } from '../kinds/kind.ts';
@@ -33,6 +33,9 @@ export interface StepRecord {
   readonly blockedBy?: string;
   readonly note?: string;
   readonly nextAt?: Instant;
+  /** What a person has to agree to before it is sent, and whether they have. */
+  readonly question?: Effect;
+  readonly agreed?: true;
 }
 
 export type StepEntry = Extract<Entry, { readonly step: string }>;
@@ -79,6 +82,8 @@ export function recorded(before: StepRecord, entry: StepEntry): StepRecord {
       return { ...ended('failed'), cause: entry.cause };
     case 'blocked':
       return { ...ended('blocked'), blockedBy: entry.reason };
+    case 'asks':
+      return { ...begun, question: entry.question };
     case 'stillRunning':
       return ended('stillRunning');
     case 'postponed': {
@@ -112,8 +117,9 @@ function answered(before: StepRecord): StepRecord {
   return rest;
 }
 
-/** A person wants it tried again, or at once where it is postponed. */
-export function reopened(before: StepRecord, at: Instant): StepRecord {
+/** A person wants it tried again, at once where it is postponed, or says yes to what it asks. */
+export function reopened(record: StepRecord, at: Instant): StepRecord {
+  const before: StepRecord = record.question === undefined ? record : { ...record, agreed: true };
   const { endedAt: _, ...open } = before;
   switch (before.status) {
     case 'failed':

@@ -103,6 +103,9 @@ function stepOf({ history, live }: State, course: Course, record: StepRecord): S
     ...(problem === undefined ? {} : { problem }),
     ...(record.blockedBy === undefined ? {} : { blockedBy: record.blockedBy }),
     ...(record.note === undefined ? {} : { note: record.note }),
+    ...(record.question === undefined || record.agreed || record.status !== 'open' || atRest
+      ? {}
+      : { question: record.question }),
     ...(nextAt === undefined ? {} : { nextAt }),
   };
 }

@@ -6,6 +6,7 @@ import type { Prompts } from '../prompts/prompts.ts';
 import type { Formats } from '../words/kindWords.ts';
 import { closed, failureSentenceOf, joinedSentences, leftText, restOf } from '../words/operationFailure.ts';
 import { refusalOf, spanOf, tookNothing } from '../words/operationSteps.ts';
+import { questionOf } from '../words/operationPlans.ts';
 import { nameIn, operationLabel, stepsLeft, stepsText } from '../words/operations.ts';
 import { actionLabel, problemWords } from '../words/problems.ts';
 import { act, explain, type WayOut } from './explain.ts';
@@ -66,8 +67,19 @@ export async function tellOutcome(telling: Telling, operation: OperationSnapshot
   }
 }
 
-/** It lay for long, and would change AWS again: a person has to agree first. */
+/** It lay for long and would change AWS again, or a step has a question of its own: a person has to agree first. */
 export async function tellAsking({ prompts, formats }: Telling, operation: OperationSnapshot): Promise<void> {
+  const question = questionOf(operation, formats);
+  if (question) {
+    const message = vscode.l10n.t('{0} waits for your answer. {1}', operationLabel(operation, formats), question.title);
+    return tellWith(prompts, { id: 'operation.question', level: 'info', message }, [
+      ...(operation.offers.includes('resume')
+        ? [command('resume', `${question.action}…`, 'operation.resume', operation.id)]
+        : []),
+      ...rollBackOf(operation),
+      showOperations(),
+    ]);
+  }
   const left = stepsText(operation.plan, stepsLeft(operation), formats);
   const message = vscode.l10n.t(
     '{0} was interrupted and waits for you. Left to do: {1}.',

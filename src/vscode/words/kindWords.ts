@@ -63,6 +63,8 @@ export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string
   readonly effects: { readonly [C in keyof EffectFacts]: Speak<EffectFacts[C], string> };
   /** How far a step is, in a few words for its row: codes of a step's `progress`. Absent: its steps have none. */
   readonly progress?: Readonly<Record<string, Speak<Facts, string>>>;
+  /** What a step asks before it is sent, as its confirmation shows it. Absent: its steps ask nothing. */
+  readonly questions?: Readonly<Record<string, Speak<Facts, PlanText>>>;
   /** Why a step failed, a sentence each. */
   readonly failures: { readonly [C in FailureCode]: (name: string) => string };
 }

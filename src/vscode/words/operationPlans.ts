@@ -3,14 +3,24 @@ import type { Effect, Plan, PlanStep } from '../../domain/plan.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import { undoSteps, type OperationSnapshot, type StepPhase } from '../../operations/operation.ts';
 import type { Formats } from './kindWords.ts';
+import { kindOfStep } from './operationSteps.ts';
 import { nameIn, operationLabel } from './operations.ts';
 import { stepText, type PlanText } from './plans.ts';
-import { effectSentence } from './resources.ts';
+import { effectSentence, questionText } from './resources.ts';
 import { rollBackLines } from './rollBackSteps.ts';
 import { where } from './tooltip.ts';
 
+/** What a step asks before it is sent, for who is to say yes; undefined where none does. */
+export function questionOf(operation: OperationSnapshot, formats: Formats): PlanText | undefined {
+  const asking = operation.steps.find(({ question }) => question !== undefined);
+  const text = asking?.question && questionText(kindOfStep(asking.step), asking.question, formats);
+  return text && { ...text, detail: [place(operation), '', text.detail].join('\n') };
+}
+
 /** What is left of an operation that was interrupted or has failed, for who is to agree to it again. */
 export function resumeText(operation: OperationSnapshot, formats: Formats): PlanText {
+  const question = operation.state === 'asking' ? questionOf(operation, formats) : undefined;
+  if (question) return question;
   return {
     title: l10n.t('Go on with {0}?', operationLabel(operation, formats)),
     detail: [

@@ -56,7 +56,8 @@ export function causeLine({ type }: PlanStep, { telling, lines }: StepFailure): 
   return telling ?? (last === undefined ? undefined : l10n.t('The last line of its log: {0}', last));
 }
 
-function kindOfStep({ type }: PlanStep): 'notebooks' | 'functions' | 'nodegroups' {
+/** Whose words a step is told in. */
+export function kindOfStep({ type }: PlanStep): 'notebooks' | 'functions' | 'nodegroups' {
   if (type.startsWith('lambda.')) return 'functions';
   return type.startsWith('nodegroup.') ? 'nodegroups' : 'notebooks';
 }

@@ -52,6 +52,8 @@ function entryText(operation: OperationSnapshot, entry: Entry, at: number, times
     }
     case 'blocked':
       return l10n.t('{0}: not possible, its state in AWS is {1}', doing(operation, entry.step), entry.reason);
+    case 'asks':
+      return l10n.t('{0}: waits for your yes', doing(operation, entry.step));
     case 'stillRunning':
       return l10n.t('{0}: still not done, and not waited for any longer', doing(operation, entry.step));
     case 'postponed':

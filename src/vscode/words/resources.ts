@@ -5,7 +5,7 @@ import type { Resource } from '../../inventory/snapshot.ts';
 import type { FactsOf, KindId } from '../../kinds/index.ts';
 import type { StepFailure } from '../../kinds/kind.ts';
 import { functionWords } from './functions.ts';
-import type { Formats, KindWords, Phrase, Speak } from './kindWords.ts';
+import type { Formats, KindWords, Phrase, PlanText, Speak } from './kindWords.ts';
 import { nodegroupWords } from './nodegroups.ts';
 import { notebookWords } from './notebooks.ts';
 
@@ -57,6 +57,12 @@ export function failureSentence(kind: KindId, failure: StepFailure, name: string
 export function progressText(kind: KindId, progress: Effect, formats: Formats): string | undefined {
   const { progress: table }: Pick<KindWords<never, never, never>, 'progress'> = words[kind];
   return table && spoken(table, progress, formats);
+}
+
+/** What a step asks before it is sent, in the kind's words; undefined for a code without any. */
+export function questionText(kind: KindId, question: Effect, formats: Formats): PlanText | undefined {
+  const { questions: table }: Pick<KindWords<never, never, never>, 'questions'> = words[kind];
+  return table && spoken(table, question, formats);
 }
 
 /** What AWS is doing to a resource now, in words. */

@@ -37,6 +37,15 @@ const problem = fc.record(
     fault: fc.constantFrom('aws' as const, 'user' as const),
     detail: fc.string(),
     requestId: fc.string(),
+    kubernetes: fc.record(
+      {
+        cluster: fc.string(),
+        because: fc.constantFrom('noEntry' as const, 'rbac' as const, 'noEndpoint' as const, 'certificate' as const),
+        denied: fc.record({ verb: fc.string(), resource: fc.string(), group: fc.string(), namespace: fc.string() }),
+        user: fc.string(),
+      },
+      { requiredKeys: ['cluster'] },
+    ),
   },
   { requiredKeys: ['code', 'fault'] },
 );
@@ -76,6 +85,12 @@ const entries: fc.Arbitrary<Entry> = fc.oneof(
     { type: fc.constant('notSent' as const), at: instant, step: stepId, problem, final: fc.boolean() },
     { requiredKeys: ['type', 'at', 'step', 'final'] },
   ),
+  fc.record({
+    type: fc.constant('asks' as const),
+    at: instant,
+    step: stepId,
+    question: fc.record({ code: fc.string({ minLength: 1 }), facts }),
+  }),
   fc.record({ type: fc.constant('done' as const), at: instant, step: stepId, skipped: fc.boolean() }),
   fc.record({ type: fc.constant('failed' as const), at: instant, step: stepId, cause }),
   fc.record({ type: fc.constant('blocked' as const), at: instant, step: stepId, reason: fc.string() }),

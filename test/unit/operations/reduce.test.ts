@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import type { Plan } from '../../../src/domain/plan.ts';
 import { hour, minute, second } from '../../../src/domain/time.ts';
 import type { StepFailure } from '../../../src/kinds/kind.ts';
+import type { Entry } from '../../../src/operations/operation.ts';
+import { isWaitingForAnswer } from '../../../src/operations/reduce.ts';
 import { Bench, Machines, nine, problem } from './bench.ts';
 import { scope } from './machines.ts';
 
@@ -44,6 +46,55 @@ test('a restart writes its intent before each request and the result after, and 
 test('what is already so is skipped', () => {
   const bench = new Bench(plan('off-a on-a'), new Machines({ a: 'off' })).claim().run();
   expect(bench.told).toEqual(['a: off skipped, on done']);
+});
+
+describe('a step with a question of its own', () => {
+  const question = { code: 'reallyOn', facts: { lamps: ['a'] } };
+
+  function bench(entries?: readonly Entry[]) {
+    const world = new Machines({ a: 'on' });
+    const ask = () => ({ state: 'todo', ask: question }) as const;
+    world.looks.set('on-a', [ask, ask, ask]);
+    return new Bench(plan('off-a on-a'), world, entries === undefined ? {} : { entries, at: nine + 10 * minute });
+  }
+
+  test('is sent once a person has said yes to it, and not before', () => {
+    const asking = bench().claim().run();
+    expect(asking.diary.at(-1)).toBe('09:01:05 asks on-a');
+    expect(asking.snapshot).toMatchObject({
+      state: 'asking',
+      waitsFor: 'person',
+      offers: ['resume', 'rollBack', 'dismiss'],
+    });
+    expect(asking.snapshot.steps.map((step) => step.question)).toEqual([undefined, question]);
+    asking.wish('resume').run();
+    expect(asking.told).toEqual(['a: off done, on done']);
+    expect(asking.snapshot.steps.every((step) => step.question === undefined)).toBe(true);
+  });
+
+  test('asks on in the next window, without a second word in the journal', () => {
+    const before = bench().claim().run();
+    const after = bench(before.entries).claim().run();
+    expect(after.diary).toEqual(['09:10:00 claimed']);
+    expect(after.snapshot).toMatchObject({ state: 'asking', steps: [{ phase: 'done' }, { question }] });
+    expect(isWaitingForAnswer(after.state, after.now)).toBe(true);
+    expect(after.wish('resume').run().told).toEqual(['a: off done, on done']);
+  });
+
+  test('asks again where what it would do is not the same any more', () => {
+    const asking = bench().claim().run();
+    const [first, other] = [question, { code: 'reallyOn', facts: { lamps: ['a', 'b'] } }];
+    const world = new Machines({ a: 'off' });
+    world.looks.set('on-a', [() => ({ state: 'todo', ask: other })]);
+    const next = new Bench(plan('off-a on-a'), world, { entries: asking.entries, at: asking.now }).claim().run();
+    expect(asking.snapshot.steps[1]?.question).toEqual(first);
+    expect(next.snapshot.steps[1]?.question).toEqual(other);
+  });
+
+  test('goes back instead, where a person wants that', () => {
+    const asking = bench().claim().run();
+    expect(asking.wish('rollBack').run().snapshot.state).toBe('rolledBack');
+  });
 });
 
 describe('a request whose fate is unknown', () => {
