@@ -1,7 +1,7 @@
 import { parseKey } from '../../domain/resourceKey.ts';
 import type { Scope } from '../../domain/scope.ts';
 import { minute, second } from '../../domain/time.ts';
-import type { KindId } from '../../kinds/index.ts';
+import { kindOf, type KindId } from '../../kinds/index.ts';
 import { KeptFiles } from './files.ts';
 import type { KeptResource } from './format.ts';
 
@@ -88,7 +88,7 @@ export function createSnapshotCache({
       return sample ? [] : files.load({ kind, profile, region });
     },
     changed(source) {
-      if (source.scope.sample || disposed) return;
+      if (source.scope.sample || disposed || !kindOf(source.kind).stored) return;
       waiting.add(source);
       schedule(source);
     },
