@@ -21,6 +21,7 @@ export function followRemote(context: EditorContext): vscode.Disposable {
   const { log, remote } = context;
   const told = new Map<string, string>();
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let inFront: ReadonlySet<string> = new Set();
 
   async function changed(config: ConfigRef): Promise<void> {
     // Our own deploy reads it too, and tells how it went.
@@ -89,6 +90,7 @@ export function followRemote(context: EditorContext): vscode.Disposable {
   }
 
   async function look(): Promise<void> {
+    timer = undefined;
     let pause = lookEvery;
     for (const script of lookedAt()) {
       try {
@@ -99,14 +101,17 @@ export function followRemote(context: EditorContext): vscode.Disposable {
         // Whoever asks for the file is told why it can not be read; an open document goes on as it is.
       }
     }
-    timer = setTimeout(() => void look(), pause);
+    timer ??= setTimeout(() => void look(), pause);
   }
 
-  /** The first script that is looked at begins it; nothing runs before. */
+  /** The first script that is looked at begins it, and each that comes to the front is asked about soon. */
   function begin(editors: readonly vscode.TextEditor[]): void {
-    if (timer === undefined && editors.some(({ document }) => parseScript(document.uri))) {
-      timer = setTimeout(() => void look(), atLeast);
-    }
+    const now = new Set(editors.flatMap(({ document }) => (parseScript(document.uri) ? [String(document.uri)] : [])));
+    const before = inFront;
+    inFront = now;
+    if ([...now].every((each) => before.has(each))) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), atLeast);
   }
 
   // A window that was reloaded shows one already.
