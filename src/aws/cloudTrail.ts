@@ -11,7 +11,12 @@ const trailRecord = v.pipe(
   v.object({
     errorCode: v.fallback(maybe(text), undefined),
     requestParameters: v.fallback(
-      maybe(v.object({ notebookInstanceName: v.fallback(maybe(text), undefined) })),
+      maybe(
+        v.object({
+          notebookInstanceName: v.fallback(maybe(text), undefined),
+          notebookInstanceLifecycleConfigName: v.fallback(maybe(text), undefined),
+        }),
+      ),
       undefined,
     ),
   }),
@@ -23,13 +28,15 @@ const page = v.object({
       v.object({ EventName: text, EventTime: instant, Username: maybe(text), CloudTrailEvent: maybe(text) }),
       v.transform((each) => {
         const read = v.safeParse(trailRecord, each.CloudTrailEvent);
+        const parameters = read.success ? read.output.requestParameters : undefined;
         return {
           name: each.EventName,
           at: each.EventTime,
           ...defined({
             user: each.Username,
             errorCode: read.success ? read.output.errorCode : undefined,
-            notebookInstanceName: read.success ? read.output.requestParameters?.notebookInstanceName : undefined,
+            notebookInstanceName: parameters?.notebookInstanceName,
+            lifecycleConfigName: parameters?.notebookInstanceLifecycleConfigName,
           }),
         };
       }),

@@ -248,6 +248,7 @@ export interface TrailEvent {
   readonly errorCode?: string;
   /** From the event's requestParameters, where they could be read. */
   readonly notebookInstanceName?: string;
+  readonly lifecycleConfigName?: string;
 }
 
 export interface StsPort {

@@ -1,4 +1,4 @@
-import { recordCall } from '../services/cloudTrailState.ts';
+import { recordCall, type RecordedCall } from '../services/cloudTrailState.ts';
 import { writeLog } from '../services/logsState.ts';
 import { addNotebook, type Notebook } from '../services/sageMakerState.ts';
 import { ago, day, person, type Site } from './site.ts';
@@ -64,14 +64,22 @@ function lastStart(site: Site, { name, startedDaysAgo }: NotebookStory, pending:
 }
 
 function call(site: Site, event: string, name: string, time: number, by: string): void {
-  if (site.now - time > trailKeeps) return;
+  const resources = [{ type: 'AWS::SageMaker::NotebookInstance', name }];
+  record(site, { time, name: event, resources, requestParameters: { NotebookInstanceName: name } }, by);
+}
+
+/** Someone changed the scripts of a lifecycle configuration: the trace of it in CloudTrail. */
+export function tellScriptChange(site: Site, name: string, time: number, by: string): void {
+  const requestParameters = { NotebookInstanceLifecycleConfigName: name };
+  record(site, { time, name: 'UpdateNotebookInstanceLifecycleConfig', requestParameters }, by);
+}
+
+function record(site: Site, call: Omit<RecordedCall, 'source' | 'callerArn'>, by: string): void {
+  if (site.now - call.time > trailKeeps) return;
   recordCall(site.tables.cloudtrail, site, {
-    time,
-    name: event,
+    ...call,
     source: 'sagemaker.amazonaws.com',
     callerArn: person(site, by),
-    resources: [{ type: 'AWS::SageMaker::NotebookInstance', name }],
-    requestParameters: { NotebookInstanceName: name },
   });
 }
 

@@ -1,5 +1,5 @@
 import { addLifecycleConfig } from '../services/sageMakerState.ts';
-import { tellNotebook } from './notebooks.ts';
+import { tellNotebook, tellScriptChange } from './notebooks.ts';
 import {
   gpuOnStart,
   idleStop,
@@ -187,13 +187,14 @@ export function sampleNotebooks(site: Site): void {
 
 function lifecycleConfigs(site: Site): void {
   const configs = [
-    { name: 'team-onstart', created: 260, changed: 6, onStart: teamOnStart },
-    { name: 'gpu-onstart', created: 75, changed: 4, onStart: gpuOnStart },
+    { name: 'team-onstart', created: 260, changed: 6, by: 'mina.kim', onStart: teamOnStart },
+    { name: 'gpu-onstart', created: 75, changed: 4, by: 'leila.haddad', onStart: gpuOnStart },
     { name: 'idle-stop', created: 420, changed: 330, onStart: idleStop },
     { name: 'research-onstart', created: 700, changed: 640, onStart: researchOnStart },
     { name: 'onboarding-2024', created: 760, changed: 760, onCreate: onboardingOnCreate },
   ];
-  for (const { name, created, changed, ...scripts } of configs) {
+  for (const { name, created, changed, by, ...scripts } of configs) {
+    if (by !== undefined) tellScriptChange(site, name, ago(site, changed, name), by);
     addLifecycleConfig(site.tables.sagemaker, site, {
       name,
       creationTime: ago(site, created, name),

@@ -1,9 +1,12 @@
 import type * as vscode from 'vscode';
 import type { Plan } from '../../domain/plan.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
+import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import type { Prompts } from '../prompts/prompts.ts';
+import type { AuthoredVersion } from './authors.ts';
 import type { Remote } from './remote.ts';
 import type { Scripts } from './scripts.ts';
+import type { LoggedVersion } from './versionLog.ts';
 
 export interface LifecycleEditorDeps {
   /** Has editors open, save and watch these scripts. */
@@ -27,6 +30,8 @@ export interface LifecycleEditorDeps {
 export interface EditorContext extends LifecycleEditorDeps {
   readonly remote: Remote;
   readonly scripts: Scripts;
+  /** Adds to versions of the history who wrote them, as far as CloudTrail says so. */
+  readonly withAuthors: (config: ConfigRef, versions: readonly LoggedVersion[]) => Promise<readonly AuthoredVersion[]>;
   /** Differences that a person has seen in this window: the draft's hash beside AWS's, by URI. */
   readonly seen: Map<string, string>;
   /** The list of configurations is another one: one was created or deleted. */

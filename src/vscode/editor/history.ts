@@ -4,8 +4,9 @@ import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { hooks, noOpScript, scriptSize, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import type { PickItem } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
-import { originText, versionTime } from '../words/lifecycleHistory.ts';
+import { authorText, originText, versionTime } from '../words/lifecycleHistory.ts';
 import { hookNames, lifecycleRefusal } from '../words/lifecycleConfigs.ts';
+import type { AuthoredVersion } from './authors.ts';
 import type { EditorContext } from './context.ts';
 import { carryOut, type Source } from './deployment.ts';
 import type { Known } from './remote.ts';
@@ -17,7 +18,7 @@ import { deployedUri, versionUri } from './versions.ts';
 /** Lists the versions; the one that is picked is compared, or rolled back to. */
 export async function showHistory(context: EditorContext, config: ConfigRef): Promise<void> {
   const known = await knownOrGone(context, config);
-  const versions = await context.scripts.versions(config);
+  const versions = await context.withAuthors(config, await context.scripts.versions(config));
   const title = vscode.l10n.t('History of {0}', config.name);
   const picked = await pickVersion(context, versions, known, title, 'lifecycle.history');
   if (!picked) return;
@@ -64,9 +65,8 @@ export async function rollBack(context: EditorContext, config: ConfigRef): Promi
   const versions = (await context.scripts.versions(config)).filter(
     ({ version, origin }) => origin !== 'draft' && !sameScripts(version, known.version),
   );
-  const distinct = [
-    ...new Map(versions.toReversed().map((each) => [textOf(each.version), each])).values(),
-  ].toReversed();
+  const newest = [...new Map(versions.toReversed().map((each) => [textOf(each.version), each])).values()].toReversed();
+  const distinct = await context.withAuthors(config, newest);
   if (distinct.length === 0) {
     const message = vscode.l10n.t('This machine knows no other version of {0} than the one in AWS.', config.name);
     await context.prompts.tell({ id: 'lifecycle.noVersion', level: 'info', message });
@@ -124,11 +124,11 @@ async function rollBackTo(
 
 async function pickVersion(
   context: EditorContext,
-  versions: readonly LoggedVersion[],
+  versions: readonly AuthoredVersion[],
   known: Known | undefined,
   title: string,
   id: string,
-): Promise<LoggedVersion | undefined> {
+): Promise<AuthoredVersion | undefined> {
   const formats = formatsOf();
   const items = await Promise.all(
     versions.map(async (each) => {
@@ -143,7 +143,7 @@ async function pickVersion(
       }
       return {
         label: versionTime(each, formats),
-        description: now ? vscode.l10n.t('{0} · in AWS now', originText(each)) : originText(each),
+        description: now ? vscode.l10n.t('{0} · in AWS now', described(each)) : described(each),
         detail: sizes.join(' · '),
         icon: icons[each.origin],
         value: each,
@@ -156,6 +156,11 @@ async function pickVersion(
     return undefined;
   }
   return context.prompts.pick({ id, title, placeholder: vscode.l10n.t('Select a version'), items });
+}
+
+/** How it came into the history, and who wrote it. */
+function described(version: AuthoredVersion): string {
+  return [originText(version), ...authorText(version)].join(' · ');
 }
 
 const icons: Readonly<Record<LoggedVersion['origin'], string>> = {

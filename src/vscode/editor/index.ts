@@ -6,6 +6,7 @@ import type { AssessContext, StepType } from '../../kinds/kind.ts';
 import { parseConfigKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import { createLifecycleSteps } from '../../kinds/lifecycleConfigs/steps.ts';
 import { coalesced } from '../coalesced.ts';
+import { withAuthors } from './authors.ts';
 import { registerEditorCommands } from './commands.ts';
 import { followRemote } from './changes.ts';
 import type { EditorContext, LifecycleEditorDeps } from './context.ts';
@@ -89,6 +90,16 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
     ...deps,
     remote,
     scripts,
+    withAuthors: (config, logged) =>
+      withAuthors(
+        {
+          session: (ref) => remote.session(ref),
+          logOf: ({ scope }) => worlds[scope.sample ? 'sample' : 'real'].versions,
+          onError: (error) => log.info(`author of a version: ${problemOf(error).code}`),
+        },
+        config,
+        logged,
+      ),
     seen: new Map(),
     deploying: new Set(),
     examined: new Set(),

@@ -27,6 +27,8 @@ export interface LoggedVersion {
   readonly seen?: readonly Seen[];
   /** The profile that it was deployed with, where it was deployed from here. */
   readonly by?: string;
+  /** Who wrote it, by CloudTrail. */
+  readonly author?: string;
   /** The hook that a draft is of. */
   readonly hook?: Hook;
 }
@@ -46,6 +48,7 @@ const stored = v.object({
   at: v.number(),
   seen: v.exactOptional(v.array(v.object({ lastModified: v.number(), at: v.number() }))),
   by: v.exactOptional(v.string()),
+  author: v.exactOptional(v.string()),
   hook: v.exactOptional(v.picklist(hooks)),
 });
 
@@ -95,9 +98,17 @@ export class VersionLog {
       }
       // Clocks go back; the order of the entries does not.
       const at = more?.at ?? Math.max(this.#now(), (before.at(0)?.at ?? 0) + 1);
-      await this.#write({ ...entry, ...seen, at });
+      await this.#write({ ...entry, ...authorOf(more, entry), ...seen, at });
       if (more) await this.#files.remove(nameOf(config, more.at, more));
       for (const old of before.slice(kept - 1)) await this.#files.remove(nameOf(config, old.at, old));
+    });
+  }
+
+  /** CloudTrail says who wrote this version. */
+  noteAuthor({ config, at }: Pick<LoggedVersion, 'config' | 'at'>, author: string): Promise<void> {
+    return this.#inTurn(config, async () => {
+      const entry = (await this.#read(config)).find((each) => each.at === at);
+      if (entry && entry.author !== author) await this.#write({ ...entry, author });
     });
   }
 
@@ -188,6 +199,15 @@ function merged(before: readonly Seen[] = [], more: readonly Seen[] = []): { rea
   return seen.length === 0 ? {} : { seen: seen.slice(0, keptSeen) };
 }
 
+/** The same scripts, written once more, have another author. */
+function authorOf(
+  before: LoggedVersion | undefined,
+  { version }: Pick<LoggedVersion, 'version'>,
+): Pick<LoggedVersion, 'author'> {
+  const isSameWrite = before?.author !== undefined && before.version.lastModified === version.lastModified;
+  return isSameWrite ? { author: before.author } : {};
+}
+
 /** What was begun says the least, and a draft is no version of AWS at all. */
 function rank(origin: VersionOrigin): number {
   return { draft: 4, deployed: 3, replaced: 2, seen: 1, begun: 0 }[origin];
@@ -208,7 +228,16 @@ function nameOf(config: ConfigRef, at: number, { version, origin }: Pick<LoggedV
   return `${prefixOf(config)}${at}-${mark}-${origin}.json`;
 }
 
-function toStored({ config, version, origin, at, seen, by, hook }: LoggedVersion): v.InferOutput<typeof stored> {
+function toStored({
+  config,
+  version,
+  origin,
+  at,
+  seen,
+  by,
+  author,
+  hook,
+}: LoggedVersion): v.InferOutput<typeof stored> {
   return {
     version: 1,
     account: config.account,
@@ -221,6 +250,7 @@ function toStored({ config, version, origin, at, seen, by, hook }: LoggedVersion
     at,
     ...(seen === undefined ? {} : { seen: [...seen] }),
     ...(by === undefined ? {} : { by }),
+    ...(author === undefined ? {} : { author }),
     ...(hook === undefined ? {} : { hook }),
   };
 }
@@ -234,7 +264,8 @@ function parse(text: string): LoggedVersion | undefined {
   }
   const result = v.safeParse(stored, json);
   if (!result.success) return undefined;
-  const { account, region, config, onStart, onCreate, lastModified, origin, at, seen, by, hook } = result.output;
+  const { account, region, config, onStart, onCreate, lastModified, origin, at, seen, by, author, hook } =
+    result.output;
   return {
     config: { account, region, name: config },
     version: { onStart, onCreate, ...(lastModified === undefined ? {} : { lastModified }) },
@@ -242,6 +273,7 @@ function parse(text: string): LoggedVersion | undefined {
     at,
     ...(seen === undefined ? {} : { seen }),
     ...(by === undefined ? {} : { by }),
+    ...(author === undefined ? {} : { author }),
     ...(hook === undefined ? {} : { hook }),
   };
 }

@@ -1,4 +1,4 @@
-import { back, type Prompts } from './prompts.ts';
+import { back, type PickItem, type Prompts } from './prompts.ts';
 
 /** A question as a test sees it. */
 export interface Asked {
@@ -6,6 +6,8 @@ export interface Asked {
   readonly id: string;
   readonly text: string;
   readonly choices: readonly string[];
+  /** Of a pick, what stands beside and below each choice. */
+  readonly details?: readonly string[];
 }
 
 /**
@@ -29,6 +31,7 @@ export function createScriptedPrompts(): ScriptedPrompts {
     asked.push(question);
     return answers(question);
   };
+  const about = ({ description, detail }: PickItem<unknown>) => [description, detail].filter(Boolean).join('\n');
   const chosen = (answer: boolean | readonly string[] | undefined) => (Array.isArray(answer) ? answer : []);
   return {
     asked,
@@ -40,7 +43,8 @@ export function createScriptedPrompts(): ScriptedPrompts {
       return Promise.resolve(ask({ type: 'confirm', id, text: `${title}\n${detail}`, choices: [action] }) === true);
     },
     pick({ id, title, items }) {
-      const answer = chosen(ask({ type: 'pick', id, text: title, choices: items.map((each) => each.label) }));
+      const choices = items.map((each) => each.label);
+      const answer = chosen(ask({ type: 'pick', id, text: title, choices, details: items.map(about) }));
       return Promise.resolve(items.find((each) => each.label === answer[0])?.value);
     },
     pickMany({ id, title, items }) {

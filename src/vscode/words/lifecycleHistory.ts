@@ -1,4 +1,5 @@
 import { l10n } from 'vscode';
+import type { AuthoredVersion } from '../editor/authors.ts';
 import type { LoggedVersion } from '../editor/versionLog.ts';
 import type { Formats } from './kindWords.ts';
 
@@ -20,6 +21,14 @@ export function originText({ origin, by, hook }: Pick<LoggedVersion, 'origin' | 
         ? l10n.t('draft of OnCreate that was given up, never in AWS')
         : l10n.t('draft of OnStart that was given up, never in AWS');
   }
+}
+
+/** Who wrote it, by CloudTrail; nothing where nobody wrote it to AWS, or where it was written from here. */
+export function authorText({ origin, author, authorLater }: AuthoredVersion): readonly string[] {
+  if (origin === 'draft' || origin === 'begun') return [];
+  if (author !== undefined) return [l10n.t('written by {0}', author)];
+  if (origin === 'deployed') return [];
+  return [authorLater === true ? l10n.t('author not known yet: CloudTrail takes minutes') : l10n.t('author not known')];
 }
 
 /** When: AWS's own time where there is one, else this machine's. */

@@ -119,6 +119,31 @@ describe('versions of a lifecycle script', () => {
     assert.equal((await historyOf('colleague')).length, 3);
   });
 
+  it('says who wrote a version as soon as CloudTrail does, and how it came to be known', async () => {
+    await aws.create('authored', { onStart: 'echo 1\n' });
+    await run('lifecycle.open', uriOf('authored'));
+    await aws.write('authored', { onStart: 'echo 2\n' });
+    await api.refresh();
+    await until('the document follows', () => documentOf('authored').getText() === 'echo 2\n');
+    await deploy('authored', 'echo 3\n');
+    const end = Date.now() + 20_000;
+    for (;;) {
+      await historyOf('authored');
+      const { details = [] } = api.testing.prompts.asked.find((each) => each.id === 'lifecycle.history') ?? {};
+      const [deployed = '', replaced = '', seen = ''] = details.map((each) => each.split('\n')[0] ?? '');
+      for (const each of [replaced, seen])
+        assert.match(each, / · (written by \S+|author not known yet: CloudTrail takes minutes)$/);
+      if (details.every((each) => each.includes('written by'))) {
+        assert.match(deployed, /^deployed from this machine with profile default · written by \S+ · in AWS now$/);
+        assert.match(replaced, /^found in AWS by a deploy that replaced it · written by \S+$/);
+        assert.match(seen, /^seen in AWS · written by \S+$/);
+        return;
+      }
+      assert.ok(Date.now() < end, details.join(' | '));
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  });
+
   it('a draft that is discarded stays in the history', async () => {
     await aws.create('kept', { onStart: 'echo 1\n' });
     await typeAndAutoSave('kept', 'echo mine\n');
