@@ -6,7 +6,9 @@ import { createInventory } from './inventory/createInventory.ts';
 import { createSnapshotCache } from './inventory/kept/snapshotCache.ts';
 import type { Resource } from './inventory/snapshot.ts';
 import { kindIds, kindSteps } from './kinds/index.ts';
+import { machineClock } from './operations/clock.ts';
 import { createOperations } from './operations/operations.ts';
+import { createSoleOwner } from './operations/soleOwner.ts';
 import type { AssessContext } from './kinds/kind.ts';
 import type { Composition } from './vscode/api.ts';
 import { registerScriptAnalysis } from './vscode/analysis/index.ts';
@@ -27,7 +29,7 @@ import { isUnfinished, showOperations } from './vscode/operationsShown.ts';
 import { registerTimers } from './vscode/timers.ts';
 import { readSettings, section } from './vscode/settings.ts';
 import { journalsIn } from './vscode/entry/journals.ts';
-import { sampleStore, storageFor } from './vscode/storage.ts';
+import { ownerIn, ownStore, sampleStore, storageFor } from './vscode/storage.ts';
 import { registerOperationsView } from './vscode/tree/operationsView.ts';
 import { registerResourcesView } from './vscode/tree/resourcesView.ts';
 
@@ -47,7 +49,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     env: process.env,
     log: log.aws,
     lambdaRequestsPerSecond: () => settings.lambdaRequestsPerSecond,
-    sampleStore: sampleStore(globalStorageUri, log.moved),
+    sampleStore: ownStore(sampleStore(globalStorageUri, log.moved), () => sampleOwner.isOurs()),
     askMfaCode,
     ...sampleClock(process.env['PATCH_LENS_SAMPLE_DATE']),
   });
@@ -55,6 +57,16 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     folder: vscode.Uri.joinPath(storageFor(globalStorageUri, false), 'snapshot').fsPath,
     onMoved: log.moved,
     onTrouble: (error) => log.channel.warn(`the last snapshot was not written: ${problemOf(error).detail}`),
+  });
+  // Not the editor's session id: on web hosts all windows have the same one.
+  const window = randomUUID();
+  const sampleOwner = createSoleOwner({
+    folder: ownerIn(globalStorageUri),
+    window,
+    clock: machineClock,
+    // The window answers, not this process: it lives on for a while when the window is gone.
+    answers: () => vscode.commands.executeCommand('setContext', 'patchLens.asked', window),
+    letGo: () => accounts.handOver(),
   });
   const inventory = createInventory({
     cache,
@@ -70,9 +82,8 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
   const troubles = { prompts, log: log.channel };
   const operations = createOperations({
     roots: { real: journalsIn(globalStorageUri, false), sample: journalsIn(globalStorageUri, true) },
-    sampleOpen: () => accounts.sample,
-    // Not the editor's session id: on web hosts all windows have the same one.
-    window: randomUUID(),
+    sampleOpen: () => accounts.sampleRuns,
+    window,
     openScope: (scope) => aws.openScope(scope),
     steps: () => ({ ...kindSteps, ...editor.steps }),
     mayChange: () => !settings.readOnly,
@@ -98,7 +109,8 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     prompts,
     settings: () => settings,
     memory: globalState,
-    beforeResetSample: () => operations.forgetSample(),
+    sampleOwner,
+    operations,
     onResetSample: () => editor.resetSample(),
     onOpened: () => {
       shown.accountChanged();
@@ -122,6 +134,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     },
     attentionOnly: () => filter.on,
     onDidChangeFilter: filter.onDidChange,
+    sampleElsewhere: () => accounts.sampleElsewhere,
     operationOn: ({ observed, scope }) => {
       const operation = shown.of(observed.key);
       return operation?.plan.scope.sample === scope.sample ? operation : undefined;
@@ -156,6 +169,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     operationsView,
     shown,
     filter,
+    new vscode.Disposable(() => accounts.dispose()),
     new vscode.Disposable(
       watchOperations({
         operations,
@@ -193,8 +207,15 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
       void accounts.followSettings();
     }),
   );
-  void operations.begin();
+  void beginOperations();
   if (process.env['PATCH_LENS_OPEN_SAMPLE'] === '1') void accounts.showSample();
+  async function beginOperations(): Promise<void> {
+    await operations.begin();
+    // What is under way in the sample account goes on though no view is open.
+    const isLeft = operations.all.some((each) => each.plan.scope.sample && isUnfinished(each));
+    if (accounts.sample && isLeft) await accounts.opened();
+  }
+
   return {
     findings: () =>
       inventory.snapshot.scopes.flatMap((scope) =>
@@ -212,6 +233,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     async close() {
       await Promise.all([operations.dispose(), cache.dispose()]);
       await aws.dispose();
+      await sampleOwner.release();
       disposables.dispose();
     },
   };

@@ -97,6 +97,13 @@ export function createAws(options: AwsOptions): Aws {
       void opener?.then((room) => room.tryAgain());
     },
     policies: async () => (await import('./iam.ts')).policies(),
+    async letSampleGo() {
+      if (sample === undefined) return;
+      opening += 1;
+      close();
+      close = () => undefined;
+      await (await sample).letGo();
+    },
     async resetSample() {
       await (await loadSample()).reset();
     },

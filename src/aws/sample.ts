@@ -23,6 +23,8 @@ export interface Sample {
   open(regions: readonly string[] | undefined): Promise<Opened & { readonly close: () => void }>;
   /** One region of it, beside whatever else is open. */
   openScope(scope: Scope): Promise<OpenedScope>;
+  /** Saves and stops, whatever is open of it; opened again, it goes on from there, or from what was saved meanwhile. */
+  letGo(): Promise<void>;
   /** Back to the beginning, for sessions that are open too. */
   reset(): Promise<void>;
   /** Saves and stops. */
@@ -58,7 +60,8 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
   let current: Simulator | undefined;
   let saving: NodeJS.Timeout | undefined;
   let saved: Promise<void> = Promise.resolve();
-  let open = 0;
+  /** Who has it open. */
+  const open = new Set<object>();
 
   const save = () => {
     clearTimeout(saving);
@@ -97,8 +100,10 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
 
   /** Without a session nobody sees it; it stops and is saved, and goes on from there when opened again. */
   const pause = async () => {
-    const stopped = await running;
-    if (stopped === undefined || open > 0) return;
+    const pausing = running;
+    const stopped = await pausing;
+    // Somebody opened it meanwhile, or has paused it.
+    if (stopped === undefined || open.size > 0 || running !== pausing) return saved;
     // The simulator tells of a change a moment later; what it has not told yet counts too.
     save();
     stopped.stop();
@@ -108,7 +113,8 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
   };
 
   const openRegions = async (regions: readonly string[]) => {
-    open += 1;
+    const opening = {};
+    open.add(opening);
     await run();
     const closing = new AbortController();
     const transport = inProcessTransport(() => current ?? neverOpen());
@@ -134,10 +140,15 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
       if (closed) return;
       closed = true;
       closing.abort();
-      open -= 1;
+      open.delete(opening);
       void pause();
     };
     return { sessions, close };
+  };
+
+  const stop = async () => {
+    open.clear();
+    await pause();
   };
 
   return {
@@ -156,15 +167,13 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
       stopped?.stop();
       running = undefined;
       await store?.save(null);
-      if (open > 0) {
+      if (open.size > 0) {
         running = start(undefined);
         await running;
       }
     },
-    dispose: async () => {
-      open = 0;
-      await pause();
-    },
+    letGo: stop,
+    dispose: stop,
   };
 }
 

@@ -85,6 +85,8 @@ export interface Aws {
   tryAgain(): void;
   /** The least-privilege policies, that for looking only first. */
   policies(): Promise<readonly NamedPolicy[]>;
+  /** Closes the sample account, sessions that are open included; resolves once its state is saved. */
+  letSampleGo(): Promise<void>;
   /** Puts the sample account back to its beginning. */
   resetSample(): Promise<void>;
   /** Closes the sessions; resolves once the sample account's state is saved. */

@@ -322,6 +322,12 @@ export function createOperations(given: OperationsDeps): Operations {
       changed();
       lookout.lookSoon(0);
     },
+    async letSampleGo() {
+      const drivers = [...rows.values()].flatMap(({ sample, driver }) => (sample && driver ? [driver] : []));
+      await Promise.all(drivers.map((each) => each.stop()));
+      await turns.idle();
+      changed();
+    },
     async forgetSample() {
       const ids = new Set([...(await listOperations(deps.roots.sample)), ...rows.keys()]);
       for (const id of ids) {

@@ -47,3 +47,18 @@ export function storageFor(root: vscode.Uri, sample: boolean): vscode.Uri {
 export function sampleStore(root: vscode.Uri, onCorrupt: (movedTo: string) => void): JsonFile {
   return jsonFile(vscode.Uri.joinPath(storageFor(root, true), 'account.json').fsPath, onCorrupt);
 }
+
+/** Where the windows settle which of them has the sample account. */
+export function ownerIn(root: vscode.Uri): string {
+  return vscode.Uri.joinPath(storageFor(root, true), 'owner').fsPath;
+}
+
+/** A file that this window writes only while it is its own to write: what another one has saved since counts. */
+export function ownStore(file: JsonFile, isOurs: () => Promise<boolean>): JsonFile {
+  return {
+    load: () => file.load(),
+    save: async (value) => {
+      if (await isOurs()) await file.save(value);
+    },
+  };
+}

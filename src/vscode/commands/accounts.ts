@@ -2,10 +2,15 @@ import * as vscode from 'vscode';
 import type { Aws } from '../../aws/session.ts';
 import { ProblemError } from '../../domain/problem.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
+import type { Operations, OperationSnapshot } from '../../operations/operation.ts';
+import type { SoleOwner } from '../../operations/soleOwner.ts';
 import { scopeProblem } from '../../inventory/snapshot.ts';
 import { sampleOpen } from '../entry/remembered.ts';
+import { isUnfinished } from '../operationsShown.ts';
 import { section, type Settings } from '../settings.ts';
 import type { Prompts } from '../prompts/prompts.ts';
+import { formatsOf } from '../words/formats.ts';
+import { closeSampleText, resetSampleText } from '../words/sampleAccount.ts';
 
 export interface AccountsDeps {
   readonly aws: Aws;
@@ -14,8 +19,9 @@ export interface AccountsDeps {
   readonly settings: () => Settings;
   /** Remembers whether the sample account is open. */
   readonly memory: vscode.Memento;
-  /** Before the sample account starts anew: its operations end. */
-  readonly beforeResetSample: () => Promise<void>;
+  /** One window at a time has the sample account. */
+  readonly sampleOwner: SoleOwner;
+  readonly operations: Pick<Operations, 'all' | 'letSampleGo' | 'forgetSample'>;
   /** Forgets what is kept beside the sample account: drafts of its scripts. */
   readonly onResetSample: () => Promise<void>;
   /** Another account is looked at now, or the sample account was opened or closed. */
@@ -23,6 +29,9 @@ export interface AccountsDeps {
 }
 
 const sampleRegions = 'patchLens.sampleRegions';
+
+/** How often a window looks whether the one that has the sample account has gone; milliseconds. */
+const askEvery = 5_000;
 
 /** Which account is looked at: opens sessions, hands them to the inventory, reads. */
 export class Accounts {
@@ -32,13 +41,29 @@ export class Accounts {
   /** The profiles and regions that are open, as text to compare. */
   #openedWith = '';
   #opening = 0;
+  /** What this window looks at: another one may choose otherwise, and what is remembered is for the next. */
+  #sample: boolean;
+  #elsewhere = false;
+  #asking: ReturnType<typeof setTimeout> | undefined;
 
   constructor(deps: AccountsDeps) {
     this.#deps = deps;
+    this.#sample = deps.memory.get(sampleOpen) === true;
   }
 
+  /** The sample account is looked at, and no other. */
   get sample(): boolean {
-    return this.#deps.memory.get(sampleOpen) === true;
+    return this.#sample;
+  }
+
+  /** The sample account is chosen, and another window has it. */
+  get sampleElsewhere(): boolean {
+    return this.#sample && this.#elsewhere;
+  }
+
+  /** The sample account runs in this window. */
+  get sampleRuns(): boolean {
+    return this.#sample && this.#deps.sampleOwner.held;
   }
 
   /** Opens and begins to read, once; for the view, which shows rows as they come. */
@@ -94,31 +119,98 @@ export class Accounts {
     return JSON.stringify([profiles, regions]);
   }
 
+  /** Opens it; where another window has it, that is said first, and the second time it is taken over. */
   async openSample(): Promise<void> {
-    await this.#deps.memory.update(sampleOpen, true);
+    const insists = this.sampleElsewhere;
+    await this.#choose(true);
+    if (insists) await this.#deps.sampleOwner.acquire('insist');
     await this.reopen();
   }
 
   /** Opens the sample account and brings the view to the front. */
   async showSample(): Promise<void> {
     // First the choice, then the view, which begins to read what is chosen.
-    if (!this.sample && !this.#sessions) await this.#deps.memory.update(sampleOpen, true);
+    if (!this.sample && !this.#sessions) await this.#choose(true);
     await vscode.commands.executeCommand('workbench.view.extension.patchLens');
     if (this.sample) this.begin();
     else await this.openSample();
   }
 
   async closeSample(): Promise<void> {
-    if (!this.sample) return;
-    await this.#deps.memory.update(sampleOpen, false);
+    if (!this.sample || !(await this.#mayClose())) return;
+    await this.#choose(false);
     await this.reopen();
   }
 
   async resetSample(): Promise<void> {
-    await this.#deps.beforeResetSample();
-    await this.#deps.aws.resetSample();
-    await this.#deps.onResetSample();
-    if (this.sample) await this.reopen();
+    const { aws, operations, prompts, sampleOwner, onResetSample } = this.#deps;
+    if (!(await sampleOwner.acquire('ask'))) {
+      const message = vscode.l10n.t('The sample account is open in another window of VS Code. Reset it there.');
+      await prompts.tell({ id: 'sample.elsewhere', level: 'info', message });
+      return;
+    }
+    const unfinished = this.#unfinished();
+    const text = resetSampleText(unfinished, formatsOf());
+    if (unfinished.length === 0 || (await prompts.confirm({ id: 'sample.reset', ...text }))) {
+      await operations.forgetSample();
+      await aws.resetSample();
+      await onResetSample();
+      if (this.sample) await this.reopen();
+    }
+    if (!this.sample) await this.#letSampleGo();
+  }
+
+  /** Another window takes the sample account over; resolves when all of it is saved. */
+  async handOver(): Promise<void> {
+    this.#opening += 1;
+    this.#elsewhere = true;
+    await this.#stopSample();
+    if (this.sample) this.#showElsewhere();
+  }
+
+  dispose(): void {
+    clearTimeout(this.#asking);
+  }
+
+  /** Closed, what is not finished of it stands still: a person has to know. */
+  async #mayClose(): Promise<boolean> {
+    const unfinished = this.sampleRuns ? this.#unfinished() : [];
+    if (unfinished.length === 0) return true;
+    return this.#deps.prompts.confirm({ id: 'sample.close', ...closeSampleText(unfinished, formatsOf()) });
+  }
+
+  #unfinished(): readonly OperationSnapshot[] {
+    return this.#deps.operations.all.filter((each) => each.plan.scope.sample && isUnfinished(each));
+  }
+
+  async #choose(sample: boolean): Promise<void> {
+    this.#sample = sample;
+    await this.#deps.memory.update(sampleOpen, sample);
+  }
+
+  async #stopSample(): Promise<void> {
+    await this.#deps.operations.letSampleGo();
+    await this.#deps.aws.letSampleGo();
+  }
+
+  async #letSampleGo(): Promise<void> {
+    const { sampleOwner } = this.#deps;
+    if (sampleOwner.held) await this.#stopSample();
+    await sampleOwner.release();
+  }
+
+  /** Nothing is shown of it here; when the other window closes, it is opened. */
+  #showElsewhere(): void {
+    this.#deps.inventory.use([], []);
+    this.#deps.onOpened();
+    clearTimeout(this.#asking);
+    this.#asking = setTimeout(() => void this.#askAgain(), askEvery);
+  }
+
+  async #askAgain(): Promise<void> {
+    if (!this.sampleElsewhere) return;
+    if (await this.#deps.sampleOwner.acquire('ask')) await this.reopen();
+    else if (this.sampleElsewhere) this.#asking = setTimeout(() => void this.#askAgain(), askEvery);
   }
 
   async selectProfiles(): Promise<void> {
@@ -146,8 +238,8 @@ export class Accounts {
         value: each.name,
       })),
     });
-    if (!picked) return;
-    await this.#deps.memory.update(sampleOpen, false);
+    if (!picked || !(await this.#mayClose())) return;
+    await this.#choose(false);
     await this.#store('profiles', picked);
     await this.reopen();
   }
@@ -179,6 +271,20 @@ export class Accounts {
     const { profiles, regions } = settings();
     const mine = ++this.#opening;
     this.#openedWith = this.#wanted();
+    clearTimeout(this.#asking);
+    if (this.sample) {
+      const has = await this.#deps.sampleOwner.acquire('ask');
+      if (mine !== this.#opening) return;
+      this.#elsewhere = !has;
+      if (!has) {
+        this.#showElsewhere();
+        return;
+      }
+    } else {
+      this.#elsewhere = false;
+      await this.#letSampleGo();
+      if (mine !== this.#opening) return;
+    }
     const { sessions, problems } = await (this.sample
       ? aws.openSample(this.#sampleRegions())
       : aws.open({ profiles, regions }));

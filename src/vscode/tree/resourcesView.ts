@@ -27,6 +27,8 @@ export interface ResourcesViewDeps {
   readonly onVisible: (visible: boolean) => void;
   readonly attentionOnly: () => boolean;
   readonly onDidChangeFilter: vscode.Event<void>;
+  /** The sample account is chosen, and another window has it. */
+  readonly sampleElsewhere: () => boolean;
   /** What our own operations do, or last did in vain, to a resource. */
   readonly operationOn: (resource: Resource) => OperationSnapshot | undefined;
   readonly onDidChangeOperations: vscode.Event<void>;
@@ -80,6 +82,8 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     const siblings = rowsUnder(inventory.snapshot, row.parent && latest(row.parent), look());
     return siblings.find((each) => each.id === row.id) ?? row;
   }
+
+  const welcomeState = (snapshot: Snapshot) => (deps.sampleElsewhere() ? 'sampleElsewhere' : welcomeOf(snapshot));
 
   const provider: vscode.TreeDataProvider<Row> = {
     onDidChangeTreeData: changes.event,
@@ -229,7 +233,7 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
 }
 
 /** Which welcome content stands in for the tree. */
-function welcomeState(snapshot: Snapshot): 'none' | 'noCredentials' | 'start' {
+function welcomeOf(snapshot: Snapshot): 'none' | 'noCredentials' | 'start' {
   const { scopes, problems } = snapshot;
   if (scopes.length === 0 && problems.length === 0) return 'start';
   const missing = (code: string | undefined) => code === 'noCredentials';

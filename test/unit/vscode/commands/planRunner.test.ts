@@ -39,6 +39,7 @@ function running(one: OperationSnapshot, cancel: () => Promise<void>): Operation
     replan: nothing,
     dismiss: nothing,
     settingsChanged: () => undefined,
+    letSampleGo: nothing,
     forgetSample: nothing,
     dispose: nothing,
   };
