@@ -41,6 +41,7 @@ test('a restart asks first, Enter changes nothing, and the notebook becomes curr
 
   await lens.page.keyboard.press('Enter');
   await expect(lens.dialog).toContainText('Restart search-ranking?');
+  await expect(lens.dialog.getByRole('button', { name: 'Plan Copied' })).toBeFocused();
   const copied = await lens.page.evaluate<string>('navigator.clipboard.readText()');
   expect(copied).toContain('Restart search-ranking?');
   await lens.page.keyboard.press('Escape');

@@ -46,7 +46,9 @@ test('the sample account is in one window at a time, survives a reload, and is t
 
   await test.step('when the second one crashes, the first one has it again, as it was left', async () => {
     // Its extension host lives on, and nobody can look at it.
+    const crashed = second.page.waitForEvent('crash');
     await second.page.goto('chrome://crash').catch(() => undefined);
+    await crashed;
     await expect(lens.row('search-ranking')).toHaveAccessibleName(
       'search-ranking, Current, In service · started today',
       {

@@ -3,17 +3,26 @@ import { back, type InARow, type PickItem, type PickRequest, type Prompts } from
 
 type Item<T> = vscode.QuickPickItem & { readonly value: T };
 
-/** The prompts of the real editor. A modal's Cancel and Escape mean no, and so does Enter. */
+/**
+ * The prompts of the real editor. A modal's Cancel and Escape mean no, and so does Enter.
+ *
+ * VS Code gives the focus, and the colour of the button that is meant, to the first item that is not the close
+ * affordance; that one (or VS Code's own Cancel) always comes after it and can not have the focus. So that Enter changes
+ * nothing, the first item has to be one that changes nothing; a second word for Cancel would only puzzle, so it is of use
+ * by itself: it copies what is to be agreed to, and asks again.
+ */
 export const editorPrompts: Prompts = {
   async confirm({ title, detail, action, keep }) {
     if (keep !== undefined) {
       return (await vscode.window.showWarningMessage(title, { modal: true, detail }, keep, action)) === action;
     }
-    const copy = vscode.l10n.t('Copy Plan');
+    let copy = vscode.l10n.t('Copy Plan');
     for (;;) {
       const answer = await vscode.window.showWarningMessage(title, { modal: true, detail }, copy, action);
       if (answer !== copy) return answer === action;
       await vscode.env.clipboard.writeText(`${title}\n\n${detail}`);
+      // Whoever pressed Enter without a look sees that something has happened, and what.
+      copy = vscode.l10n.t('Plan Copied');
     }
   },
   async pick(request) {

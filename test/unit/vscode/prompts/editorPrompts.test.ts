@@ -27,12 +27,12 @@ beforeEach(() => {
   editor.shown.length = editor.copied.length = 0;
 });
 
-test('a plan: its first button copies it and asks again, and only the last one says yes', async () => {
+test('a plan: its first button copies it, says so and asks again, and only the last one says yes', async () => {
   editor.pressed = ['first', 'last'];
   expect(await editorPrompts.confirm(plan)).toBe(true);
   expect(editor.shown).toEqual([
     ['Copy Plan', 'Restart'],
-    ['Copy Plan', 'Restart'],
+    ['Plan Copied', 'Restart'],
   ]);
   expect(editor.copied).toEqual(['Restart alpha?\n\nKernels end.']);
 });
