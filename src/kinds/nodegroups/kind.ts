@@ -2,6 +2,7 @@ import type { Kind } from '../kind.ts';
 import { assessEks } from './assess.ts';
 import type { EksFacts } from './facts.ts';
 import { eksRules, type EksFinding } from './findings.ts';
+import { isFutile, offers } from './offers.ts';
 import { planEks } from './plan.ts';
 import { readEks } from './read.ts';
 import { readEksResource } from './readOne.ts';
@@ -15,7 +16,8 @@ export const nodegroups: Kind<EksFacts, EksFinding> = {
   readOne: readEksResource,
   assess: assessEks,
   activity: ({ status }) => (status !== undefined && moving.has(status) ? status : undefined),
-  offers: () => [],
+  offers,
+  isFutile,
   plan: planEks,
   steps: eksSteps,
 };

@@ -1,15 +1,13 @@
 import type { RemedyId } from '../../domain/finding.ts';
 import type { Planned } from '../../domain/plan.ts';
-import type { Observed } from '../kind.ts';
+import type { Observed, PlanContext } from '../kind.ts';
+import type { EksEffect } from './effects.ts';
 import type { EksFacts } from './facts.ts';
+import { planUpdate, updateRemedy } from './planUpdate.ts';
 
-/** Code → facts: why a remedy can not be planned for a cluster or a nodegroup. */
-export type EksEffects = {
-  readonly remedyUnknown: { readonly remedy: string };
-};
-
-/** There is no remedy for clusters and nodegroups yet; every request is refused, with that as the reason. */
-export function planEks(remedy: RemedyId, targets: readonly Observed<EksFacts>[]): Planned {
-  const reason = { code: 'remedyUnknown', facts: { remedy } };
+/** A remedy for nodegroups; `planUpdate` says what can be chosen. */
+export function planEks(remedy: RemedyId, targets: readonly Observed<EksFacts>[], context: PlanContext): Planned {
+  if (remedy === updateRemedy) return planUpdate(targets, context);
+  const reason: EksEffect = { code: 'remedyUnknown', facts: { remedy } };
   return { outcome: 'refused', refused: targets.map(({ key, name }) => ({ key, name, reason })) };
 }

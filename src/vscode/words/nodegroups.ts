@@ -3,12 +3,14 @@ import type { Instant } from '../../domain/time.ts';
 import type { EksFacts } from '../../kinds/nodegroups/facts.ts';
 import type { EksFindings, SupportSource } from '../../kinds/nodegroups/findings.ts';
 import { kubernetesVersions, supportOf } from '../../kinds/nodegroups/kubernetesVersions.ts';
-import type { EksEffects } from '../../kinds/nodegroups/plan.ts';
+import type { EksEffects } from '../../kinds/nodegroups/effects.ts';
+import type { UpdateFailure } from '../../kinds/nodegroups/updateFailure.ts';
 import type { Formats, KindWords, Phrase } from './kindWords.ts';
 import { healthMeaning, healthMeanings } from './nodegroupHealth.ts';
+import { nodegroupEffects, nodegroupFailures, nodegroupProgress } from './nodegroupPlans.ts';
 import { clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
 
-export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts> = {
+export const nodegroupWords: KindWords<EksFindings, EksEffects, UpdateFailure, EksFacts> = {
   label: () => l10n.t('EKS Clusters and Nodegroups'),
   icon: 'server-environment',
   aside: ['cluster.version.standard', 'nodegroup.updates.unreadable'],
@@ -225,11 +227,9 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, never, EksFacts>
     }),
   },
 
-  effects: {
-    remedyUnknown: ({ remedy }) => l10n.t('"{0}" cannot be done with a cluster or a nodegroup.', remedy),
-  },
-
-  failures: {},
+  effects: nodegroupEffects,
+  progress: nodegroupProgress,
+  failures: nodegroupFailures,
 };
 
 function atRest(facts: EksFacts, formats: Formats, now: Instant): string {

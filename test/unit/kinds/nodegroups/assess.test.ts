@@ -231,15 +231,3 @@ test('what EKS is doing is an activity', () => {
   expect(nodegroups.activity(clusterOf('1.35, CREATING').facts)).toBe('CREATING');
   expect(nodegroups.activity(clusterOf('1.35').facts)).toBeUndefined();
 });
-
-test('nothing is offered, and every remedy is refused with a reason', () => {
-  const scope = { id: 'team|eu-west-1', profile: 'team', region: 'eu-west-1', sample: false, account: '111122223333' };
-  const target = nodegroupOf('CUSTOM ami-1');
-  expect(nodegroups.offers(target, context)).toEqual([]);
-  expect(nodegroups.plan('nodegroup.update', [target], { ...context, scope, choice: {} })).toEqual({
-    outcome: 'refused',
-    refused: [
-      { key: target.key, name: 'web', reason: { code: 'remedyUnknown', facts: { remedy: 'nodegroup.update' } } },
-    ],
-  });
-});

@@ -1,0 +1,90 @@
+import type { NodegroupVersionChange } from '../../aws/ports.ts';
+import type { PlanStep } from '../../domain/plan.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
+import type { Observed, PlanContext } from '../kind.ts';
+import { amiTypeOf, endedOn } from './amiTypes.ts';
+import type { EksEffect } from './effects.ts';
+import type { NodegroupFacts } from './facts.ts';
+import type { PreflightFinding } from './preflight.ts';
+import { atOnceText } from './updateConfig.ts';
+import { paramOf } from './updates.ts';
+
+/** A nodegroup that is to be updated. */
+export interface UpdateTarget {
+  readonly target: Observed<NodegroupFacts>;
+  /** What is asked of EKS; undefined where an update that is under way is followed. */
+  readonly change: NodegroupVersionChange | undefined;
+  readonly step: PlanStep;
+}
+
+/** Findings that the plan itself, or its refusal, says already. */
+const saidAlready = new Set(['release.current', 'update.underWay', 'version.behind', 'ami.custom', 'ami.ended']);
+
+/** What stands in the way first, then what is asked for and what follows from it. */
+export function updateEffects(
+  taken: readonly UpdateTarget[],
+  findings: ReadonlyMap<ResourceKey, readonly PreflightFinding[]>,
+  { now }: Pick<PlanContext, 'now'>,
+): readonly EksEffect[] {
+  const sent = taken.filter(({ change }) => change !== undefined);
+  const effects: EksEffect[] = taken.flatMap((each) =>
+    (findings.get(each.target.key) ?? []).flatMap(({ severity: _, ...effect }): readonly EksEffect[] =>
+      saidAlready.has(effect.code) ? [] : [effect],
+    ),
+  );
+  for (const each of taken) effects.push(...ownEffects(each, now));
+  if (sent.length > 0) {
+    const forced = sent.some(({ change }) => change?.force === true);
+    effects.push(forced ? { code: 'forces', facts: {} } : { code: 'respectsBudgets', facts: {} });
+  }
+  if (taken.length > 1)
+    effects.push({ code: 'oneByOne', facts: { nodegroups: taken.map(({ target }) => target.name) } });
+  if (sent.length > 0) effects.push({ code: 'noCancel', facts: {} }, { code: 'noWayBack', facts: {} });
+  return effects;
+}
+
+function ownEffects({ target, change }: UpdateTarget, now: number): readonly EksEffect[] {
+  const { name: nodegroup, facts } = target;
+  const { underWay } = facts.updates.state === 'read' ? facts.updates : {};
+  if (change === undefined) {
+    const releaseVersion = underWay === undefined ? null : (paramOf(underWay, 'ReleaseVersion') ?? null);
+    return [{ code: 'follows', facts: { nodegroup, updateId: underWay?.id ?? '', releaseVersion } }];
+  }
+  const { version: current, releaseVersion: from = null, desiredSize = null } = facts;
+  const request = JSON.stringify({ clusterName: facts.cluster, nodegroupName: nodegroup, ...change });
+  const to = change.releaseVersion ?? (change.version === current ? recommendedOf(facts) : null);
+  const exact = change.releaseVersion !== undefined;
+  const family = facts.amiType === undefined ? undefined : amiTypeOf(facts.amiType)?.family;
+  const ended = family === undefined ? undefined : endedOn(family, now);
+  const { strategy } = facts.updateConfig ?? {};
+  const spread = { nodegroup, atOnce: atOnceText(facts) };
+  return [
+    { code: 'request', facts: { nodegroup, request } },
+    { code: 'replacesNodes', facts: { nodegroup, nodes: desiredSize, from, to, exact } },
+    ...(change.version !== undefined && current !== undefined && change.version !== current
+      ? [{ code: 'upgradesMinor' as const, facts: { nodegroup, from: current, to: change.version } }]
+      : []),
+    ...templateEffects(target.facts, nodegroup, change.launchTemplate?.version),
+    ...(family !== undefined && ended !== undefined
+      ? [{ code: 'endedFamily' as const, facts: { nodegroup, family, ended } }]
+      : []),
+    strategy === 'MINIMAL' ? { code: 'oldNodesFirst', facts: spread } : { code: 'newNodesFirst', facts: spread },
+    ...(underWay === undefined
+      ? []
+      : [{ code: 'waitsForOther' as const, facts: { nodegroup, type: underWay.type ?? underWay.id } }]),
+  ];
+}
+
+function templateEffects(
+  { launchTemplate }: NodegroupFacts,
+  nodegroup: string,
+  to: string | undefined,
+): readonly EksEffect[] {
+  const template = launchTemplate?.name ?? launchTemplate?.id;
+  if (template === undefined || to === undefined) return [];
+  return [{ code: 'changesTemplate', facts: { nodegroup, template, from: launchTemplate?.version ?? null, to } }];
+}
+
+function recommendedOf({ recommended }: NodegroupFacts): string | null {
+  return recommended.state === 'read' ? recommended.value : null;
+}

@@ -1,0 +1,214 @@
+import { l10n } from 'vscode';
+import type { PreflightFindings } from '../../kinds/nodegroups/preflight.ts';
+import type { Formats, Speak } from './kindWords.ts';
+import { healthMeanings } from './nodegroupHealth.ts';
+import { named, sentences } from './phrases.ts';
+
+/** What a pre-flight found: a headline, what it means, what to do, and the things it is about. */
+export interface PreflightPhrase {
+  readonly title: string;
+  readonly what: string;
+  readonly todo: string;
+  readonly points?: readonly string[];
+}
+
+export const preflightWords: { readonly [C in keyof PreflightFindings]: Speak<PreflightFindings[C], PreflightPhrase> } =
+  {
+    'budget.never': ({ budget, rule, expected, desired, pods }, formats) => ({
+      title: l10n.t('PodDisruptionBudget {0} never lets a pod go', budget),
+      what: sentences(
+        l10n.t(
+          'The budget {0} ({1}) wants {2} healthy pods of {3}, so that none can be evicted: {4}.',
+          budget,
+          rule,
+          formats.number(desired),
+          formats.number(expected),
+          named(pods, formats),
+        ),
+        l10n.t('EKS tries for 15 minutes for each node, and then the update fails.'),
+      ),
+      todo: l10n.t(
+        'Relax the budget so that one pod may be away (maxUnavailable: 1), or run one more pod than it wants. Force deletes the pods regardless.',
+      ),
+      points: pods,
+    }),
+    'budget.unhealthy': ({ budget, rule, healthy, desired, pods, unready }, formats) => ({
+      title: l10n.t('PodDisruptionBudget {0} waits for healthy pods', budget),
+      what: l10n.t(
+        'The budget {0} ({1}) wants {2} healthy pods and has {3}, so that none can be evicted now: {4}.',
+        budget,
+        rule,
+        formats.number(desired),
+        formats.number(healthy),
+        named(pods, formats),
+      ),
+      todo: sentences(
+        l10n.t('Get its pods healthy first.'),
+        unready.length > 0 && l10n.t('Not ready: {0}.', named(unready, formats)),
+        l10n.t('With unhealthyPodEvictionPolicy: AlwaysAllow the budget lets go of pods that are not healthy.'),
+      ),
+      points: pods,
+    }),
+    'pod.severalBudgets': ({ pod, node, budgets }, formats) => ({
+      title: l10n.t('Pod {0} has several PodDisruptionBudgets', pod),
+      what: l10n.t(
+        'The pod {0} on {1} is selected by several budgets ({2}); Kubernetes evicts no such pod.',
+        pod,
+        node,
+        named(budgets, formats),
+      ),
+      todo: l10n.t('Delete all but one of these budgets, or narrow their selectors.'),
+      points: budgets,
+    }),
+    'health.blocks': ({ issues, codes }) => ({
+      title: l10n.t('EKS reports problems that keep new nodes away'),
+      what: sentences(...issues.map(ended)),
+      todo: sentences(...healthMeanings(codes)),
+    }),
+    'health.advises': ({ issues, codes }) => ({
+      title: l10n.t('EKS reports problems with the nodegroup'),
+      what: sentences(...issues.map(ended)),
+      todo: sentences(...healthMeanings(codes)),
+    }),
+    'nodegroup.state': ({ status }) => ({
+      title: l10n.t('The nodegroup is {0}', status),
+      what: l10n.t('EKS updates a nodegroup only while it is ACTIVE; this one is {0}.', status),
+      todo: l10n.t('Wait until it is ACTIVE. One that failed to be created or deleted has to be made anew.'),
+    }),
+    'cluster.state': ({ status }) => ({
+      title: l10n.t('The cluster is {0}', status),
+      what: l10n.t('EKS is changing the cluster itself; meanwhile it takes no update of a nodegroup.'),
+      todo: l10n.t('Wait until the cluster is ACTIVE.'),
+    }),
+    'ami.custom': ({ imageId, template }) => ({
+      title: l10n.t('The nodegroup runs a custom AMI'),
+      what: l10n.t('It runs {0}, an AMI of your own: EKS has no newer one for it.', imageId ?? '?'),
+      todo:
+        template === null
+          ? l10n.t('Build a patched AMI, and make a new nodegroup whose launch template names it.')
+          : l10n.t(
+              'Build a patched AMI, add a version with it to the launch template {0}, and update the nodegroup to that version.',
+              template,
+            ),
+    }),
+    'ami.ended': ({ family, ended: since }, formats) => ({
+      title: l10n.t('{0} gets no more patches', family),
+      what: l10n.t(
+        'AWS has published no patched EKS AMIs of {0} since {1}: an update brings none.',
+        family,
+        formats.date(since),
+      ),
+      todo: l10n.t(
+        'Create a new nodegroup on Amazon Linux 2023 or Bottlerocket, move the workloads, and delete this one: the AMI type of a nodegroup cannot be changed.',
+      ),
+    }),
+    'release.current': ({ releaseVersion }) => ({
+      title: l10n.t('There is nothing newer'),
+      what: l10n.t('It runs {0}, which AWS recommends, or a newer release.', releaseVersion ?? '?'),
+      todo: l10n.t('Nothing, unless you want another release, Kubernetes version or launch template version.'),
+    }),
+    'update.underWay': ({ type, releaseVersion }) => ({
+      title: l10n.t('An update is under way'),
+      what:
+        releaseVersion === null
+          ? l10n.t('EKS is carrying out an update of this nodegroup ({0}).', type ?? '?')
+          : l10n.t('EKS is updating this nodegroup to AMI release {0}. It cannot be cancelled.', releaseVersion),
+      todo: l10n.t('Run Update Nodegroup to follow it.'),
+    }),
+    'update.failed': ({ errors, codes }) => ({
+      title: l10n.t('The last update failed'),
+      what: sentences(
+        ...errors.map(ended),
+        l10n.t('Old nodes can still be cordoned, and old and new ones can run side by side.'),
+      ),
+      todo: sentences(...healthMeanings(codes), l10n.t('Then update again.')),
+    }),
+    'version.behind': ({ version, clusterVersion, minors }, formats) => ({
+      title: l10n.t('Its nodes run Kubernetes {0}, the cluster {1}', version, clusterVersion),
+      what: sentences(
+        l10n.t('They are behind by {0} minor versions; Kubernetes allows three.', formats.number(minors)),
+        l10n.t('An update keeps Kubernetes {0} unless you choose the newer one.', version),
+      ),
+      todo: l10n.t('Choose the Kubernetes version of the cluster in Update Nodegroup when your workloads are ready.'),
+    }),
+    'pods.unhealthy': ({ pods, reasons }, formats) => ({
+      title: l10n.t('Pods are not healthy'),
+      what: l10n.t('{0} of the pods on its nodes are not ready ({1}): {2}.', ...unhealthy(pods, reasons, formats)),
+      todo: l10n.t('Look at them first: what does not run before the update does not run after it either.'),
+      points: pods,
+    }),
+    'pods.alone': ({ pods }, formats) => ({
+      title: l10n.t('Pods without a controller'),
+      what: l10n.t('Nothing starts these pods again when their node goes: {0}.', named(pods, formats)),
+      todo: l10n.t('Recreate them by hand afterwards, or run them with a Deployment or StatefulSet.'),
+      points: pods,
+    }),
+    'pods.tolerateAll': ({ pods }, formats) => ({
+      title: l10n.t('Pods that tolerate every taint'),
+      what: l10n.t(
+        'Kubernetes may put these pods on a cordoned node again, which AWS names as a reason for failed updates: {0}.',
+        named(pods, formats),
+      ),
+      todo: l10n.t('Narrow their tolerations, or make them a DaemonSet.'),
+      points: pods,
+    }),
+    'nodes.notReady': ({ nodes }, formats) => ({
+      title: l10n.t('Nodes are not ready'),
+      what: l10n.t('These nodes are not ready: {0}.', named(nodes, formats)),
+      todo: l10n.t('Their pods cannot end in order: look at the nodes first.'),
+      points: nodes,
+    }),
+    'kubernetes.unreadable': ({ problem, because }) => ({
+      title: l10n.t('The cluster could not be asked'),
+      what: sentences(
+        l10n.t('Pods and PodDisruptionBudgets were not looked at, so a blocked update would come as a surprise.'),
+        whyNotAsked(problem, because),
+      ),
+      todo: notAskedHelp(problem, because),
+    }),
+  };
+
+function unhealthy(
+  pods: readonly string[],
+  reasons: readonly string[],
+  formats: Formats,
+): readonly [string, string, string] {
+  return [formats.number(pods.length), named(reasons, formats), named(pods, formats)];
+}
+
+function whyNotAsked(problem: string, because: string | null): string {
+  switch (because) {
+    case 'noEntry':
+      return l10n.t('The cluster does not know your AWS identity (401).');
+    case 'rbac':
+      return l10n.t('Your identity may not list nodes, pods or budgets in it (403).');
+    case 'noEndpoint':
+      return l10n.t('EKS names no endpoint of the cluster.');
+    case 'certificate':
+      return l10n.t('What answered is not vouched for by the certificate authority of the cluster.');
+    default:
+      return problem === 'unreachable' || problem === 'timedOut'
+        ? l10n.t('Its API server did not answer: the endpoint may be private, or closed to your address.')
+        : l10n.t('Its API server did not answer as it should ({0}).', problem);
+  }
+}
+
+function notAskedHelp(problem: string, because: string | null): string {
+  switch (because) {
+    case 'noEntry':
+      return l10n.t('Add an access entry for your IAM role or user to the cluster.');
+    case 'rbac':
+      return l10n.t(
+        'Associate AmazonEKSAdminViewPolicy with your access entry, or bind a ClusterRole that may list nodes, pods and poddisruptionbudgets.',
+      );
+    default:
+      return problem === 'unreachable' || problem === 'timedOut'
+        ? l10n.t('Connect to the network of the cluster, and run the pre-flight again.')
+        : l10n.t('Run the pre-flight again.');
+  }
+}
+
+/** AWS ends its sentences with a full stop or without. */
+function ended(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
+}

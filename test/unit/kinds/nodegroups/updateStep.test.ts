@@ -1,0 +1,180 @@
+import { describe, expect, test } from 'vitest';
+import { StepRefused } from '../../../../src/kinds/kind.ts';
+import { updateNodegroup } from '../../../../src/kinds/nodegroups/updateStep.ts';
+import { account, codeOf, firstStep, minute } from './updating.ts';
+
+const budget = '/apis/policy/v1/namespaces/default/poddisruptionbudgets/queue';
+
+test('an update is followed through its phases, with the nodes that there are', async () => {
+  const world = account();
+  await world.cluster().remove(budget);
+  const runner = world.runnerOf(firstStep(await world.plan('batch')));
+  expect(await runner.send()).toBe('taken');
+  const phases: unknown[] = [];
+  for (let looks = 0; looks < 80; looks += 1) {
+    const seen = await runner.look();
+    if (seen.state !== 'pending') break;
+    expect(seen.detail).toBe('UPDATING');
+    const { phase, old, fresh } = seen.progress?.facts ?? {};
+    const told = `${String(phase)}: ${String(old)} old, ${String(fresh)} new`;
+    if (phases.at(-1) !== told) phases.push(told);
+    world.pass(minute / 2);
+  }
+  expect(phases.slice(0, 3)).toEqual(['setup: 3 old, 0 new', 'scaleUp: 3 old, 6 new', 'upgrade: 3 old, 6 new']);
+  expect(phases.filter((each) => String(each).startsWith('upgrade'))).toContain('upgrade: 1 old, 8 new');
+  expect(phases.at(-1)).toMatch(/^scaleDown: 0 old/);
+  expect(await runner.look()).toEqual({ state: 'done' });
+  expect((await world.find('batch')).facts).toMatchObject({ status: 'ACTIVE', releaseVersion: '1.35.4-20261118' });
+});
+
+test('a drain that is stuck names the pod and the budget; once that is relaxed, the update ends well', async () => {
+  const world = account();
+  const runner = world.runnerOf(firstStep(await world.plan('batch')));
+  await runner.send();
+  world.pass(6 * minute);
+  const stuck = await runner.look();
+  expect(stuck).toMatchObject({
+    state: 'pending',
+    progress: {
+      code: 'held',
+      facts: {
+        pod: expect.stringMatching(/^default\/queue-/),
+        budgets: ['default/queue'],
+        rule: 'minAvailable: 2',
+        because: 'never',
+        atOnce: '1',
+        draining: 1,
+        forced: false,
+        elsewhere: false,
+      },
+    },
+  });
+  await world.cluster().patch(budget, { spec: { minAvailable: 1 } });
+  world.pass(25 * minute);
+  expect(await runner.look()).toEqual({ state: 'done' });
+});
+
+test('a failure says which pods held what, and a retry is another update, with another token', async () => {
+  const world = account();
+  const runner = world.runnerOf(firstStep(await world.plan('batch')));
+  await runner.send();
+  world.pass(45 * minute);
+  const failed = await runner.look();
+  expect(failed).toMatchObject({
+    state: 'failed',
+    cause: {
+      code: 'podsHeld',
+      telling: expect.stringMatching(/^default\/queue-\S+: PodDisruptionBudget default\/queue \(minAvailable: 2\)$/),
+      lines: expect.arrayContaining([expect.stringMatching(/^PodEvictionFailure: /)]),
+    },
+  });
+  expect((await world.find('batch')).facts).toMatchObject({
+    status: 'ACTIVE',
+    updates: { last: { status: 'Failed' } },
+  });
+
+  await world.cluster().remove(budget);
+  runner.forget();
+  expect(await runner.send()).toBe('taken');
+  expect(await world.updates('batch')).toHaveLength(2);
+  world.pass(45 * minute);
+  expect(await runner.look()).toEqual({ state: 'done' });
+});
+
+test('the same request again, after a crash that hid its answer, begins nothing new', async () => {
+  const world = account();
+  const runner = world.runnerOf(firstStep(await world.plan('batch')));
+  await runner.send();
+  // While it is under way EKS refuses another one, and the same token is no other one.
+  expect(await runner.sendAgain()).toBeUndefined();
+  expect(await world.updates('batch')).toHaveLength(1);
+});
+
+describe('an update that was begun elsewhere', () => {
+  test('is waited for where it begins meanwhile, and is enough where it brings what is wanted', async () => {
+    const world = account();
+    await world.cluster().remove(budget);
+    const runner = world.runnerOf(firstStep(await world.plan('batch')));
+    await world.ports.eks.updateNodegroupVersion('main', 'batch', { version: '1.35' });
+    expect(await runner.send()).toBe('pending');
+    expect(await runner.look()).toMatchObject({ progress: { facts: { elsewhere: true } } });
+    world.pass(45 * minute);
+    expect(await runner.look()).toEqual({ state: 'done' });
+    expect(await world.updates('batch')).toHaveLength(1);
+  });
+
+  test('is followed by a plan that is made while it runs, and nothing is sent', async () => {
+    const world = account();
+    await world.cluster().remove(budget);
+    const { id } = await world.ports.eks.updateNodegroupVersion('main', 'batch', { version: '1.35' });
+    const plan = await world.plan('batch');
+    expect(firstStep(plan).input).toMatchObject({ follows: id, version: null });
+    expect(plan.effects.map(({ code }) => code)).toEqual(['follows']);
+    const runner = world.runnerOf(firstStep(plan));
+    expect(await runner.send()).toBe('pending');
+    world.pass(45 * minute);
+    expect(await runner.look()).toEqual({ state: 'done' });
+  });
+
+  test('that comes between our look and our request makes us wait', async () => {
+    const world = account();
+    const step = firstStep(await world.plan('batch'));
+    const sent = { startedAt: world.session.now(), modifiedBefore: 0 };
+    await world.ports.eks.updateNodegroupVersion('main', 'batch', { version: '1.35' });
+    expect(await updateNodegroup.act(step, world.context(sent))).toBe('busy');
+  });
+});
+
+test('force gets past a budget', async () => {
+  const world = account();
+  const runner = world.runnerOf(firstStep(await world.plan('batch', { force: 'true' })));
+  await runner.send();
+  world.pass(30 * minute);
+  expect(await runner.look()).toEqual({ state: 'done' });
+});
+
+test('without access to the cluster, what EKS says is all that is told', async () => {
+  const world = account({ scenario: 'small', faults: ['deny:kubernetes:listNodes'] });
+  await world.cluster().remove(budget);
+  const runner = world.runnerOf(firstStep(await world.plan('batch')));
+  await runner.send();
+  expect(await runner.look()).toMatchObject({
+    state: 'pending',
+    progress: { code: 'underWay', facts: { nodes: 3, problem: 'accessDenied', strategy: 'DEFAULT' } },
+  });
+  const asked = () => world.simulator.requestCounts()['kubernetes:listNodes'];
+  const before = asked();
+  await runner.look();
+  // Refused a moment ago: not asked at every look.
+  expect(asked()).toBe(before);
+});
+
+test('what runs the newest release already is left alone', async () => {
+  const world = account();
+  const step = firstStep(await world.plan('batch'));
+  await world.cluster().remove(budget);
+  await world.ports.eks.updateNodegroupVersion('main', 'batch', { version: '1.35' });
+  world.pass(60 * minute);
+  expect(await world.runnerOf(step).send()).toBe('done');
+});
+
+test('a request that EKS does not take fails with its words', async () => {
+  const world = account();
+  const step = firstStep(await world.plan('batch', { releaseVersion: '1.35.9-20270101' }));
+  const refused = await updateNodegroup.act(step, world.context()).then(undefined, (error: unknown) => error);
+  expect(refused).toBeInstanceOf(StepRefused);
+  expect(refused).toMatchObject({
+    failure: { code: 'updateRefused', lines: [expect.stringContaining('Allowed release version is 1.35.4-20261118')] },
+  });
+});
+
+test('a nodegroup of another account, another one of the same name, and one that is gone are not touched', async () => {
+  const world = account();
+  const step = firstStep(await world.plan('batch'));
+  const elsewhere = { ...step, target: step.target.replace('111122223333', '999988887777') };
+  expect(await codeOf(updateNodegroup.observe(elsewhere, world.context()))).toBe('wrongAccount');
+  const another = { ...step, target: `${step.target.slice(0, -4)}beef` };
+  expect(await updateNodegroup.observe(another, world.context())).toMatchObject({ cause: { code: 'replaced' } });
+  const gone = { ...step, input: { ...step.input, nodegroup: 'nobody' } };
+  expect(await updateNodegroup.observe(gone, world.context())).toMatchObject({ cause: { code: 'gone' } });
+});
