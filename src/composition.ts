@@ -92,11 +92,18 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
   });
   const plans = createPlanRunner({ operations, inventory, prompts, log: log.channel });
   doors.standIns.dispose();
+  const analyses = registerScriptAnalysis({
+    extensionUri: context.extensionUri,
+    inventory,
+    prompts,
+    log: log.channel,
+  });
   const editor = registerLifecycleEditor({
     serve: (files) => doors.files.attach(files),
     inventory,
     prompts,
     runPlan: (plan) => plans.run('lifecycleConfigs', plan),
+    judge: (text, { name, ...script }, platforms) => analyses.findings(text, { ...script, config: name }, platforms),
     storageFor: (sample) => storageFor(globalStorageUri, sample),
     readOnly: () => settings.readOnly,
     opened: () => accounts.opened(),
@@ -181,7 +188,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
       }),
     ),
     shown.onDidChange(watchInventory),
-    registerScriptAnalysis({ extensionUri: context.extensionUri, inventory, prompts, log: log.channel }),
+    analyses,
     registerTimers({ visible: () => looking, accounts, inventory, settings: () => settings }),
     registerCommands(
       {

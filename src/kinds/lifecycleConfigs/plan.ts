@@ -13,6 +13,7 @@ import {
   scriptSize,
   type Hook,
 } from './script.ts';
+import type { StartRisks } from '../startRisks.ts';
 
 type None = Readonly<Record<string, never>>;
 
@@ -30,6 +31,10 @@ export type LifecycleEffects = {
   usersUnknown: None;
   /** OnCreate runs only where a notebook instance is created with this configuration. */
   runsAtCreation: None;
+  /** What in the script keeps an instance from starting (OnCreate: from being created); `codes` and `lines` go together. */
+  failsStart: { readonly hook: Hook; readonly codes: readonly string[]; readonly lines: readonly string[] };
+  /** As before, only where something goes wrong that can. */
+  mayFailStart: { readonly hook: Hook; readonly codes: readonly string[]; readonly lines: readonly string[] };
   /** CloudFormation made the configuration and may put its own script back. */
   managedByStack: { readonly stack: string };
 };
@@ -65,6 +70,8 @@ export interface DeployRequest {
   readonly users: readonly string[] | undefined;
   /** From the tag `aws:cloudformation:stack-name`. */
   readonly stack?: string;
+  /** What each of the scripts to be written has in the way of a start, where it was analysed. */
+  readonly risks?: Readonly<Partial<Record<Hook, StartRisks>>>;
 }
 
 export type PlannedDeploy =
@@ -77,7 +84,7 @@ export type PlannedDeploy =
  * kept under their hashes before the plan is begun; its undo puts the replaced ones back.
  * What is refused here is refused before anything is sent.
  */
-export function planDeploy({ scope, key, remote, drafts, users, stack }: DeployRequest): PlannedDeploy {
+export function planDeploy({ scope, key, remote, drafts, users, stack, risks }: DeployRequest): PlannedDeploy {
   const base = versionOf(remote);
   const changing = drafts.filter((draft) => scriptHash(draft.text) !== base[draft.hook]);
   if (changing.length === 0) return refused({ code: 'nothingToDeploy', facts: {} });
@@ -104,7 +111,7 @@ export function planDeploy({ scope, key, remote, drafts, users, stack }: DeployR
     if (isDamaged(text)) return refused({ code: 'damagedScript', facts: { hook } });
   }
 
-  const effects = effectsOf(remote, changing, users, stack);
+  const effects = [...riskEffects(changing, risks), ...effectsOf(remote, changing, users, stack)];
   const wanted = (hook: Hook) => scriptHash(written.find((each) => each.hook === hook)?.text);
   // A hook that had no script gets one that does nothing: there is no way to take a script away.
   const restored = (hook: Hook) => base[hook] ?? (wanted(hook) === null ? null : scriptHash(noOpScript));
@@ -143,6 +150,21 @@ export function planDeploy({ scope, key, remote, drafts, users, stack }: DeployR
     duration: { from: 1, to: 5 },
   };
   return { outcome: 'plan', plan, effects };
+}
+
+function riskEffects(drafts: DeployRequest['drafts'], risks: DeployRequest['risks']): readonly LifecycleEffect[] {
+  const found = drafts.flatMap(({ hook }) => {
+    const about = risks?.[hook];
+    return about ? [{ hook, ...about }] : [];
+  });
+  return [
+    ...found.flatMap(({ hook, stops }): LifecycleEffect[] =>
+      stops.codes.length > 0 ? [{ code: 'failsStart', facts: { hook, ...stops } }] : [],
+    ),
+    ...found.flatMap(({ hook, mayStop }): LifecycleEffect[] =>
+      mayStop.codes.length > 0 ? [{ code: 'mayFailStart', facts: { hook, ...mayStop } }] : [],
+    ),
+  ];
 }
 
 function effectsOf(

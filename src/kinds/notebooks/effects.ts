@@ -34,6 +34,18 @@ export type NotebookPlanEffects = {
   };
   /** Its script was not read, so that nobody looked what in it the next platform lacks. */
   scriptNotChecked: About & { readonly config: string };
+  /** Its script has what keeps the instance from starting: `codes` of the editor's findings, and their `lines`, go together. */
+  scriptFailsStart: About & {
+    readonly config: string;
+    readonly codes: readonly string[];
+    readonly lines: readonly string[];
+  };
+  /** As before, of what keeps it from starting only where something goes wrong that can. */
+  scriptMayFailStart: About & {
+    readonly config: string;
+    readonly codes: readonly string[];
+    readonly lines: readonly string[];
+  };
   /** Status Failed: AWS documents updates of stopped instances only, and may refuse. Nothing is changed then. */
   failedMayRefuse: About;
   kernelsDie: About;

@@ -1,9 +1,10 @@
 import * as vscode from 'vscode';
 import type { CommandId } from '../../contributions.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
+import type { Finding } from '../../kinds/lifecycleConfigs/analysis/finding.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import type { Room } from './room.ts';
-import { scriptIn } from './scripts.ts';
+import { platformsUnder, scriptIn, type JudgedScript } from './scripts.ts';
 
 export interface ScriptAnalysisDeps {
   readonly extensionUri: vscode.Uri;
@@ -12,18 +13,18 @@ export interface ScriptAnalysisDeps {
   readonly log: vscode.LogOutputChannel;
 }
 
+export interface ScriptAnalyses extends vscode.Disposable {
+  /** What is found in a script that may not be open; on these platforms, or on those of who uses it. Nothing where the parser did not load. */
+  findings(text: string, script: JudgedScript, platforms?: readonly string[]): Promise<readonly Finding[]>;
+}
+
 const insertCommand: CommandId = 'patchLens.lifecycle.insertSnippet';
 
 /**
  * What the editor says about lifecycle scripts: diagnostics, quick fixes, lenses on lines, hovers and patch steps to
- * insert. Only watches until one is open; then the parser and the rest of it are loaded.
+ * insert. Only watches until one is open, or is asked about; then the parser and the rest of it are loaded.
  */
-export function registerScriptAnalysis({
-  extensionUri,
-  inventory,
-  prompts,
-  log,
-}: ScriptAnalysisDeps): vscode.Disposable {
+export function registerScriptAnalysis({ extensionUri, inventory, prompts, log }: ScriptAnalysisDeps): ScriptAnalyses {
   let opening: Promise<Room | undefined> | undefined;
   let closed = false;
 
@@ -56,7 +57,7 @@ export function registerScriptAnalysis({
     vscode.workspace.onDidGrantWorkspaceTrust(lookAtAll),
   );
   lookAtAll();
-  return vscode.Disposable.from(
+  const registered = vscode.Disposable.from(
     watching,
     vscode.commands.registerCommand(insertCommand, async () => {
       const room = await open();
@@ -69,4 +70,11 @@ export function registerScriptAnalysis({
       void opening?.then((room) => room?.dispose());
     }),
   );
+  return {
+    async findings(text, script, platforms = platformsUnder(inventory.snapshot, script)) {
+      const room = await open();
+      return room?.analyser.analyse(text, { platforms, hook: script.hook }).findings ?? [];
+    },
+    dispose: () => registered.dispose(),
+  };
 }

@@ -21,7 +21,7 @@ export interface CommandContext {
   readonly operations: Operations;
   readonly shown: ShownOperations;
   /** What the editor knows of lifecycle scripts. */
-  readonly scripts: Pick<LifecycleEditor, 'rollOutScript'>;
+  readonly scripts: Pick<LifecycleEditor, 'rollOutScript' | 'deployedRisks'>;
   readonly settings: () => Settings;
   readonly assessContext: (resource: Resource) => AssessContext;
   readonly log: vscode.LogOutputChannel;

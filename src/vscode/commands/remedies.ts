@@ -6,6 +6,7 @@ import type { KnownScope, Scope } from '../../domain/scope.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
 import { planOf } from '../../inventory/snapshot.ts';
 import type { CommandContext } from './context.ts';
+import { judgedPlan } from './scriptRisks.ts';
 
 /**
  * Plans a remedy for resources of one kind, scope by scope, asks, and runs what
@@ -28,11 +29,12 @@ export async function remedy(
     for (const [kind, targets] of Map.groupBy(group, (each) => each.kind)) {
       const [first] = targets;
       if (!first) continue;
-      const planned: Planned = planOf(kind, id, targets, {
+      const made: Planned = planOf(kind, id, targets, {
         ...context.assessContext(first),
         scope: knownScope(context, first.scope, first.observed.key),
         choice,
       });
+      const planned = await judgedPlan(context, made, targets);
       const plan: Plan | undefined = await context.plans.agree(kind, planned);
       if (plan) agreed.push(() => context.plans.run(kind, plan));
     }

@@ -14,6 +14,7 @@ import { choiceRefusal, leftOut, rollOutText } from '../words/rollOut.ts';
 import type { CommandContext } from './context.ts';
 import { allResources, chooseResources, keysIn } from './keys.ts';
 import { knownScope, readAgain } from './remedies.ts';
+import { judged } from './scriptRisks.ts';
 
 /** A notebook instance with what was read of it. */
 type Notebook = Resource<'notebooks'>;
@@ -63,7 +64,9 @@ export async function rollOut(context: CommandContext, args: readonly unknown[])
     await prompts.tell({ id: 'refused', level: 'warning', message });
     return;
   }
-  const { plan, refused } = planned;
+  const { refused } = planned;
+  // With a draft the plan says what is in that: what AWS has now is not run again.
+  const plan = answers.deploys ? planned.plan : await judged(context, planned.plan, notebooks);
   if (!(await plans.agreeTo(plan, rollOutText(plan, refused, formats)))) return;
   if (answers.deploys) await script?.keep();
   await plans.run('notebooks', plan);

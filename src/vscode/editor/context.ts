@@ -1,11 +1,13 @@
 import type * as vscode from 'vscode';
 import type { Plan } from '../../domain/plan.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
+import type { Finding } from '../../kinds/lifecycleConfigs/analysis/finding.ts';
 import type { ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import type { AuthoredVersion } from './authors.ts';
 import type { Remote } from './remote.ts';
 import type { Scripts } from './scripts.ts';
+import type { ScriptRef } from './scriptUri.ts';
 import type { LoggedVersion } from './versionLog.ts';
 
 export interface LifecycleEditorDeps {
@@ -22,6 +24,12 @@ export interface LifecycleEditorDeps {
   /** Opens the sessions if they are not open yet; resolves when they are, before anything was read. */
   readonly opened: () => Promise<void>;
   readonly log: vscode.LogOutputChannel;
+  /** What the analysis finds in a script of a configuration, on these platforms or on those of who uses it. */
+  readonly judge: (
+    text: string,
+    script: Pick<ScriptRef, 'account' | 'region' | 'name' | 'hook'>,
+    platforms?: readonly string[],
+  ) => Promise<readonly Finding[]>;
   /** Hashes of scripts that the journals of operations name: their undo needs them. */
   readonly namedByOperations: () => ReadonlySet<string>;
 }

@@ -46,7 +46,7 @@ export async function carryOut(context: EditorContext, request: DeploymentReques
   const { config, known, sources, drafts } = request;
   const formats = formatsOf();
   const session = await remote.session(config);
-  const asked = await requestOf(session, known, sources);
+  const asked = await requestOf(context, session, known, sources);
   const scope: KnownScope = { ...session.scope, account: config.account };
   const planned = planDeploy({ ...asked, scope });
   if (planned.outcome === 'refused') return { outcome: 'refused', reason: planned.reason };

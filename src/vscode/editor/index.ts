@@ -4,6 +4,7 @@ import { problemOf } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { AssessContext, StepType } from '../../kinds/kind.ts';
 import { parseConfigKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
+import type { StartRisks } from '../../kinds/startRisks.ts';
 import { createLifecycleSteps } from '../../kinds/lifecycleConfigs/steps.ts';
 import { coalesced } from '../coalesced.ts';
 import { withAuthors } from './authors.ts';
@@ -19,7 +20,7 @@ import { ScriptLenses, registerLenses } from './lenses.ts';
 import { LinkLenses, registerLinkLenses } from './linkLenses.ts';
 import { followOpenScripts } from './openScripts.ts';
 import { Remote } from './remote.ts';
-import { draftAgain, rollOutScript, type RollOutScript } from './request.ts';
+import { deployedRisks, draftAgain, rollOutScript, type RollOutScript } from './request.ts';
 import { Scripts } from './scripts.ts';
 import { firstOf, ScriptStore } from './scriptStore.ts';
 import { SightingIndex } from './sightingIndex.ts';
@@ -43,6 +44,8 @@ export interface LifecycleEditor extends vscode.Disposable {
   evidence(sample: boolean): Required<Pick<AssessContext, 'onStartBetween'>>;
   /** The draft of a configuration's OnStart script, for a roll-out; undefined where there is none. */
   rollOutScript(config: ConfigRef): Promise<RollOutScript | undefined>;
+  /** What the OnStart script of a configuration, as AWS has it, holds in the way of a start on these platforms. */
+  deployedRisks(config: ConfigRef, platforms: readonly string[]): Promise<StartRisks>;
   /** An operation wrote this configuration: what is shown of it is read again. */
   reread(key: ResourceKey): Promise<void>;
   /** An operation took this step of a plan back: what it had written is a draft again. */
@@ -170,6 +173,7 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
       onStartBetween: (config, from, to) => sightings[sample ? 'sample' : 'real'].onStartBetween(config, from, to),
     }),
     rollOutScript: (config) => rollOutScript(context, config),
+    deployedRisks: (config, platforms) => deployedRisks(context, config, platforms),
     async reread(key) {
       const config = parseConfigKey(key);
       if (config) await remote.read(config);

@@ -1,11 +1,14 @@
 import * as v from 'valibot';
 import type { Session } from '../../aws/session.ts';
 import type { PlanStep } from '../../domain/plan.ts';
+import { problemOf } from '../../domain/problem.ts';
 import type { Version } from '../../kinds/lifecycleConfigs/base.ts';
 import { parseConfigKey, type ConfigRef } from '../../kinds/lifecycleConfigs/key.ts';
 import type { DeployRequest } from '../../kinds/lifecycleConfigs/plan.ts';
 import { listUsage, stackOf } from '../../kinds/lifecycleConfigs/read.ts';
 import { hooks, scriptHash, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
+import { startRisks } from '../../kinds/lifecycleConfigs/startRisks.ts';
+import { noRisks, type StartRisks } from '../../kinds/startRisks.ts';
 import type { EditorContext } from './context.ts';
 import type { Draft } from './draftStore.ts';
 import type { Known } from './remote.ts';
@@ -15,6 +18,7 @@ type Request = Omit<DeployRequest, 'scope'>;
 
 /** What a plan to deploy these drafts is made of: who uses the configuration is asked now. */
 export async function requestOf(
+  { judge }: Pick<EditorContext, 'judge'>,
   session: Session,
   known: Known,
   drafts: readonly Pick<Draft, 'script' | 'text' | 'origin'>[],
@@ -22,7 +26,9 @@ export async function requestOf(
   const { sageMaker } = session.ports;
   const options = { signal: session.signal };
   const { config } = known;
-  const [users, stack] = await Promise.all([
+  const judged = drafts.map(async ({ script, text }) => [script.hook, startRisks(await judge(text, script))] as const);
+  const [risks, users, stack] = await Promise.all([
+    Promise.all(judged),
     listUsage(sageMaker, options).then(
       (usage) => usage.get(config.name) ?? [],
       () => undefined,
@@ -34,6 +40,7 @@ export async function requestOf(
     remote: config,
     drafts: drafts.map(({ script, text, origin }) => ({ hook: script.hook, text, base: origin.base })),
     users,
+    risks: Object.fromEntries(risks),
     ...(stack === undefined ? {} : { stack }),
   };
 }
@@ -73,8 +80,26 @@ export async function rollOutScript(context: EditorContext, config: ConfigRef): 
   const draft = await context.scripts.draft(scriptOf(config, 'onStart'));
   if (!draft) return undefined;
   const known = await context.remote.read(config);
-  const request = await requestOf(await context.remote.session(config), known, [draft]);
+  const request = await requestOf(context, await context.remote.session(config), known, [draft]);
   return { request, keep: () => keepBodies(context, config, [draft], known) };
+}
+
+/**
+ * What the OnStart script that AWS has of a configuration holds in the way of a start on these platforms. A script
+ * that can not be read says nothing.
+ */
+export async function deployedRisks(
+  { judge, log, remote }: EditorContext,
+  config: ConfigRef,
+  platforms: readonly string[],
+): Promise<StartRisks> {
+  try {
+    const { config: scripts } = await remote.read(config);
+    return startRisks(await judge(scripts.onStart ?? '', scriptOf(config, 'onStart'), platforms));
+  } catch (error) {
+    log.info(`script not judged: ${problemOf(error).code}`);
+    return noRisks;
+  }
 }
 
 /** Of the step that took a deploy back: what it replaced, which is what the deploy had written. */

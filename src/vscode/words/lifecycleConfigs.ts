@@ -8,6 +8,7 @@ import type { LifecycleFailure } from '../../kinds/lifecycleConfigs/steps.ts';
 import type { Formats, PlanText } from './kindWords.ts';
 import { manageEffectSentence } from './lifecycleManage.ts';
 import { named } from './phrases.ts';
+import { risksText } from './startRisks.ts';
 import { where } from './tooltip.ts';
 
 /** AWS's own words for the hooks, the same in every language. */
@@ -78,6 +79,20 @@ export function lifecycleEffect(effect: LifecycleEffect, formats: Formats): stri
       );
     case 'runsAtCreation':
       return vscode.l10n.t('OnCreate runs only when a notebook instance is created with this configuration.');
+    case 'failsStart': {
+      const { hook, codes, lines } = effect.facts;
+      const what = risksText(codes, lines, formats);
+      return hook === 'onStart'
+        ? vscode.l10n.t('Notebook instances do not start with this OnStart script: {0}.', what)
+        : vscode.l10n.t('No notebook instance is created with this OnCreate script: {0}.', what);
+    }
+    case 'mayFailStart': {
+      const { hook, codes, lines } = effect.facts;
+      const what = risksText(codes, lines, formats);
+      return hook === 'onStart'
+        ? vscode.l10n.t('The OnStart script may keep notebook instances from starting: {0}.', what)
+        : vscode.l10n.t('The OnCreate script may keep notebook instances from being created: {0}.', what);
+    }
     case 'managedByStack':
       return vscode.l10n.t(
         'The CloudFormation stack {0} manages this configuration and may put its own script back.',
@@ -101,6 +116,8 @@ const effectCodes: Readonly<Record<LifecycleEffect['code'], true>> = {
   runsNowhere: true,
   usersUnknown: true,
   runsAtCreation: true,
+  failsStart: true,
+  mayFailStart: true,
   managedByStack: true,
 };
 

@@ -3,6 +3,7 @@ import type { NotebookPlanEffects } from '../../kinds/notebooks/effects.ts';
 import { al2023Care } from '../../kinds/notebooks/scriptCare.ts';
 import type { Formats, KindWords } from './kindWords.ts';
 import { named, sentences } from './phrases.ts';
+import { risksText } from './startRisks.ts';
 
 /** What a plan for notebook instances says before it runs. */
 export const notebookPlanWords: KindWords<never, NotebookPlanEffects, never>['effects'] = {
@@ -83,6 +84,26 @@ export const notebookPlanWords: KindWords<never, NotebookPlanEffects, never>['ef
       l10n.t(
         'The OnStart script of {0} could not be read, so nobody has checked it for Amazon Linux 2023. Commands that are missing there make the start fail.',
         config,
+      ),
+      formats,
+    ),
+  scriptFailsStart: ({ names, config, codes, lines }, formats) =>
+    about(
+      names,
+      l10n.t(
+        'The OnStart script of {0} keeps a notebook instance from starting; repair it first: {1}.',
+        config,
+        risksText(codes, lines, formats),
+      ),
+      formats,
+    ),
+  scriptMayFailStart: ({ names, config, codes, lines }, formats) =>
+    about(
+      names,
+      l10n.t(
+        'The OnStart script of {0} may keep a notebook instance from starting: {1}.',
+        config,
+        risksText(codes, lines, formats),
       ),
       formats,
     ),

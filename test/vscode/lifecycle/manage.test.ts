@@ -131,6 +131,24 @@ describe('lifecycle configurations', () => {
     for (const name of names) assert.ok(textOf('notebook.restart').includes(name), textOf('notebook.restart'));
   });
 
+  it('of one whose script keeps a notebook from starting, the plan of whoever would run it says so first', async () => {
+    await aws.create('damaging', { onStart: '#!/bin/bash\nset -e\ninitctl restart jupyter-server\nsleep 6m\n' });
+    await api.refresh();
+    api.testing.prompts.answer(({ id, choices }) =>
+      id === 'notebook.attach' ? choices.filter((each) => each === 'demand-forecast') : undefined,
+    );
+    await run('notebook.changeLifecycleConfig', { key: keyOf('damaging') });
+    const [, first = ''] = textOf('notebook.changeLifecycleConfig').split('• ');
+    assert.equal(
+      first.trim(),
+      'The OnStart script of damaging keeps a notebook instance from starting; repair it first: a command that the platform lacks (line 3).',
+    );
+    assert.match(
+      textOf('notebook.changeLifecycleConfig'),
+      /may keep a notebook instance from starting: an install or a wait that can take longer than 5 minutes \(line 4\)/,
+    );
+  });
+
   it('one is attached from its own row: to whom is asked, and the plan of the change is shown', async () => {
     await aws.create('attached', { onStart: 'echo 1\n' });
     await api.refresh();

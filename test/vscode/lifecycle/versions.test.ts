@@ -242,6 +242,10 @@ describe('versions of a lifecycle script', () => {
     answer({ ...yes, 'lifecycle.lineEnds': ['Deploy with CRLF'] });
     await run('lifecycle.deploy', uriOf('windows'));
     assert.deepEqual(await aws.read('windows'), { onStart: text });
+    assert.match(
+      api.testing.prompts.asked.find((each) => each.id === 'lifecycle.deploy')?.text ?? '',
+      /\n• Notebook instances do not start with this OnStart script: Windows line ends \(line 1\)\.\n/,
+    );
     await typeAndAutoSave('windows', '#!/bin/bash\r\necho 3\r\n');
     answer({ ...yes, 'lifecycle.lineEnds': ['Use Unix Line Ends (LF)'] });
     await run('lifecycle.deploy', uriOf('windows'));

@@ -105,6 +105,7 @@ export class EditorWindow {
       remote: this.remote,
       scripts: this.scripts,
       deploying: new Set<string>(),
+      judge: () => Promise.resolve([]),
       log: { warn: () => undefined },
       inventory: { snapshot: { scopes: [] }, reread: () => Promise.resolve() },
       runPlan: (plan: Plan) => this.#run(plan),
