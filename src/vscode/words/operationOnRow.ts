@@ -10,6 +10,7 @@ import {
   joined,
   nextTry,
   passingWords,
+  progressPhrase,
   stepName,
   isOpen,
   refusalOf,
@@ -76,7 +77,7 @@ export function operationOnRow(
       }
       const signIn = needsSignIn(problem) ? l10n.t('sign in again') : undefined;
       return {
-        text: joined(doing, step, awsSays === undefined || awsSays === doing ? undefined : `${awsSays}…`, signIn),
+        text: joined(doing, step, progressPhrase(current) ?? (awsSays === doing ? undefined : says(awsSays)), signIn),
         look: 'busy',
       };
     }
@@ -91,6 +92,10 @@ export function operationOnRow(
     case 'cancelled':
       return undefined;
   }
+}
+
+function says(awsSays: string | undefined): string | undefined {
+  return awsSays === undefined ? undefined : `${awsSays}…`;
 }
 
 /** Waited for long enough, and it is stopped: why nothing starts it, or what nobody waits for any more. */

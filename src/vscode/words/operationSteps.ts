@@ -5,11 +5,12 @@ import type { Instant } from '../../domain/time.ts';
 import type { StepFailure } from '../../kinds/kind.ts';
 import type { OperationSnapshot, StepPhase, StepSnapshot } from '../../operations/operation.ts';
 import { mayHaveArrived } from '../../operations/problems.ts';
+import { formatsOf } from './formats.ts';
 import { lifecycleFailure } from './lifecycleConfigs.ts';
 import { clipped } from './phrases.ts';
 import { stepText } from './plans.ts';
 import { problemWords, type ProblemWords } from './problems.ts';
-import { activityText, failureSentence } from './resources.ts';
+import { activityText, failureSentence, progressText } from './resources.ts';
 
 /** "42 s", "3 min", "1 h 4 min": a passing time at a glance; under a minute it ticks by the second. */
 export function spanOf(milliseconds: number): string {
@@ -88,7 +89,7 @@ export function stepPhrase(operation: Journaled, snapshot: StepSnapshot, now: In
     case 'sending':
       return joined(l10n.t('asking AWS'), took, problem && problemWords(problem).short);
     case 'waiting':
-      return joined(waitedFor(step, detail), took, problem && problemWords(problem).short);
+      return joined(progressPhrase(snapshot) ?? waitedFor(step, detail), took, problem && problemWords(problem).short);
     case 'postponed':
       return joined(cause && passingWords(cause), nextAt === undefined ? undefined : nextTry(nextAt, now));
     case 'done':
@@ -156,6 +157,11 @@ export function tookNothing({ entries }: Journaled, step: string): boolean {
   const last = own.findLast(({ type }) => type === 'intent' || type === 'sent' || type === 'notSent');
   if (last?.type === 'intent' || own.some(({ type }) => type === 'sent')) return false;
   return own.every((each) => each.type !== 'notSent' || !each.problem || !isDoubtful(each.problem));
+}
+
+/** How far a step is that AWS is at, in the words of its kind; undefined where there is no more to say than that. */
+export function progressPhrase({ step, phase, progress }: StepSnapshot): string | undefined {
+  return phase === 'waiting' && progress ? progressText(kindOfStep(step), progress, formatsOf()) : undefined;
 }
 
 /** "Stopping"; a state at rest (InService, before AWS has begun) is nothing to wait for. */

@@ -12,6 +12,7 @@ import {
   isOpen,
   joined,
   notAccepted,
+  progressPhrase,
   refusalOf,
   spanOf,
   stepPhrase,
@@ -214,7 +215,7 @@ export function underWay(operation: OperationSnapshot, now: Instant): string {
   const refused = currentRefusal(operation, now);
   if (refused !== undefined) return joined(text, refused);
   const targets = targetsOwn(plan).map((each) => each.key);
-  if (targets.length <= 1) return text;
+  if (targets.length <= 1) return joined(text, progressPhrase(current));
   const through = targets.filter((key) =>
     steps.every((each) => each.step.target !== key || each.phase === 'done' || each.phase === 'skipped'),
   );
