@@ -132,7 +132,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
   const view = registerResourcesView({
     tree: doors.resources,
     inventory,
-    commands: { explainProblem: internalCommands.explainProblem, selectRegions: 'patchLens.selectRegions' },
+    commands: { ...internalCommands, selectRegions: 'patchLens.selectRegions' },
     assessContext,
     onVisible: (visible) => {
       looking = visible;

@@ -42,6 +42,7 @@ export function createInventory(options: InventoryOptions): Inventory {
   let running: Promise<void> | undefined;
   let polling: ReturnType<typeof setTimeout> | undefined;
   let watching = false;
+  let seen: ReadonlySet<ResourceKey> = new Set();
 
   const contextOf = (session: Session): AssessContext => ({
     ...options.evidence?.(session),
@@ -111,6 +112,7 @@ export function createInventory(options: InventoryOptions): Inventory {
       () => contextOf(session),
       changed,
       () => options.cache?.changed(source),
+      () => seen,
     );
     const source: KeptSource = {
       kind: id,
@@ -193,6 +195,9 @@ export function createInventory(options: InventoryOptions): Inventory {
     },
     refresh,
     reread,
+    lookAt(keys) {
+      seen = keys;
+    },
     watch(on) {
       watching = on;
       if (on) schedulePoll();

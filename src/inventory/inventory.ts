@@ -16,6 +16,8 @@ export interface Inventory {
   refresh(): Promise<void>;
   /** Reads these again, past every cache. A failure becomes the resource's problem. */
   reread(keys: readonly ResourceKey[]): Promise<void>;
+  /** What somebody looks at now, what is most looked at first: it is read before the rest. */
+  lookAt(keys: ReadonlySet<ResourceKey>): void;
   /** Whether resources in transition are polled; off while nobody looks. */
   watch(on: boolean): void;
   /** Judges everything again: the thresholds changed, or a day has passed. */

@@ -1,9 +1,10 @@
 import type { Session } from '../aws/session.ts';
+import { needsAttention } from '../domain/finding.ts';
 import { problemOf, type Problem } from '../domain/problem.ts';
 import type { Instant } from '../domain/time.ts';
 import { parseKey, type ResourceKey } from '../domain/resourceKey.ts';
 import { kindOf, type FactsOf, type KindId } from '../kinds/index.ts';
-import type { AssessContext, Observed, ReadContext } from '../kinds/kind.ts';
+import type { AssessContext, Interest, Observed, ReadContext } from '../kinds/kind.ts';
 import type { KeptResource } from './kept/format.ts';
 import { judge, type KindState, type Resource } from './snapshot.ts';
 
@@ -17,37 +18,47 @@ export class KindReader<K extends KindId = KindId> {
   readonly #context: () => AssessContext;
   readonly #changed: () => void;
   readonly #onRead: () => void;
+  readonly #interest: Interest;
   readonly #resources = new Map<ResourceKey, Resource<K>>();
-  readonly #observed = new Map<ResourceKey, Observed<FactsOf<K>>>();
   /** When a resource was last read by itself: answers of a list read that began earlier are older than that. */
   readonly #rereadAt = new Map<ResourceKey, number>();
   /** Those that were read before this window opened, and not since. */
   readonly #kept = new Set<ResourceKey>();
   #phase: KindState['phase'] = 'waiting';
+  #listed = false;
   #problem: Problem | undefined;
   #warnings: Problem[] = [];
   #readAt: number | undefined;
   #state: KindState | undefined;
   #clock = 0;
 
-  /** `onRead`: more was read than was known before, or less. */
+  /** `onRead`: more was read than was known before, or less. `seen`: what somebody looks at, most looked at first. */
   constructor(
     id: K,
     session: Session,
     context: () => AssessContext,
     changed: () => void,
     onRead: () => void = () => undefined,
+    seen: () => ReadonlySet<ResourceKey> = () => new Set(),
   ) {
     this.id = id;
     this.#session = session;
     this.#context = context;
     this.#changed = changed;
     this.#onRead = onRead;
+    this.#interest = {
+      seen,
+      needsAttention: (key) => {
+        const resource = this.#resources.get(key);
+        return resource !== undefined && needsAttention(resource.verdict);
+      },
+    };
   }
 
   state(): KindState {
     return (this.#state ??= {
       phase: this.#phase,
+      ...(this.#listed ? { listed: true } : {}),
       resources: new Map<ResourceKey, Resource>(this.#resources),
       warnings: this.#warnings,
       ...(this.#problem ? { problem: this.#problem } : {}),
@@ -62,10 +73,7 @@ export class KindReader<K extends KindId = KindId> {
 
   /** What is known, to be kept for the next start. */
   *toKeep(): Generator<KeptResource<K>> {
-    for (const [key, observed] of this.#observed) {
-      const readAt = this.#resources.get(key)?.readAt;
-      if (readAt !== undefined) yield { observed, readAt };
-    }
+    for (const { observed, readAt } of this.#resources.values()) yield { observed, readAt };
   }
 
   /** Shows what an earlier window read, where nothing newer is known. */
@@ -74,7 +82,7 @@ export class KindReader<K extends KindId = KindId> {
       // In pieces: the editor goes on meanwhile.
       if (at % restoredAtOnce === 0 && at > 0) await new Promise((resolve) => setImmediate(resolve));
       if (signal.aborted) return;
-      if (this.#observed.has(observed.key)) continue;
+      if (this.#resources.has(observed.key)) continue;
       this.#kept.add(observed.key);
       this.#hold(observed, [], readAt);
     }
@@ -117,18 +125,25 @@ export class KindReader<K extends KindId = KindId> {
     const warnings: Problem[] = [];
     const troubles = new Map<ResourceKey, Problem[]>();
     this.#phase = 'reading';
+    this.#listed = false;
     this.#touch();
     const context: ReadContext<FactsOf<K>> = {
       ports: this.#session.ports,
       signal,
       now: this.#session.now(),
-      previous: new Map(this.#observed),
+      previous: this.#held(),
+      interest: this.#interest,
+      listed: () => {
+        if (signal.aborted) return;
+        this.#listed = true;
+        this.#touch();
+      },
       emit: (observed) => {
         if (signal.aborted) return;
         seen.add(observed.key);
         if ((this.#rereadAt.get(observed.key) ?? 0) > began) return;
         // A row that is complete stays so until its new read is: a refresh must not blink.
-        if (observed.partial && this.#observed.get(observed.key)?.partial === false) return;
+        if (observed.partial && this.#resources.get(observed.key)?.observed.partial === false) return;
         this.#holdRead(observed, troubles.get(observed.key) ?? []);
       },
       report: (problem, about) => {
@@ -136,7 +151,7 @@ export class KindReader<K extends KindId = KindId> {
         if (about === undefined) warnings.push(problem);
         else {
           troubles.set(about, [...(troubles.get(about) ?? []), problem]);
-          const known = this.#observed.get(about);
+          const known = this.#resources.get(about)?.observed;
           if (known) this.#hold(known, troubles.get(about) ?? []);
         }
       },
@@ -159,7 +174,7 @@ export class KindReader<K extends KindId = KindId> {
 
   /** Reads one resource past every cache. Never rejects. */
   async readOne(key: ResourceKey, signal: AbortSignal): Promise<void> {
-    const known = this.#observed.get(key);
+    const known = this.#resources.get(key)?.observed;
     if (!known) return;
     const problems: Problem[] = [];
     try {
@@ -167,7 +182,7 @@ export class KindReader<K extends KindId = KindId> {
         ports: this.#session.ports,
         signal,
         now: this.#session.now(),
-        previous: new Map(this.#observed),
+        previous: this.#held(),
         report: (problem) => problems.push(problem),
       });
       if (signal.aborted) return;
@@ -183,7 +198,11 @@ export class KindReader<K extends KindId = KindId> {
   }
 
   reassess(): void {
-    for (const [key, observed] of this.#observed) this.#hold(observed, this.#resources.get(key)?.problems ?? []);
+    for (const { observed, problems } of [...this.#resources.values()]) this.#hold(observed, problems);
+  }
+
+  #held(): ReadonlyMap<ResourceKey, Observed<FactsOf<K>>> {
+    return new Map([...this.#resources].map(([key, { observed }]) => [key, observed]));
   }
 
   #rereadSince(key: ResourceKey, began: number): boolean {
@@ -200,7 +219,6 @@ export class KindReader<K extends KindId = KindId> {
   #hold(observed: Observed<FactsOf<K>>, problems: readonly Problem[], readAt?: Instant, stale?: Problem): void {
     const context = this.#context();
     const located = problems.map((each) => this.#located(each));
-    this.#observed.set(observed.key, observed);
     this.#resources.set(
       observed.key,
       judge(
@@ -219,7 +237,6 @@ export class KindReader<K extends KindId = KindId> {
 
   #drop(key: ResourceKey): void {
     this.#resources.delete(key);
-    this.#observed.delete(key);
     this.#rereadAt.delete(key);
     this.#kept.delete(key);
     this.#onRead();

@@ -27,6 +27,8 @@ export interface Resource<K extends KindId = KindId> {
 /** How far the read of one kind in one scope is. */
 export interface KindState {
   readonly phase: 'waiting' | 'reading' | 'read';
+  /** While it is read: the list is whole, and what follows tells more of its rows. */
+  readonly listed?: true;
   readonly resources: ReadonlyMap<ResourceKey, Resource>;
   /** Set where the kind could not be listed (to its end). */
   readonly problem?: Problem;

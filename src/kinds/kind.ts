@@ -37,6 +37,14 @@ export interface Observed<F> {
   readonly partial: boolean;
 }
 
+/** What to read first; all of it changes while a read goes on. */
+export interface Interest {
+  /** What somebody looks at, what is most looked at first. */
+  seen(): ReadonlySet<ResourceKey>;
+  /** Whether what is known of it so far needs attention. */
+  needsAttention(key: ResourceKey): boolean;
+}
+
 export interface ReadContext<F> {
   readonly ports: Ports;
   readonly signal: AbortSignal;
@@ -45,6 +53,10 @@ export interface ReadContext<F> {
   readonly previous: ReadonlyMap<ResourceKey, Observed<F>>;
   /** Called as pages arrive, and again for a resource of which more is known. */
   emit(observed: Observed<F>): void;
+  /** The list is whole; what is emitted from now on says more of what is in it. */
+  listed?(): void;
+  /** Who looks at what; absent: nobody. */
+  readonly interest?: Interest;
   /** Part of the read failed (a log, a tag); the rest goes on. `about` names the resource it concerns, if one. */
   report(problem: Problem, about?: ResourceKey): void;
 }

@@ -1,9 +1,10 @@
 import type { FunctionConfiguration, FunctionSummary, RuntimeManagementConfig } from '../../aws/ports.ts';
 import { ProblemError, problemOf, type Problem, type ProblemCode } from '../../domain/problem.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
 import { day } from '../../domain/time.ts';
 import { Enquiry } from '../enquiry.ts';
-import { inParallel } from '../inParallel.ts';
 import type { Observed, ReadContext } from '../kind.ts';
+import { callAbout, seenFirst } from '../urgency.ts';
 import { readAliasVersions } from './aliasVersions.ts';
 import { fleetOf, groupKey, sameGroup, versionsKnown } from './fleet.ts';
 import type { FleetGroup } from './runtimeVersions.ts';
@@ -12,6 +13,9 @@ import { isMoving, type ConfigurationRead, type FunctionFacts, type ManagementRe
 
 /** Enough to keep a slow answer from costing the request rate, which the port limits. */
 const workers = 8;
+
+/** Whose turn a request is. */
+const asker = 'functions';
 
 /** Mode and configuration change seldom, and are costly to ask: an answer holds this long for the same revision. */
 const keepFor = day;
@@ -26,32 +30,37 @@ type ObservedFunction = Observed<FunctionFacts>;
  * account, deployments included, so nothing is asked that can not change a verdict.
  */
 export async function readFunctions(context: Context): Promise<void> {
-  const listed: ObservedFunction[] = [];
-  const failure = await list(context, listed);
-  const held = new Map(listed.map((each) => [each.key, each]));
-  const unsettled = listed.filter((each) => each.partial);
-  const known = (each: ObservedFunction) => (each.facts.management.state === 'read' ? 1 : 0);
-  unsettled.sort((a, b) => known(a) - known(b));
+  const held = new Map<ResourceKey, ObservedFunction>();
+  const failure = await list(context, held);
   const report: Context['report'] = (problem, about) => context.report(problem, about);
   const asked = { modes: new Enquiry(report), configurations: new Enquiry(report), logs: new Enquiry(report) };
   const show = (observed: ObservedFunction) => {
     held.set(observed.key, observed);
     context.emit(observed);
   };
-  await inParallel(unsettled, workers, (each) => enrich(each, context, asked, show));
-  await inParallel(witnesses([...held.values()]), workers, async (each) => {
+  await seenFirst(unsettledOf(held, context), workers, context.interest, (each) => enrich(each, context, asked, show));
+  await seenFirst(witnesses([...held.values()]), workers, context.interest, async (each) => {
     const read = await witness(each, context, asked.configurations);
     if (read) held.set(read.key, read);
   });
   const versions = versionsKnown(context.previous.values());
   await readVersionNames(held.values(), versions, context, asked.logs);
   const fleet = fleetOf(held.values(), versions, context.previous.values());
-  const whole = [...held.values()];
-  for (const each of whole) {
+  for (const each of [...held.values()]) {
     const placed = inFleet(each, fleet);
     if (each.partial || !sameGroup(placed.facts.fleet, each.facts.fleet)) show({ ...placed, partial: false });
   }
   if (failure !== undefined) throw failure;
+}
+
+/** What is still to be asked, what may need attention first, then what nothing is known of. */
+function unsettledOf(held: ReadonlyMap<ResourceKey, ObservedFunction>, { interest }: Context): ObservedFunction[] {
+  const standing = ({ key, facts: { management } }: ObservedFunction) => {
+    const wasHeld = management.state === 'read' && management.mode !== 'Auto';
+    if (wasHeld || interest?.needsAttention(key) === true) return 0;
+    return management.state === 'read' ? 2 : 1;
+  };
+  return [...held.values()].filter((each) => each.partial).sort((a, b) => standing(a) - standing(b));
 }
 
 interface Enquiries {
@@ -87,11 +96,13 @@ function witnesses(functions: readonly ObservedFunction[]): readonly ObservedFun
 /** The witness with its configuration; its place is still to be told. */
 async function witness(
   listed: ObservedFunction,
-  { ports, signal, now }: Context,
+  context: Context,
   enquiry: Enquiry,
 ): Promise<ObservedFunction | undefined> {
   const { name, key, facts } = listed;
-  const answer = await enquiry.ask(() => ports.lambda.getFunctionConfiguration(name, undefined, { signal }), key);
+  const { ports, now } = context;
+  const call = callAbout(key, asker, context);
+  const answer = await enquiry.ask(() => ports.lambda.getFunctionConfiguration(name, undefined, call), key);
   if ('problem' in answer) return undefined;
   return { ...listed, facts: withConfiguration(facts, answer.value, facts.management, now), partial: true };
 }
@@ -105,12 +116,13 @@ function inFleet(observed: ObservedFunction, fleet: ReadonlyMap<string, FleetGro
 }
 
 /** A list that breaks off leaves what was listed; the caller throws after that has been looked at. */
-async function list(context: Context, listed: ObservedFunction[]): Promise<unknown> {
+async function list(context: Context, held: Map<ResourceKey, ObservedFunction>): Promise<unknown> {
+  const { ports, signal } = context;
   try {
-    for await (const page of context.ports.lambda.listFunctions({ signal: context.signal })) {
+    for await (const page of ports.lambda.listFunctions({ signal, asker })) {
       for (const summary of page) {
         const observed = fromSummary(summary, context);
-        listed.push(observed);
+        held.set(observed.key, observed);
         context.emit(observed);
       }
     }
@@ -118,6 +130,8 @@ async function list(context: Context, listed: ObservedFunction[]): Promise<unkno
   } catch (error) {
     if (problemOf(error).code === 'cancelled') throw error;
     return error;
+  } finally {
+    context.listed?.();
   }
 }
 
@@ -154,9 +168,9 @@ function fromSummary(summary: FunctionSummary, context: Context): ObservedFuncti
 
 async function enrich(listed: ObservedFunction, context: Context, asked: Enquiries, show: Show): Promise<void> {
   const { lambda } = context.ports;
-  const { signal } = context;
   const { key, name, facts } = listed;
-  const mode = await asked.modes.ask(() => lambda.getRuntimeManagementConfig(name, undefined, { signal }), key);
+  const call = callAbout(key, asker, context);
+  const mode = await asked.modes.ask(() => lambda.getRuntimeManagementConfig(name, undefined, call), key);
   if ('problem' in mode) {
     const management = unanswered(mode.problem, facts.management);
     show({ ...listed, facts: { ...facts, management }, partial: false });
@@ -168,10 +182,7 @@ async function enrich(listed: ObservedFunction, context: Context, asked: Enquiri
     return;
   }
   show({ ...listed, facts: { ...facts, management }, partial: true });
-  const answer = await asked.configurations.ask(
-    () => lambda.getFunctionConfiguration(name, undefined, { signal }),
-    key,
-  );
+  const answer = await asked.configurations.ask(() => lambda.getFunctionConfiguration(name, undefined, call), key);
   if ('problem' in answer) {
     const configuration = { state: 'unreadable', problem: answer.problem.code } as const;
     show({ ...listed, facts: { ...facts, management, configuration }, partial: false });

@@ -40,7 +40,9 @@ export async function readVersionNames(
   for (const [arn, witness] of witnesses) {
     const { now, ports, signal } = context;
     const query = { pattern: `"${arn}"`, since: now - window, limit: 1, pages };
-    const answer = await enquiry.ask(() => ports.logs.filter(logGroupOf(witness), query, { signal }));
+    const answer = await enquiry.ask(() =>
+      ports.logs.filter(logGroupOf(witness), query, { signal, asker: 'functions', priority: 'attention' }),
+    );
     const first = 'value' in answer ? answer.value.events[0] : undefined;
     const start = first && parseStart(first.message);
     known.set(arn, {

@@ -15,6 +15,7 @@ import { createRegister } from './register.ts';
 /** Commands that only rows run; they are in no menu and not in the palette. */
 export const internalCommands = {
   explainProblem: 'patchLens.internal.explainProblem',
+  showMore: 'patchLens.internal.showMore',
 } as const;
 
 export interface FilterState {

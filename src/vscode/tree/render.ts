@@ -10,7 +10,7 @@ import { problemWords } from '../words/problems.ts';
 import { activityText, kindIcon, kindLabel, noneOfKind, reason, worstFinding } from '../words/resources.ts';
 import { statusLook } from '../words/statuses.ts';
 import { where } from '../words/tooltip.ts';
-import type { EmptyRow, KindRow, ProblemRow, ResourceRow, Row, ScopeRow } from './rows.ts';
+import type { EmptyRow, GroupRow, KindRow, MoreRow, ProblemRow, ResourceRow, Row, ScopeRow } from './rowTypes.ts';
 
 /** A row in words and icons, still free of the editor's classes: the tree item and the tests read the same. */
 export interface Rendered {
@@ -34,6 +34,10 @@ export function render(row: Row, formats: Formats, now: number, operation?: Oper
       return scope(row);
     case 'kind':
       return kind(row, formats, now);
+    case 'group':
+      return group(row, formats);
+    case 'more':
+      return more(row, formats);
     case 'resource':
       return resource(row, formats, now, operation);
     case 'problem':
@@ -83,9 +87,7 @@ function kind(row: KindRow, formats: Formats, now: number): Rendered {
     keptSince !== undefined
       ? joined(' · ', kindCount(row, formats), asOf(keptSince, formats, now))
       : reading
-        ? row.total > 0
-          ? vscode.l10n.t('{0} so far…', formats.number(row.total))
-          : vscode.l10n.t('Reading…')
+        ? kindProgress(row, formats)
         : kindCount(row, formats);
   return {
     label,
@@ -93,6 +95,44 @@ function kind(row: KindRow, formats: Formats, now: number): Rendered {
     icon: reading ? spinner : { id: kindIcon(row.kind) },
     collapsible: 'expanded',
     contextValue: `kind;${row.kind};`,
+    spoken: joined(', ', label, description),
+  };
+}
+
+/** How far the read is: what is listed first, then how many of them were looked into. */
+function kindProgress({ attention, total, partial, state }: KindRow, formats: Formats): string {
+  if (total === 0) return vscode.l10n.t('Reading…');
+  if (state.listed !== true || partial === 0) return vscode.l10n.t('{0} so far…', formats.number(total));
+  const checked = vscode.l10n.t('{0} of {1} checked…', formats.number(total - partial), formats.number(total));
+  return joined(' · ', checked, attention > 0 ? attentionText(attention) : undefined);
+}
+
+function group({ group, total }: GroupRow, formats: Formats): Rendered {
+  const { icon, color, label } =
+    group === 'unread'
+      ? { icon: 'circle-outline', color: 'descriptionForeground', label: vscode.l10n.t('Not checked yet') }
+      : statusLook(group);
+  const description = formats.number(total);
+  return {
+    label,
+    description,
+    icon: { id: icon, color },
+    // What is fine need not be looked at.
+    collapsible: group === 'current' || group === 'unknown' ? 'collapsed' : 'expanded',
+    contextValue: `group;${group};`,
+    spoken: joined(', ', label, description),
+  };
+}
+
+function more({ hidden }: MoreRow, formats: Formats): Rendered {
+  const label = vscode.l10n.t('Show more…');
+  const description = vscode.l10n.t('{0} are not shown', formats.number(hidden));
+  return {
+    label,
+    description,
+    icon: { id: 'ellipsis' },
+    collapsible: 'none',
+    contextValue: 'more',
     spoken: joined(', ', label, description),
   };
 }

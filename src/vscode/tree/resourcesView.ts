@@ -9,6 +9,9 @@ import { formatsOf } from '../words/formats.ts';
 import { isUnsettled, operationOnRow } from '../words/operationOnRow.ts';
 import { problemWords } from '../words/problems.ts';
 import { resourceTooltip, where } from '../words/tooltip.ts';
+import { coalesced } from '../coalesced.ts';
+import { pageSize } from './groups.ts';
+import { LookedAt } from './lookedAt.ts';
 import { attentionText, render, type Rendered } from './render.ts';
 import { attentionOf, changedRows, rowsUnder, unknownOf, type Look, type ResourceRow, type Row } from './rows.ts';
 
@@ -16,6 +19,8 @@ import { attentionOf, changedRows, rowsUnder, unknownOf, type Look, type Resourc
 export interface RowCommands {
   readonly explainProblem: string;
   readonly selectRegions: string;
+  /** With the id of a group's row. The view itself registers it. */
+  readonly showMore: string;
 }
 
 export interface ResourcesViewDeps {
@@ -52,18 +57,37 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   const { inventory } = deps;
   const changes = new vscode.EventEmitter<Row | undefined>();
   const formats = formatsOf();
-  const look = (): Look => ({
-    attentionOnly: deps.attentionOnly(),
-    assess: deps.assessContext,
-    isTold: (resource) => deps.operationOn(resource) !== undefined,
-    isUnsettled: (resource) => {
-      const operation = deps.operationOn(resource);
-      return operation !== undefined && isUnsettled(operation, resource, ownOn(operation, resource));
-    },
-  });
+  /** Group's row → how many of it are shown. */
+  const pages = new Map<string, number>();
+  let lookNow: Look | undefined;
+  /** The same one until something else than AWS's answers changes what is shown: rows are arranged once for it. */
+  const look = (): Look =>
+    (lookNow ??= {
+      attentionOnly: deps.attentionOnly(),
+      assess: deps.assessContext,
+      isTold: (resource) => deps.operationOn(resource) !== undefined,
+      isUnsettled: (resource) => {
+        const operation = deps.operationOn(resource);
+        return operation !== undefined && isUnsettled(operation, resource, ownOn(operation, resource));
+      },
+      shown: (group) => pages.get(group) ?? pageSize,
+    });
   const ownOn = (operation: OperationSnapshot, resource: Resource) =>
     operationOnRow(operation, resource, formats, Date.now());
-  let rows = new Map<string, Row>();
+  /** The rows that the editor was given, and under which of them. */
+  const rows = new Map<string, Row>();
+  const under = new Map<string, readonly Row[]>();
+  const lookedAt = new LookedAt();
+  const tellLookedAt = coalesced(() => inventory.lookAt(view.visible ? lookedAt.keys() : new Set()), 50);
+
+  function handOut(parent: Row | undefined, children: readonly Row[]): void {
+    if (parent === undefined) rows.clear();
+    for (const row of under.get(parent?.id ?? '') ?? []) rows.delete(row.id);
+    under.set(parent?.id ?? '', children);
+    for (const row of children) rows.set(row.id, row);
+    lookedAt.handedOut(parent, children);
+    tellLookedAt();
+  }
   /** What was last said of our own operations on a row: only rows that say something else are renewed. */
   const told = new Map<string, string>();
   const toldOf = (row: ResourceRow): string => {
@@ -78,7 +102,7 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
 
   /** A row that the editor holds may be of an older snapshot: this is what stands in its place now. */
   function latest(row: Row): Row {
-    if (row.type !== 'kind' && row.type !== 'scope') return row;
+    if (row.type !== 'kind' && row.type !== 'scope' && row.type !== 'group') return row;
     const siblings = rowsUnder(inventory.snapshot, row.parent && latest(row.parent), look());
     return siblings.find((each) => each.id === row.id) ?? row;
   }
@@ -88,11 +112,10 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   const provider: vscode.TreeDataProvider<Row> = {
     onDidChangeTreeData: changes.event,
     getChildren(parent) {
-      if (parent === undefined) rows = new Map();
       const { snapshot } = inventory;
-      if (parent === undefined && welcomeState(snapshot) !== 'none') return [];
-      const children = rowsUnder(snapshot, parent && latest(parent), look());
-      for (const row of children) rows.set(row.id, row);
+      const isWelcome = parent === undefined && welcomeState(snapshot) !== 'none';
+      const children = isWelcome ? [] : rowsUnder(snapshot, parent && latest(parent), look());
+      handOut(parent, children);
       return [...children];
     },
     getParent: (row) => row.parent,
@@ -114,6 +137,8 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
       return item;
     },
     resolveTreeItem(item, row) {
+      lookedAt.hovered(row);
+      tellLookedAt();
       item.tooltip = tooltip(row);
       return item;
     },
@@ -133,6 +158,11 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
       case 'empty': {
         const { scope, account } = row.scope;
         return where(account, scope.region, scope.profile, scope.sample);
+      }
+      case 'group':
+      case 'more': {
+        const { label, description } = rendered(row);
+        return `${label} · ${description}`;
       }
     }
   }
@@ -177,10 +207,12 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     for (const row of held?.every((each) => each !== undefined) ? held : [undefined]) changes.fire(row);
   };
   const updateAll = () => {
+    lookNow = undefined;
     show();
     changes.fire(undefined);
   };
   const updateOperations = () => {
+    lookNow = undefined;
     if (attentionOf(inventory.snapshot, look()) !== counted) {
       updateAll();
       return;
@@ -203,7 +235,28 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     deps.onDidChangeFilter(updateAll),
     deps.onDidChangeOperations(throttled(updateOperations, 100)),
     new vscode.Disposable(() => clearInterval(ticking)),
-    view.onDidChangeVisibility(({ visible }) => deps.onVisible(visible)),
+    view.onDidChangeVisibility(({ visible }) => {
+      tellLookedAt();
+      deps.onVisible(visible);
+    }),
+    view.onDidChangeSelection(({ selection }) => {
+      lookedAt.chosen(selection);
+      tellLookedAt();
+    }),
+    view.onDidCollapseElement(({ element }) => {
+      lookedAt.folded(element, true);
+      tellLookedAt();
+    }),
+    view.onDidExpandElement(({ element }) => {
+      lookedAt.folded(element, false);
+      tellLookedAt();
+    }),
+    vscode.commands.registerCommand(deps.commands.showMore, (group: unknown) => {
+      const row = typeof group === 'string' ? rows.get(group) : undefined;
+      if (row?.type !== 'group') return;
+      pages.set(row.id, (pages.get(row.id) ?? pageSize) + pageSize);
+      changes.fire(row);
+    }),
   ];
   if (view.visible) deps.onVisible(true);
   show();
@@ -264,26 +317,28 @@ function describe(snapshot: Snapshot, attentionOnly: boolean): string {
 
 function commandOf(row: Row, title: string, commands: RowCommands): vscode.Command | undefined {
   if (row.type === 'problem') return { command: commands.explainProblem, title, arguments: [row.problem] };
+  if (row.type === 'more') return { command: commands.showMore, title, arguments: [row.parent.id] };
   if (row.type === 'empty' && !row.filtered) return { command: commands.selectRegions, title };
   return undefined;
 }
 
-/** At most one call per `interval`, the first at once, the last never lost. */
+/** At most one call per `interval`, and for no more than a tenth of the time; the first at once, the last never lost. */
 function throttled(call: () => void, interval: number): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let again = false;
-  return () => {
-    if (timer !== undefined) {
-      again = true;
-      return;
-    }
+  const run = () => {
+    const began = performance.now();
     call();
-    timer = setTimeout(function next() {
-      timer = undefined;
-      if (!again) return;
-      again = false;
-      call();
-      timer = setTimeout(next, interval);
-    }, interval);
+    timer = setTimeout(next, Math.max(interval, 10 * (performance.now() - began)));
+  };
+  const next = () => {
+    timer = undefined;
+    if (!again) return;
+    again = false;
+    run();
+  };
+  return () => {
+    if (timer === undefined) run();
+    else again = true;
   };
 }

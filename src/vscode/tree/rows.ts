@@ -1,9 +1,5 @@
 import type { Problem } from '../../domain/problem.ts';
-import type { ResourceKey } from '../../domain/resourceKey.ts';
-import { needsAttention } from '../../domain/finding.ts';
-import { rank } from '../../domain/status.ts';
 import { kindIds, type KindId } from '../../kinds/index.ts';
-import type { AssessContext } from '../../kinds/kind.ts';
 import {
   rowOffersOf,
   scopeProblem,
@@ -12,68 +8,12 @@ import {
   type ScopeState,
   type Snapshot,
 } from '../../inventory/snapshot.ts';
+import { grouped, pageSize } from './groups.ts';
+import { attentionIn, childrenOf, isUnknown, shownOf, sorted, passes } from './order.ts';
+import type { GroupRow, KindRow, Look, ProblemRow, ResourceRow, Row, ScopeRow } from './rowTypes.ts';
 
-/** What the view shows, as data: no words, no icons. Ids are stable, so expansion and selection survive a refresh. */
-export type Row = ScopeRow | KindRow | ResourceRow | ProblemRow | EmptyRow;
-
-interface RowBase {
-  readonly id: string;
-  readonly parent?: Row;
-}
-
-export interface ScopeRow extends RowBase {
-  readonly type: 'scope';
-  readonly scope: ScopeState;
-  readonly attention: number;
-}
-
-export interface KindRow extends RowBase {
-  readonly type: 'kind';
-  readonly kind: KindId;
-  readonly scope: ScopeState;
-  readonly state: KindState;
-  readonly attention: number;
-  /** Rows of which nobody knows whether they are patched. */
-  readonly unknown: number;
-  readonly total: number;
-}
-
-export interface ResourceRow extends RowBase {
-  readonly type: 'resource';
-  readonly key: ResourceKey;
-  /** With the key, what commands know the row by. */
-  readonly scopeId: string;
-  readonly scope: ScopeState;
-  readonly resource: Resource;
-  readonly hasChildren: boolean;
-  /** Ids of what can be done with it now. */
-  readonly offers: readonly string[];
-}
-
-export interface ProblemRow extends RowBase {
-  readonly type: 'problem';
-  readonly problem: Problem;
-  /** A warning takes nothing off the list, an error does. */
-  readonly level: 'error' | 'warning';
-}
-
-/** Nothing of this kind there: which is not the same as nothing wrong. */
-export interface EmptyRow extends RowBase {
-  readonly type: 'empty';
-  readonly kind: KindId;
-  readonly scope: ScopeState;
-  /** True where there are resources, and the filter hides them all. */
-  readonly filtered: boolean;
-}
-
-export interface Look {
-  readonly attentionOnly: boolean;
-  readonly assess: (resource: Resource) => AssessContext;
-  /** An operation of ours has something to say of it: the filter does not hide it. */
-  readonly isTold?: (resource: Resource) => boolean;
-  /** One that is not through with it, so that it needs attention whatever its status says. */
-  readonly isUnsettled?: (resource: Resource) => boolean;
-}
+export { attentionIn, attentionOf, unknownOf } from './order.ts';
+export type * from './rowTypes.ts';
 
 /** The rows under `parent`, or the top rows. */
 export function rowsUnder(snapshot: Snapshot, parent: Row | undefined, look: Look): readonly Row[] {
@@ -85,8 +25,11 @@ export function rowsUnder(snapshot: Snapshot, parent: Row | undefined, look: Loo
       return kindRows(parent, look);
     case 'resource':
       return childRows(parent, look);
+    case 'group':
+      return groupRows(parent, look);
     case 'problem':
     case 'empty':
+    case 'more':
       return [];
   }
 }
@@ -160,7 +103,7 @@ function scopeRows(scope: ScopeState, parent: ScopeRow | undefined, look: Look):
         scope,
         state,
         attention: attentionIn(state, look),
-        unknown: [...state.resources.values()].filter(isUnknown).length,
+        ...countsOf(state),
         total: state.resources.size,
         ...under,
       },
@@ -169,13 +112,24 @@ function scopeRows(scope: ScopeState, parent: ScopeRow | undefined, look: Look):
   return [...blocked, ...kinds];
 }
 
+const counts = new WeakMap<KindState, Pick<KindRow, 'unknown' | 'partial'>>();
+
+function countsOf(state: KindState): Pick<KindRow, 'unknown' | 'partial'> {
+  const known = counts.get(state);
+  if (known) return known;
+  let [unknown, partial] = [0, 0];
+  for (const each of state.resources.values()) {
+    if (isUnknown(each)) unknown += 1;
+    if (each.observed.partial) partial += 1;
+  }
+  const counted = { unknown, partial };
+  counts.set(state, counted);
+  return counted;
+}
+
 function kindRows(parent: KindRow, look: Look): readonly Row[] {
   const { scope, state, kind } = parent;
-  const shown = sorted(
-    [...state.resources.values()].filter((each) => isTop(each, state) && passes(each, state, look)),
-    state,
-    look,
-  );
+  const shown = shownOf(state, look);
   const problems: Row[] = [];
   if (state.problem && !scopeProblem(scope)) {
     problems.push({ type: 'problem', id: `${parent.id}/problem`, problem: state.problem, level: 'error', parent });
@@ -189,7 +143,30 @@ function kindRows(parent: KindRow, look: Look): readonly Row[] {
       { type: 'empty', id: `${parent.id}/empty`, kind, scope, filtered: state.resources.size > 0, parent },
     ];
   }
-  return [...problems, ...shown.map((resource) => resourceRow(resource, state, scope, parent, look))];
+  const groups = grouped(shown);
+  if (groups === undefined) {
+    return [...problems, ...shown.map((resource) => resourceRow(resource, state, scope, parent, look))];
+  }
+  return [
+    ...problems,
+    ...[...groups].map(([group, members]): GroupRow => ({
+      type: 'group',
+      id: `${parent.id}/${group}`,
+      group,
+      total: members.length,
+      parent,
+    })),
+  ];
+}
+
+/** As many as were asked for, and a row that shows more. */
+function groupRows(parent: GroupRow, look: Look): readonly Row[] {
+  const { scope, state } = parent.parent;
+  const members = grouped(shownOf(state, look))?.get(parent.group) ?? [];
+  const shown = members.slice(0, look.shown?.(parent.id) ?? pageSize);
+  const rows: Row[] = shown.map((resource) => resourceRow(resource, state, scope, parent, look));
+  const hidden = members.length - shown.length;
+  return hidden === 0 ? rows : [...rows, { type: 'more', id: `${parent.id}/more`, parent, hidden }];
 }
 
 function childRows(parent: ResourceRow, look: Look): readonly Row[] {
@@ -212,87 +189,6 @@ function resourceRow(resource: Resource, state: KindState, scope: ScopeState, pa
     offers: rowOffersOf(resource, look.assess(resource)),
     parent,
   };
-}
-
-function isTop(resource: Resource, state: KindState): boolean {
-  const { parent } = resource.observed;
-  return parent === undefined || !state.resources.has(parent);
-}
-
-const families = new WeakMap<KindState, ReadonlyMap<ResourceKey, readonly Resource[]>>();
-
-/** The resources shown under this one; gathered once per state, for a list may have ten thousand. */
-function childrenOf(key: ResourceKey, state: KindState): readonly Resource[] {
-  let family = families.get(state);
-  if (!family) {
-    const gathered = new Map<ResourceKey, Resource[]>();
-    for (const each of state.resources.values()) {
-      const { parent } = each.observed;
-      if (parent === undefined) continue;
-      const siblings = gathered.get(parent);
-      if (siblings) siblings.push(each);
-      else gathered.set(parent, [each]);
-    }
-    families.set(state, (family = gathered));
-  }
-  return family.get(key) ?? [];
-}
-
-function passes(resource: Resource, state: KindState, look: Look): boolean {
-  if (!look.attentionOnly || resource.activity !== undefined || needsAttention(resource.verdict)) return true;
-  if (look.isTold?.(resource)) return true;
-  return childrenOf(resource.observed.key, state).some((each) => passes(each, state, look));
-}
-
-/** Worst first, then by name; a parent stands where its worst child would. */
-function sorted(resources: readonly Resource[], state: KindState, look: Look): readonly Resource[] {
-  const worst = new Map<ResourceKey, number>();
-  const note = (key: ResourceKey, value: number) => worst.set(key, Math.min(value, worst.get(key) ?? Infinity));
-  for (const each of state.resources.values()) {
-    const value = order(each, look);
-    note(each.observed.key, value);
-    if (each.observed.parent !== undefined) note(each.observed.parent, value);
-  }
-  const by = (resource: Resource) => worst.get(resource.observed.key) ?? 0;
-  return [...resources].sort((a, b) => by(a) - by(b) || collator.compare(a.observed.name, b.observed.name));
-}
-
-const collator = new Intl.Collator('en', { numeric: true });
-
-function order(resource: Resource, look: Look): number {
-  return (isCounted(resource, look) ? 0 : 100) + rank(resource.verdict.status);
-}
-
-/** Unknown, and nothing else that would bring it to attention. */
-function isUnknown({ verdict }: Resource): boolean {
-  return verdict.status === 'unknown' && !needsAttention(verdict);
-}
-
-export function attentionIn(state: KindState, look: Look): number {
-  let count = 0;
-  for (const each of state.resources.values()) if (isCounted(each, look)) count++;
-  return count;
-}
-
-function isCounted(resource: Resource, look: Look): boolean {
-  return needsAttention(resource.verdict) || look.isUnsettled?.(resource) === true;
-}
-
-/** How many nobody knows of whether they are patched: what the filter hides without their being fine. */
-export function unknownOf(snapshot: Snapshot): number {
-  return snapshot.scopes.reduce(
-    (sum, scope) =>
-      sum + kindIds.reduce((all, kind) => all + [...scope.kinds[kind].resources.values()].filter(isUnknown).length, 0),
-    0,
-  );
-}
-
-/** How many resources of all scopes need attention: the badge. */
-export function attentionOf(snapshot: Snapshot, look: Look): number {
-  return snapshot.scopes.reduce(
-    (sum, scope) => sum + kindIds.reduce((all, kind) => all + attentionIn(scope.kinds[kind], look), 0),
-    0,
-  );
 }
 
 function distinct(problems: readonly Problem[]): readonly Problem[] {

@@ -3,7 +3,7 @@ import { ProblemError } from '../../../../src/domain/problem.ts';
 import { day, hour } from '../../../../src/domain/time.ts';
 import type { FunctionFacts } from '../../../../src/kinds/functions/facts.ts';
 import { readFunction, readFunctions } from '../../../../src/kinds/functions/read.ts';
-import type { Observed } from '../../../../src/kinds/kind.ts';
+import type { Interest, Observed } from '../../../../src/kinds/kind.ts';
 import { fakeLambda, problem, reading } from './fakeLambda.ts';
 import { configuration, keyOf, now, pinned, summary } from './story.ts';
 
@@ -105,6 +105,69 @@ test('a thousand functions take one request each beside the list, one more for e
   expect([...known().values()].filter((each) => each.partial)).toEqual([]);
 });
 
+describe('what is asked first', () => {
+  const ten = Array.from({ length: 10 }, (_, at) => summary(`f${at}`));
+
+  /** Names in the order in which their modes were asked for, where this is looked at. */
+  async function order(interest: Interest, onMode: (name: string) => void = () => undefined) {
+    const { port, asked } = fakeLambda({
+      pages: [ten],
+      mode: (name) => {
+        onMode(name);
+        return { updateRuntimeOn: 'Auto' };
+      },
+    });
+    const { context } = reading(port);
+    await readFunctions({ ...context, interest });
+    return asked.flatMap((each) => /^GetRuntimeManagementConfig (.*)$/.exec(each)?.[1] ?? []);
+  }
+
+  test('is what somebody looks at, from the top, then what needs attention, then the rest', async () => {
+    const seen = new Set([keyOf('f7'), keyOf('f2'), 'arn:of:another']);
+    const modes = await order({ seen: () => seen, needsAttention: (key) => key === keyOf('f5') });
+    expect(modes).toEqual(['f7', 'f2', 'f5', 'f0', 'f1', 'f3', 'f4', 'f6', 'f8', 'f9']);
+  });
+
+  test('is what somebody comes to look at while it is read', async () => {
+    let seen: ReadonlySet<string> = new Set();
+    const look = (name: string) => {
+      if (name === 'f0') seen = new Set([keyOf('f9')]);
+    };
+    const modes = await order({ seen: () => seen, needsAttention: () => false }, look);
+    // Eight are asked at a time.
+    expect(modes.indexOf('f9')).toBeLessThan(modes.indexOf('f8'));
+  });
+
+  test('tells the request queue too, as long as the request waits', async () => {
+    let seen: ReadonlySet<string> = new Set();
+    const { port } = fakeLambda({ pages: [[summary('a')]] });
+    const priorities: (string | undefined)[] = [];
+    const { context } = reading({
+      ...port,
+      getRuntimeManagementConfig: (_name, _qualifier, options) => {
+        priorities.push(options?.priority);
+        seen = new Set([keyOf('a')]);
+        priorities.push(options?.priority);
+        return Promise.resolve({ updateRuntimeOn: 'Auto' });
+      },
+    });
+    await readFunctions({ ...context, interest: { seen: () => seen, needsAttention: () => false } });
+    expect(priorities).toEqual(['rest', 'seen']);
+  });
+
+  test('comes after the list is said to be whole', async () => {
+    const told: string[] = [];
+    const { port } = fakeLambda({ pages: [[summary('a')], [summary('b')]], mode: () => ({ updateRuntimeOn: 'Auto' }) });
+    const { context } = reading(port);
+    await readFunctions({
+      ...context,
+      listed: () => told.push('listed'),
+      emit: ({ name, facts }) => told.push(`${name} ${facts.management.state}`),
+    });
+    expect(told.slice(0, 4)).toEqual(['a pending', 'b pending', 'listed', 'a read']);
+  });
+});
+
 describe('what was read before', () => {
   /** Reads b (Manual) and a (Auto) at `now`, and says what that gave. */
   async function firstRead() {
@@ -140,8 +203,9 @@ describe('what was read before', () => {
     expect(emitted.map(told)).toEqual([
       'a: Auto …',
       'b: Manual …',
-      'a: Auto',
+      // What was held back may still need attention.
       'b: Auto',
+      'a: Auto',
       'a: Auto, configuration read',
     ]);
   });
@@ -187,8 +251,8 @@ describe('what was read before', () => {
     await readFunctions(unreached.context);
     expect([...unreached.known().values()].map(told)).toEqual(['a: Auto, configuration read', 'b: Manual']);
     expect(unreached.reports.map((each) => `${each.problem.code} ${each.about}`)).toEqual([
-      `unreachable ${keyOf('a')}`,
       `unreachable ${keyOf('b')}`,
+      `unreachable ${keyOf('a')}`,
     ]);
 
     const refused = fakeLambda({ pages: [[summary('a'), summary('b')]], mode: () => problem('accessDenied') });

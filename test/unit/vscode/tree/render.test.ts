@@ -17,9 +17,12 @@ const scope: ScopeState['scope'] = { id: 'team|eu-west-1', profile: 'team', regi
 const read: KindState = { phase: 'read', resources: new Map(), warnings: [] };
 const of = (notebooks: KindState): ScopeState => ({ scope, kinds: { notebooks, functions: read, nodegroups: read } });
 
-function kindRow(counted: Pick<KindRow, 'total' | 'attention' | 'unknown'>, state: Partial<KindState> = {}): KindRow {
+function kindRow(
+  counted: Pick<KindRow, 'total' | 'attention' | 'unknown'> & { readonly partial?: number },
+  state: Partial<KindState> = {},
+): KindRow {
   const whole = { ...read, ...state };
-  return { type: 'kind', id: 'k', kind: 'notebooks', scope: of(whole), state: whole, ...counted };
+  return { type: 'kind', id: 'k', kind: 'notebooks', scope: of(whole), state: whole, partial: 0, ...counted };
 }
 
 function resourceRow(known: string): ResourceRow {
@@ -46,6 +49,17 @@ describe('the row of a kind', () => {
     [{ total: 0, attention: 0, unknown: 0 }, {}, ''],
     [{ total: 0, attention: 0, unknown: 0 }, { phase: 'reading' }, 'Reading…'],
     [{ total: 3, attention: 1, unknown: 0 }, { phase: 'reading' }, '3 so far…'],
+    [{ total: 10_000, attention: 0, unknown: 10_000, partial: 8760 }, { phase: 'reading' }, '10,000 so far…'],
+    [
+      { total: 10_000, attention: 0, unknown: 8760, partial: 8760 },
+      { phase: 'reading', listed: true },
+      '1,240 of 10,000 checked…',
+    ],
+    [
+      { total: 10_000, attention: 12, unknown: 8760, partial: 8760 },
+      { phase: 'reading', listed: true },
+      '1,240 of 10,000 checked… · 12 need attention',
+    ],
     [{ total: 0, attention: 0, unknown: 0 }, { problem: denied }, 'not read'],
     [{ total: 3, attention: 1, unknown: 0 }, { problem: denied }, '1 of 3 needs attention · not fully read'],
     [{ total: 3, attention: 0, unknown: 0 }, { problem: denied }, '3 · not fully read'],

@@ -1,0 +1,50 @@
+import type { ResourceKey } from '../../domain/resourceKey.ts';
+import type { Row } from './rowTypes.ts';
+
+/**
+ * What somebody looks at: VS Code does not tell which rows are scrolled into sight, so these are the rows that it was
+ * given and shows unfolded, from the top, and before them those that were chosen or hovered over.
+ */
+export class LookedAt {
+  /** Row → the rows under it, as last handed out. The top's parent is the empty id. */
+  readonly #under = new Map<string, readonly Row[]>();
+  readonly #folded = new Set<string>();
+  #chosen: readonly ResourceKey[] = [];
+  #hovered: ResourceKey | undefined;
+
+  handedOut(parent: Row | undefined, rows: readonly Row[]): void {
+    if (parent === undefined) this.#under.clear();
+    this.#under.set(parent?.id ?? '', rows);
+  }
+
+  folded(row: Row, isFolded: boolean): void {
+    if (isFolded) this.#folded.add(row.id);
+    else this.#folded.delete(row.id);
+  }
+
+  chosen(rows: readonly Row[]): void {
+    this.#chosen = rows.flatMap(keyOf);
+  }
+
+  hovered(row: Row): void {
+    [this.#hovered] = keyOf(row);
+  }
+
+  /** What is most looked at first. */
+  keys(): ReadonlySet<ResourceKey> {
+    const keys = new Set(this.#hovered === undefined ? this.#chosen : [this.#hovered, ...this.#chosen]);
+    const walk = (parent: string) => {
+      if (this.#folded.has(parent)) return;
+      for (const row of this.#under.get(parent) ?? []) {
+        for (const key of keyOf(row)) keys.add(key);
+        walk(row.id);
+      }
+    };
+    walk('');
+    return keys;
+  }
+}
+
+function keyOf(row: Row): readonly ResourceKey[] {
+  return row.type === 'resource' ? [row.key] : [];
+}

@@ -1,0 +1,89 @@
+import type { Problem } from '../../domain/problem.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
+import type { Status } from '../../domain/status.ts';
+import type { KindId } from '../../kinds/index.ts';
+import type { AssessContext } from '../../kinds/kind.ts';
+import type { KindState, Resource, ScopeState } from '../../inventory/snapshot.ts';
+
+/** What the view shows, as data: no words, no icons. Ids are stable, so expansion and selection survive a refresh. */
+export type Row = ScopeRow | KindRow | GroupRow | MoreRow | ResourceRow | ProblemRow | EmptyRow;
+
+interface RowBase {
+  readonly id: string;
+  readonly parent?: Row;
+}
+
+export interface ScopeRow extends RowBase {
+  readonly type: 'scope';
+  readonly scope: ScopeState;
+  readonly attention: number;
+}
+
+export interface KindRow extends RowBase {
+  readonly type: 'kind';
+  readonly kind: KindId;
+  readonly scope: ScopeState;
+  readonly state: KindState;
+  readonly attention: number;
+  /** Rows of which nobody knows whether they are patched. */
+  readonly unknown: number;
+  /** Those of which more is on its way. */
+  readonly partial: number;
+  readonly total: number;
+}
+
+/** What stands together where a kind has too many rows for one list; `unread`: of these too little was read yet. */
+export type Group = Status | 'unread';
+
+export interface GroupRow extends RowBase {
+  readonly type: 'group';
+  readonly group: Group;
+  readonly total: number;
+  readonly parent: KindRow;
+}
+
+/** The end of a page: there are more of them. */
+export interface MoreRow extends RowBase {
+  readonly type: 'more';
+  readonly parent: GroupRow;
+  readonly hidden: number;
+}
+
+export interface ResourceRow extends RowBase {
+  readonly type: 'resource';
+  readonly key: ResourceKey;
+  /** With the key, what commands know the row by. */
+  readonly scopeId: string;
+  readonly scope: ScopeState;
+  readonly resource: Resource;
+  readonly hasChildren: boolean;
+  /** Ids of what can be done with it now. */
+  readonly offers: readonly string[];
+}
+
+export interface ProblemRow extends RowBase {
+  readonly type: 'problem';
+  readonly problem: Problem;
+  /** A warning takes nothing off the list, an error does. */
+  readonly level: 'error' | 'warning';
+}
+
+/** Nothing of this kind there: which is not the same as nothing wrong. */
+export interface EmptyRow extends RowBase {
+  readonly type: 'empty';
+  readonly kind: KindId;
+  readonly scope: ScopeState;
+  /** True where there are resources, and the filter hides them all. */
+  readonly filtered: boolean;
+}
+
+export interface Look {
+  readonly attentionOnly: boolean;
+  readonly assess: (resource: Resource) => AssessContext;
+  /** An operation of ours has something to say of it: the filter does not hide it. */
+  readonly isTold?: (resource: Resource) => boolean;
+  /** One that is not through with it, so that it needs attention whatever its status says. */
+  readonly isUnsettled?: (resource: Resource) => boolean;
+  /** How many rows of a group (its row's id) are shown; default a page. */
+  readonly shown?: (group: string) => number;
+}
