@@ -28,7 +28,7 @@ export async function pickInstanceType(
     placeholder:
       instanceType === undefined
         ? vscode.l10n.t('Select an instance type')
-        : vscode.l10n.t('Instead of {0}; the price is another one', instanceType),
+        : vscode.l10n.t('Instead of {0}; the price differs', instanceType),
     items,
   });
 }

@@ -12,7 +12,7 @@ export function tellJournalMoved(telling: Telling, to: string): void {
   void tellWithLog(telling, {
     id: 'operation.journalMoved',
     message: vscode.l10n.t(
-      'The journal of an operation could not be read, so the operation does not go on. It was kept as {0}. Check in Patch Status what the operation has left stopped.',
+      'The journal of an operation could not be read, so the operation does not continue. It was kept as {0}. Check in Patch Status whether the operation has left anything stopped.',
       to,
     ),
   });
@@ -28,7 +28,7 @@ export function tellJournalTrouble(telling: Telling): (path: string, detail: str
     void tellWithLog(telling, {
       id: 'operation.journalTrouble',
       message: vscode.l10n.t(
-        'The journals of operations cannot be read or written at {0}. Operations kept there do not go on until that is mended; Patch Lens looks again by itself.',
+        'The journals of operations cannot be read or written at {0}. Operations kept there do not continue until that is fixed; Patch Lens looks again by itself.',
         path,
       ),
     });

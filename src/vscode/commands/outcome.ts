@@ -50,7 +50,7 @@ export async function tellOutcome(telling: Telling, operation: OperationSnapshot
     }
     case 'rollBackFailed': {
       const message = joinedSentences(
-        vscode.l10n.t('{0}: the roll-back did not come to its end.', label),
+        vscode.l10n.t('{0}: the roll-back could not be completed.', label),
         failureSentenceOf(operation),
       );
       return tellWith(prompts, { id: 'operation.rollBackFailed', level: 'error', message }, [
@@ -98,7 +98,7 @@ export async function tellAsking({ prompts, formats }: Telling, operation: Opera
 /** It would go on by itself, but Patch Lens is to change nothing: half done may mean that something stays stopped. */
 export async function tellReadOnly({ prompts, formats }: Telling, operation: OperationSnapshot): Promise<void> {
   const message = vscode.l10n.t(
-    '{0} waits, because Patch Lens is set to read-only (patchLens.readOnly). Left to do: {1}. It goes on when that is off.',
+    '{0} waits, because Patch Lens is set to read-only (patchLens.readOnly). Left to do: {1}. It continues when that is off.',
     operationLabel(operation, formats),
     stepsText(operation.plan, stepsLeft(operation), formats),
   );
@@ -110,7 +110,7 @@ export async function tellUnowned({ prompts, formats }: Telling, operation: Oper
   const { problem } = operation;
   const message = joinedSentences(
     vscode.l10n.t(
-      '{0} is not finished, and cannot go on. Left to do: {1}.',
+      '{0} is not finished and cannot continue. Left to do: {1}.',
       operationLabel(operation, formats),
       stepsText(operation.plan, stepsLeft(operation), formats),
     ),
@@ -130,12 +130,12 @@ export async function tellSignIn(
   const message =
     problem.code === 'noCredentials'
       ? vscode.l10n.t(
-          '{0} waits: there are no AWS credentials for profile "{1}" now. Sign in, or set them up again; it goes on by itself.',
+          '{0} waits: there are no AWS credentials for profile "{1}" now. Sign in, or set them up again; it then continues by itself.',
           label,
           profile,
         )
       : vscode.l10n.t(
-          '{0} waits: the sign-in of profile "{1}" has expired. Sign in again; it goes on by itself.',
+          '{0} waits: the sign-in of profile "{1}" has expired. Sign in again; it then continues by itself.',
           label,
           profile,
         );
@@ -160,7 +160,7 @@ export async function tellCancelled({ prompts, formats }: Telling, operation: Op
   const left = stepsLeft(operation);
   const message =
     left.length === 0
-      ? vscode.l10n.t('{0}: all was sent already.', label)
+      ? vscode.l10n.t('{0}: everything was already sent.', label)
       : vscode.l10n.t(
           '{0} goes on in the background, so that nothing is left half done: {1}.',
           label,
@@ -182,7 +182,7 @@ export async function tellRefused(
 ): Promise<void> {
   if (!operation || problem.code !== 'conflict') return explain(prompts, log, problem);
   const message = vscode.l10n.t(
-    'Another window of VS Code follows {0} by now. Do this there.',
+    '{0} is now run by another window of VS Code. Do this there.',
     operationLabel(operation, formats),
   );
   await tellWith(prompts, { id: 'operation.elsewhere', level: 'info', message }, [showOperations()]);
@@ -201,7 +201,7 @@ async function tellStillRunning({ prompts, formats }: Telling, operation: Operat
   if (first) {
     const message = joinedSentences(
       vscode.l10n.t(
-        '{0} is not waited for any longer: AWS has not taken this so far: {1}.',
+        'Patch Lens stopped waiting for {0}. AWS has not accepted this so far: {1}.',
         label,
         stepsText(operation.plan, [...refused, ...rest], formats),
       ),
@@ -217,13 +217,13 @@ async function tellStillRunning({ prompts, formats }: Telling, operation: Operat
     rest.length === 0
       ? vscode.l10n.t('{0} is taking longer than usual. AWS goes on; its row shows when it is done.', label)
       : vscode.l10n.t(
-          '{0} is taking longer than usual: {1}. Resume it to wait on; not sent so far: {2}.',
+          '{0} is taking longer than usual: {1}. Resume it to keep waiting; not sent so far: {2}.',
           label,
           stepsText(operation.plan, running, formats),
           stepsText(operation.plan, rest, formats),
         );
   return tellWith(prompts, { id: 'stillRunning', level: rest.length === 0 ? 'info' : 'warning', message }, [
-    ...resumeOf(operation, vscode.l10n.t('Wait On')),
+    ...resumeOf(operation, vscode.l10n.t('Keep Waiting')),
     showOperations(),
   ]);
 }

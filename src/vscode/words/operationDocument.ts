@@ -32,7 +32,7 @@ export function operationDocument(operation: OperationSnapshot, formats: Formats
     l10n.t('Begun {0}. All times are in {1} ({2}).', formats.dateTime(startedAt), zone.name, zone.offset),
     ...section(l10n.t('What went wrong'), wrongLines(operation, formats)),
     ...section(l10n.t('Steps'), stepLines(operation, now)),
-    ...section(l10n.t('What was agreed to'), [...stageLines(operation), ...effectLines(operation, formats)]),
+    ...section(l10n.t('The plan you agreed to'), [...stageLines(operation), ...effectLines(operation, formats)]),
     ...section(l10n.t('Timeline'), timelineOf(operation, times)),
     ...section(l10n.t('For support'), supportLines(operation, times)),
     '',
@@ -76,7 +76,7 @@ function ofTargets(operation: OperationSnapshot, steps: readonly StepSnapshot[],
 function stageLines({ plan }: OperationSnapshot): readonly string[] {
   return (plan.stages ?? []).map((stage) => {
     const names = stage.targets.map((key) => nameIn(plan, key)).join(', ');
-    const pause = stage.pause > 0 ? ` · ${l10n.t('then {0} of pause', spanOf(stage.pause))}` : '';
+    const pause = stage.pause > 0 ? ` · ${l10n.t('then a pause of {0}', spanOf(stage.pause))}` : '';
     return `${stageLabel(stage.id)}: ${names}${pause}`;
   });
 }

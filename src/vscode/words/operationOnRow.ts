@@ -52,7 +52,7 @@ export function operationOnRow(
           : l10n.t('waits for you: {0}', nextStep),
       );
     case 'unowned':
-      return isThrough(own) ? undefined : still(problem ? problemWords(problem).short : l10n.t('left half done'));
+      return isThrough(own) ? undefined : still(problem ? problemWords(problem).short : l10n.t('left unfinished'));
     case 'running':
     case 'paused': {
       if (isThrough(own)) return undefined;
@@ -111,7 +111,7 @@ function stoppedText(
     return refused ? l10n.t('{0}: {1}', what, refused.short) : what;
   }
   const unsent = own.find(({ phase }) => phase === 'leftOut' || phase === 'notBegun');
-  return unsent ? l10n.t('{0} not sent', stepName(unsent.step.type, name)) : l10n.t('left half done');
+  return unsent ? l10n.t('{0} not sent', stepName(unsent.step.type, name)) : l10n.t('left unfinished');
 }
 
 function failedText({ step, cause, problem }: StepSnapshot, name: string): string {

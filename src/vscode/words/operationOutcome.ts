@@ -77,7 +77,7 @@ export function wrongLines(operation: OperationSnapshot, formats: Formats): read
   });
   // A step may tell of the same.
   const above = problem && !steps.some((each) => each.problem?.code === problem.code) ? problemWords(problem).long : [];
-  const signIn = needsSignIn(problem) ? l10n.t('Sign in again; it goes on by itself') : [];
+  const signIn = needsSignIn(problem) ? l10n.t('Sign in again; it then continues by itself') : [];
   const rest = state === 'failed' ? restOf(operation, formats) : [];
   return [...failures, ...[above].flat(), ...[signIn].flat(), ...rest];
 }

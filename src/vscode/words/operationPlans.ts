@@ -22,7 +22,7 @@ export function resumeText(operation: OperationSnapshot, formats: Formats): Plan
   const question = operation.state === 'asking' ? questionOf(operation, formats) : undefined;
   if (question) return question;
   return {
-    title: l10n.t('Go on with {0}?', operationLabel(operation, formats)),
+    title: l10n.t('Resume the operation "{0}"?', operationLabel(operation, formats)),
     detail: [
       place(operation),
       operation.state === 'asking'
@@ -32,7 +32,7 @@ export function resumeText(operation: OperationSnapshot, formats: Formats): Plan
       l10n.t('Left to do:'),
       ...lines(operation, stepsToGo(operation)),
       '',
-      l10n.t('What AWS has done meanwhile is looked at first; nothing is sent twice.'),
+      l10n.t('Patch Lens first looks at what AWS has done meanwhile; nothing is sent twice.'),
     ].join('\n'),
     action: l10n.t('Resume'),
   };
@@ -48,7 +48,7 @@ function stepsToGo({ steps, rollingBack }: OperationSnapshot): readonly PlanStep
 /** What a roll-back puts back, and at what price, in words. */
 export function rollBackText(operation: OperationSnapshot, formats: Formats): PlanText {
   return {
-    title: l10n.t('Roll back {0}?', operationLabel(operation, formats)),
+    title: l10n.t('Roll back the operation "{0}"?', operationLabel(operation, formats)),
     detail: [
       place(operation),
       '',
@@ -95,19 +95,19 @@ export function dismissText(
   const half = halfDone(operation).filter(({ target }) => !isBack(target));
   if (half.length === 0) return undefined;
   return {
-    title: l10n.t('Dismiss {0}?', operationLabel(operation, formats)),
+    title: l10n.t('Dismiss the operation "{0}"?', operationLabel(operation, formats)),
     detail: [
       place(operation),
       '',
-      l10n.t('It is half done. Once it is off the list, Patch Lens does not bring this to its end:'),
+      l10n.t('It is only half done. Once you dismiss it, Patch Lens does not finish this:'),
       ...half.map(({ target, unsent }) => {
         const name = nameIn(plan, target);
         const steps = unsent.map(({ step }) => stepText(step.type, name)).join(', ');
         const stopped = unsent.some(({ step }) => step.type === 'notebook.start');
         return `• ${
           stopped
-            ? l10n.t('{0} stays stopped. Not sent, or in vain: {1}.', name, steps)
-            : l10n.t('{0} stays as it is now. Not sent, or in vain: {1}.', name, steps)
+            ? l10n.t('{0} stays stopped. Not done: {1}.', name, steps)
+            : l10n.t('{0} stays as it is now. Not done: {1}.', name, steps)
         }`;
       }),
     ].join('\n'),

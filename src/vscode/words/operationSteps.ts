@@ -85,9 +85,9 @@ export function stepPhrase(operation: Journaled, snapshot: StepSnapshot, now: In
     case 'notBegun':
       return l10n.t('not begun');
     case 'checking':
-      return joined(l10n.t('looking'), problem && problemWords(problem).short);
+      return joined(l10n.t('checking'), problem && problemWords(problem).short);
     case 'sending':
-      return joined(l10n.t('asking AWS'), took, problem && problemWords(problem).short);
+      return joined(l10n.t('sending the request'), took, problem && problemWords(problem).short);
     case 'waiting':
       return joined(progressPhrase(snapshot) ?? waitedFor(step, detail), took, problem && problemWords(problem).short);
     case 'postponed':
@@ -96,7 +96,7 @@ export function stepPhrase(operation: Journaled, snapshot: StepSnapshot, now: In
       return joined(l10n.t('done'), noteText(note), took);
     case 'skipped':
       // Looking is all that a verification does.
-      return joined(step.type === 'notebook.verify' ? l10n.t('done') : l10n.t('was so already'), noteText(note));
+      return joined(step.type === 'notebook.verify' ? l10n.t('done') : l10n.t('already done'), noteText(note));
     case 'failed':
       return joined(
         l10n.t('failed'),
@@ -174,7 +174,7 @@ function waitedFor(step: PlanStep, detail: string | undefined): string {
 export function throughPhrase(steps: readonly StepSnapshot[]): string | undefined {
   if (!steps.every(({ phase }) => phase === 'done' || phase === 'skipped')) return undefined;
   const notes = [...new Set(steps.flatMap(({ note }) => noteText(note) ?? []))];
-  if (steps.every(({ phase }) => phase === 'skipped')) return joined(l10n.t('was so already'), ...notes);
+  if (steps.every(({ phase }) => phase === 'skipped')) return joined(l10n.t('already done'), ...notes);
   const begun = Math.min(...steps.flatMap(({ begunAt }) => begunAt ?? []));
   const ended = Math.max(...steps.flatMap(({ endedAt }) => endedAt ?? []));
   return joined(l10n.t('done'), ...notes, Number.isFinite(ended - begun) ? spanOf(ended - begun) : undefined);

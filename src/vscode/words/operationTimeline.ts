@@ -28,7 +28,7 @@ function entryText(operation: OperationSnapshot, entry: Entry, at: number, times
     case 'intent': {
       const next = operation.entries.slice(at + 1).find((each) => 'step' in each && each.step === entry.step);
       if (next?.type === 'sent' || next?.type === 'notSent') return undefined;
-      return l10n.t('{0}: AWS is asked', doing(operation, entry.step));
+      return l10n.t('{0}: sending the request', doing(operation, entry.step));
     }
     case 'sent':
       return l10n.t('{0}: AWS accepted the request', doing(operation, entry.step));
@@ -55,7 +55,7 @@ function entryText(operation: OperationSnapshot, entry: Entry, at: number, times
     case 'asks':
       return l10n.t('{0}: waits for your yes', doing(operation, entry.step));
     case 'stillRunning':
-      return l10n.t('{0}: still not done, and not waited for any longer', doing(operation, entry.step));
+      return l10n.t('{0}: not done yet, and Patch Lens stopped waiting', doing(operation, entry.step));
     case 'postponed':
       return joined(
         l10n.t('{0}: tried again at {1}', doing(operation, entry.step), times.time(entry.nextAt)),
@@ -66,11 +66,11 @@ function entryText(operation: OperationSnapshot, entry: Entry, at: number, times
     case 'cancelled':
       return l10n.t('Cancelled: nothing more is begun, and what was sent goes on to its end');
     case 'rollingBack':
-      return entry.by === 'plan' ? l10n.t('Rolls back, as the plan says') : l10n.t('Rolls back, as asked for');
+      return entry.by === 'plan' ? l10n.t('Rolling back, as the plan says') : l10n.t('Rolling back, as you asked');
     case 'resumed':
       return l10n.t('Resumed');
     case 'replanned':
-      return l10n.t('Goes on with other steps');
+      return l10n.t('Continues with other steps');
     case 'ended':
       return outcomeText(entry.outcome);
     case 'dismissed':
@@ -87,8 +87,8 @@ function claimedText(
   const before = entries[at - 1];
   const gap = idle ?? (before ? now - before.at : 0);
   return gap < minute
-    ? l10n.t('Another window of VS Code goes on with it')
-    : l10n.t('Another window of VS Code goes on with it; for {0} no window was open', spanOf(gap));
+    ? l10n.t('Another window of VS Code took over')
+    : l10n.t('Another window of VS Code took over; no window was open for {0}', spanOf(gap));
 }
 
 function passingText(cause: Parameters<typeof passingWords>[0]): string | undefined {
@@ -102,7 +102,7 @@ export function outcomeText(outcome: Outcome): string {
     case 'failed':
       return l10n.t('Failed');
     case 'stillRunning':
-      return l10n.t('Not waited for any longer');
+      return l10n.t('Stopped waiting');
     case 'rolledBack':
       return l10n.t('Rolled back');
     case 'rollBackFailed':
@@ -119,10 +119,10 @@ function stepIn({ steps, plan }: OperationSnapshot, id: string) {
 /** "Stopping alpha"; a step that another plan took the place of is not known any more. */
 function doing(operation: OperationSnapshot, id: string): string {
   const step = stepIn(operation, id);
-  return step ? stepText(step.type, nameIn(operation.plan, step.target)) : l10n.t('A step of the plan before');
+  return step ? stepText(step.type, nameIn(operation.plan, step.target)) : l10n.t('A step of the earlier plan');
 }
 
 function done(operation: OperationSnapshot, id: string): string {
   const step = stepIn(operation, id);
-  return step ? stepDoneText(step.type, nameIn(operation.plan, step.target)) : l10n.t('A step of the plan before');
+  return step ? stepDoneText(step.type, nameIn(operation.plan, step.target)) : l10n.t('A step of the earlier plan');
 }

@@ -138,11 +138,11 @@ export function operationPhrase(operation: OperationSnapshot, formats: Formats, 
   switch (state) {
     case 'running':
       return joined(
-        rollingBack ? l10n.t('Rolling back') : cancelled ? l10n.t('Finishing what was begun') : undefined,
+        rollingBack ? l10n.t('Rolling back') : cancelled ? l10n.t('Finishing what was started') : undefined,
         problem === undefined || (!needsSignIn(problem) && currentRefusal(operation, now) !== undefined)
           ? underWay(operation, now)
           : needsSignIn(problem)
-            ? l10n.t('Sign in again; it goes on by itself')
+            ? l10n.t('Sign in again; it then continues by itself')
             : problemWords(problem).short,
         stage === undefined || rollingBack ? undefined : stageLabel(stage),
         took,
@@ -151,7 +151,7 @@ export function operationPhrase(operation: OperationSnapshot, formats: Formats, 
       );
     case 'paused':
       return joined(
-        pausedUntil === undefined ? l10n.t('Paused') : l10n.t('Goes on in {0}', spanOf(pausedUntil - now)),
+        pausedUntil === undefined ? l10n.t('Paused') : l10n.t('Continues in {0}', spanOf(pausedUntil - now)),
         stage === undefined ? undefined : l10n.t('after {0}', stageLabel(stage)),
         elsewhere,
         sample,
@@ -163,7 +163,7 @@ export function operationPhrase(operation: OperationSnapshot, formats: Formats, 
         sample,
       );
     case 'unowned':
-      return joined(problem ? problemWords(problem).short : l10n.t('Nobody follows it'), sample);
+      return joined(problem ? problemWords(problem).short : l10n.t('Not running in any window'), sample);
     case 'done':
       return joined(l10n.t('Done'), took, at, sample);
     case 'failed':
@@ -185,17 +185,17 @@ export function meanwhileText(operation: OperationSnapshot, formats: Formats, no
   const label = operationLabel(operation, formats);
   switch (state) {
     case 'done':
-      return l10n.t('{0} has finished already.', label);
+      return l10n.t('{0} has already finished.', label);
     case 'cancelled':
-      return l10n.t('{0} was cancelled already.', label);
+      return l10n.t('{0} was already cancelled.', label);
     case 'rolledBack':
-      return l10n.t('{0} was rolled back already.', label);
+      return l10n.t('{0} was already rolled back.', label);
     case 'running':
     case 'paused':
-      if (rollingBack) return l10n.t('{0} is being rolled back already.', label);
+      if (rollingBack) return l10n.t('{0} is already being rolled back.', label);
       return cancelled
-        ? l10n.t('{0} was cancelled already, and goes on only to end what was begun.', label)
-        : l10n.t('{0} is under way already.', label);
+        ? l10n.t('{0} was already cancelled; it only finishes what was started.', label)
+        : l10n.t('{0} is already under way.', label);
     case 'asking':
     case 'unowned':
     case 'failed':

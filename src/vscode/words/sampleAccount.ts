@@ -18,7 +18,7 @@ export function closeSampleText(unfinished: readonly OperationSnapshot[], format
     detail: [
       notFinished(unfinished, formats),
       l10n.t(
-        'While the sample account is closed, it stands still, and this with it. It goes on when you open the sample account again; after more than 30 minutes it asks first.',
+        'While the sample account is closed, this is paused. It continues when you open the sample account again; after more than 30 minutes it asks first.',
       ),
     ].join('\n\n'),
     action: l10n.t('Close Sample Account'),
@@ -33,7 +33,7 @@ export function resetSampleText(unfinished: readonly OperationSnapshot[], format
     detail: [
       notFinished(unfinished, formats),
       l10n.t(
-        'It is given up where it is. The sample account is as in the beginning then: its operations go off the list, and drafts and earlier versions of its scripts are deleted.',
+        'It is abandoned where it is. The sample account starts from the beginning: its operations are removed from the list, and drafts and earlier versions of its scripts are deleted.',
       ),
     ].join('\n\n'),
     action: l10n.t('Reset Sample Account'),

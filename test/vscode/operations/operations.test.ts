@@ -175,7 +175,10 @@ describe('operations in the editor', () => {
     assert.match(text(), /^\(question\) delta · Start — Waits for you: Starting delta/);
     await run('operation.resume', newest()?.id);
     const plan = await told('operation.resume');
-    assert.match(plan.text, /^Go on with Start delta\?\nAccount 111122223333[^]*Left to do:\n• Starting delta/);
+    assert.match(
+      plan.text,
+      /^Resume the operation "Start delta"\?\nAccount 111122223333[^]*Left to do:\n• Starting delta/,
+    );
     assert.match(text(), /^\(question\)/);
     assert.equal((await inAws('SCARCE', 'delta')).NotebookInstanceStatus, 'Stopped');
     yes();

@@ -68,8 +68,11 @@ describe('operations that cannot go on by themselves', () => {
     const asking = await until('it waits', () => newest()?.state === 'asking' && newest());
     await run('operation.dismiss', asking.id);
     const question = await told('operation.dismiss');
-    assert.match(question.text, /^Dismiss Restart halfway\?\nAccount 111122223333 · eu-west-1 · profile scarce\n/);
-    assert.match(question.text, /• halfway stays stopped\. Not sent, or in vain: Starting halfway\./);
+    assert.match(
+      question.text,
+      /^Dismiss the operation "Restart halfway"\?\nAccount 111122223333 · eu-west-1 · profile scarce\n/,
+    );
+    assert.match(question.text, /• halfway stays stopped\. Not done: Starting halfway\./);
     assert.equal(newest()?.id, asking.id);
     yes();
     await run('operation.dismiss', asking.id);
@@ -122,7 +125,7 @@ describe('operations that cannot go on by themselves', () => {
     const message = await told('operation.signIn');
     assert.match(message.text, /^Stop alpha waits: there are no AWS credentials for profile "nobody" now\. Sign in/);
     assert.deepEqual(message.choices, ['How to Sign In', 'Show Operations']);
-    assert.match(text(), /^\(key\) alpha · Stop — Sign in again; it goes on by itself/);
+    assert.match(text(), /^\(key\) alpha · Stop — Sign in again; it then continues by itself/);
     await stories.api.testing.operations.cancel(newest()?.id ?? '');
   });
 
@@ -148,13 +151,19 @@ describe('operations that cannot go on by themselves', () => {
     // Tried again only after another yes: the script runs as root once more.
     await run('operation.resume', failed.id);
     const again = await told('operation.resume');
-    assert.match(again.text, /^Go on with Change Lifecycle Configuration steady\?\nAccount 111122223333 · eu-west-1/);
+    assert.match(
+      again.text,
+      /^Resume the operation "Change Lifecycle Configuration steady"\?\nAccount 111122223333 · eu-west-1/,
+    );
     assert.match(again.text, /It came to a halt on .*\.\n\nLeft to do:\n• Starting steady\n/);
     assert.equal(newest()?.lastAt, failed.lastAt);
 
     await run('operation.rollBack', failed.id);
     const plan = await told('operation.rollBack');
-    assert.match(plan.text, /^Roll back Change Lifecycle Configuration steady\?\nAccount 111122223333 · eu-west-1/);
+    assert.match(
+      plan.text,
+      /^Roll back the operation "Change Lifecycle Configuration steady"\?\nAccount 111122223333 · eu-west-1/,
+    );
     assert.match(plan.text, /• Put back the lifecycle configuration good-onstart of steady\n• Start steady again\n/);
     assert.match(plan.text, /What is not in the list stays as it is now\./);
     assert.equal((await inAws('SCARCE', 'steady')).NotebookInstanceLifecycleConfigName, 'gpu-onstart');

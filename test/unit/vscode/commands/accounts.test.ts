@@ -100,7 +100,7 @@ describe('an operation of the sample account that is not finished', () => {
     expect(await doing(accounts.closeSample())).toEqual([]);
     expect(prompts.asked.map(({ id }) => id)).toEqual(['sample.close']);
     expect(prompts.asked[0]?.text).toMatch(
-      /^Close the sample account\?\nNot finished: Start alpha\.\n\nWhile the sample account is closed, it stands still/,
+      /^Close the sample account\?\nNot finished: Start alpha\.\n\nWhile the sample account is closed, this is paused/,
     );
     expect(accounts.sampleRuns).toBe(true);
     prompts.answer(() => true);
@@ -117,7 +117,7 @@ describe('an operation of the sample account that is not finished', () => {
     await accounts.openSample();
     expect(await doing(accounts.resetSample())).toEqual([]);
     expect(prompts.asked[0]?.text).toMatch(
-      /^Reset the sample account\?\nNot finished: Start alpha\.\n\nIt is given up/,
+      /^Reset the sample account\?\nNot finished: Start alpha\.\n\nIt is abandoned/,
     );
     prompts.answer(() => true);
     expect(await doing(accounts.resetSample())).toEqual([

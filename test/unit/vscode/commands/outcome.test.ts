@@ -83,8 +83,8 @@ test('a roll-out that stopped names who was not touched, the script that is depl
 
 test('a button of a message that stood for long says what has happened since', () => {
   const since = (like: Partial<OperationSnapshot>) => meanwhileText(operation({ phase: 'done' }, like), formats, 0);
-  expect(since({ state: 'done' })).toBe('Start alpha has finished already.');
-  expect(since({ state: 'rolledBack' })).toBe('Start alpha was rolled back already.');
-  expect(since({ state: 'running', rollingBack: true })).toBe('Start alpha is being rolled back already.');
-  expect(since({ state: 'running' })).toBe('Start alpha is under way already.');
+  expect(since({ state: 'done' })).toBe('Start alpha has already finished.');
+  expect(since({ state: 'rolledBack' })).toBe('Start alpha was already rolled back.');
+  expect(since({ state: 'running', rollingBack: true })).toBe('Start alpha is already being rolled back.');
+  expect(since({ state: 'running' })).toBe('Start alpha is already under way.');
 });

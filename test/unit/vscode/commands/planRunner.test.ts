@@ -84,7 +84,7 @@ test('cancelled in the notification while another window has it: the notificatio
   press.cancel?.();
   await expect(followed).resolves.toBe('cancelled');
   expect(prompts.asked.map(({ id, text }) => `${id}: ${text}`)).toEqual([
-    'operation.elsewhere: Another window of VS Code follows Start alpha by now. Do this there.',
+    'operation.elsewhere: Start alpha is now run by another window of VS Code. Do this there.',
   ]);
   expect(plans.isFollowed('one')).toBe(false);
 });

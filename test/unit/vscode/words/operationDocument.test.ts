@@ -93,7 +93,7 @@ describe('the document of an operation', () => {
       /^Restart alpha\nFailed · 3 min · .*\nWhat you can do, from its row in the Operations view: Resume, Roll Back, Dismiss\n/,
     );
     const titles = text.split('\n').filter((line, at) => at > 0 && /^[A-Z][a-z ]+$/.test(line));
-    expect(titles).toEqual(['What went wrong', 'Steps', 'What was agreed to', 'Timeline', 'For support']);
+    expect(titles).toEqual(['What went wrong', 'Steps', 'The plan you agreed to', 'Timeline', 'For support']);
     const [read = '', support = ''] = text.split('\nFor support\n');
     expect(support).toContain(`Operation ${id}`);
     expect(support).toContain(alpha);
@@ -130,9 +130,9 @@ describe('the document of an operation', () => {
   test('tells a request once: that it is sent, only while its answer is missing', () => {
     const text = told(restart());
     expect(text).toContain('08:59:32  Stopping alpha: AWS accepted the request\n');
-    expect(text).not.toContain('AWS is asked');
+    expect(text).not.toContain('sending the request');
     const open = told(restart({ entries: sent('stop', 1).slice(0, 1) }));
-    expect(open).toContain('08:59:31  Stopping alpha: AWS is asked\n');
+    expect(open).toContain('08:59:31  Stopping alpha: sending the request\n');
   });
 
   test('a window that took over says for how long there was none', () => {
@@ -144,8 +144,8 @@ describe('the document of an operation', () => {
     const lines = told(restart({ entries })).split('\nTimeline\n')[1]?.split('\n').slice(0, 3);
     expect(lines).toEqual([
       '  08:59:30  Begun',
-      '  09:09:30  Another window of VS Code goes on with it; for 10 min no window was open',
-      '  09:09:31  Another window of VS Code goes on with it',
+      '  09:09:30  Another window of VS Code took over; no window was open for 10 min',
+      '  09:09:31  Another window of VS Code took over',
     ]);
   });
 

@@ -32,7 +32,7 @@ describe('a step that AWS does not take', () => {
 
   it('that may have arrived is not called refused, and what AWS took is not either', () => {
     const doubtful = operation({ phase: 'checking' }, { entries: [intent, notSent('unreachable')] });
-    expect(phraseOf(doubtful)).toBe('looking');
+    expect(phraseOf(doubtful)).toBe('checking');
     const taken: readonly Entry[] = [
       intent,
       notSent('throttled'),
@@ -57,7 +57,7 @@ describe('a step that AWS does not take', () => {
 it('a person who is to sign in reads so, whichever way the credentials went', () => {
   for (const code of ['expiredCredentials', 'noCredentials'] as const) {
     const waits = operation({ phase: 'checking' }, { problem: { code, fault: 'user' } });
-    expect(operationPhrase(waits, formats, 0)).toBe('Sign in again; it goes on by itself · 0 s');
+    expect(operationPhrase(waits, formats, 0)).toBe('Sign in again; it then continues by itself · 0 s');
   }
 });
 
