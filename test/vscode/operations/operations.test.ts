@@ -69,7 +69,7 @@ describe('operations in the editor', () => {
     const document = vscode.window.activeTextEditor?.document;
     assert.match(document?.getText() ?? '', /^Restart marketing-mix\nSt(opp|art)ing marketing-mix · /);
     await restart;
-    await until('it says so', () => /^Restart marketing-mix\nDone · /.test(document?.getText() ?? ''));
+    await until('it says so', () => document?.getText().startsWith('Restart marketing-mix\nDone · '));
     await vscode.commands.executeCommand('workbench.action.closeAllEditors');
   }).timeout(60_000);
 
