@@ -46,6 +46,14 @@ export function minorsBehind(nodes: string, cluster: string): number | undefined
   return a && b && a.major === b.major ? b.minor - a.minor : undefined;
 }
 
+/** The minors after `nodes` up to that of the cluster, the nearest first: `1.35`, `1.36`. */
+export function minorsBetween(nodes: string, cluster: string): readonly string[] {
+  const from = parseMinor(nodes);
+  const count = minorsBehind(nodes, cluster) ?? 0;
+  if (from === undefined || count <= 0) return [];
+  return Array.from({ length: count }, (_, at) => `${from.major}.${from.minor + at + 1}`);
+}
+
 /** Where in its life a Kubernetes minor is, and who says so. */
 export interface Support {
   readonly phase: SupportPhase;

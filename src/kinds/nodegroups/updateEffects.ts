@@ -27,11 +27,10 @@ export function updateEffects(
   { now }: Pick<PlanContext, 'now'>,
 ): readonly EksEffect[] {
   const sent = taken.filter(({ change }) => change !== undefined);
-  const effects: EksEffect[] = taken.flatMap((each) =>
-    (findings.get(each.target.key) ?? []).flatMap(({ severity: _, ...effect }): readonly EksEffect[] =>
-      saidAlready.has(effect.code) ? [] : [effect],
-    ),
-  );
+  const effects: EksEffect[] = taken.flatMap((each) => {
+    const told = (findings.get(each.target.key) ?? []).filter(({ code }) => !saidAlready.has(code));
+    return told.map(effectOf);
+  });
   for (const each of taken) effects.push(...ownEffects(each, now));
   if (sent.length > 0) {
     const forced = sent.some(({ change }) => change?.force === true);
@@ -41,6 +40,11 @@ export function updateEffects(
     effects.push({ code: 'oneByOne', facts: { nodegroups: taken.map(({ target }) => target.name) } });
   if (sent.length > 0) effects.push({ code: 'noCancel', facts: {} }, { code: 'noWayBack', facts: {} });
   return effects;
+}
+
+function effectOf(finding: PreflightFinding): EksEffect {
+  const { severity: _, ...effect } = finding;
+  return effect;
 }
 
 function ownEffects({ target, change }: UpdateTarget, now: number): readonly EksEffect[] {

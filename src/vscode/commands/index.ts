@@ -5,6 +5,7 @@ import { explain } from './explain.ts';
 import { registerFunctionCommands } from './functions.ts';
 import { createLogDocuments } from './logDocuments.ts';
 import { registerNotebookChanges } from './notebookChanges.ts';
+import { registerNodegroupCommands } from './nodegroups.ts';
 import { registerNotebookCommands } from './notebooks.ts';
 import { createOperationDocuments } from './operationDocuments.ts';
 import { registerOperationCommands } from './operations.ts';
@@ -50,6 +51,7 @@ export function registerCommands(context: CommandContext, filter: FilterState): 
   disposables.push(documents);
   registerOperationCommands(register, context, documents);
   return vscode.Disposable.from(...disposables);
+  registerNodegroupCommands(register, context, logs);
 }
 
 function isProblem(value: unknown): value is Problem {

@@ -4,6 +4,8 @@ import * as vscode from 'vscode';
 export interface LogDocuments extends vscode.Disposable {
   /** `from`: where the reader begins; a log at its end. */
   show(title: string, text: string, from?: 'top' | 'end'): Promise<void>;
+  /** Markdown, as its preview shows it. `title` ends in `.md`. */
+  showMarkdown(title: string, text: string): Promise<void>;
 }
 
 const scheme = 'patchlens-log';
@@ -18,11 +20,24 @@ export function createLogDocuments(): LogDocuments {
   const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
     if (uri.scheme === scheme) texts.delete(uri.path);
   });
+  const keep = (title: string, text: string) => {
+    const uri = vscode.Uri.from({ scheme, path: `/${title.replaceAll('/', ' ')}` });
+    texts.set(uri.path, text);
+    changed.fire(uri);
+    return uri;
+  };
   return {
+    async showMarkdown(title, text) {
+      const uri = keep(title, text);
+      try {
+        await vscode.commands.executeCommand('markdown.showPreview', uri);
+      } catch {
+        // The built-in extension that draws it can be turned off.
+        await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(uri), { preview: true });
+      }
+    },
     async show(title, text, from = 'end') {
-      const uri = vscode.Uri.from({ scheme, path: `/${title.replaceAll('/', ' ')}` });
-      texts.set(uri.path, text);
-      changed.fire(uri);
+      const uri = keep(title, text);
       const document = await vscode.workspace.openTextDocument(uri);
       await vscode.languages.setTextDocumentLanguage(document, 'log').then(undefined, () => undefined);
       const editor = await vscode.window.showTextDocument(document, { preview: true });

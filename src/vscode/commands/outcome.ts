@@ -242,7 +242,9 @@ async function tellFailure({ prompts, log, formats }: Telling, operation: Operat
   const waysOut = [
     ...scriptOf(first),
     ...logOf(operation),
+    ...preflightOf(first),
     ...retryOf(operation),
+    ...forceOf(first),
     ...(operation.offers.includes('chooseInstanceType')
       ? [command('type', vscode.l10n.t('Choose Instance Type…'), 'operation.chooseInstanceType', operation.id)]
       : []),
@@ -275,6 +277,18 @@ function scriptOf({ step, cause }: StepSnapshot): readonly WayOut[] {
   return wrote || cause.code === 'logNotClean' || cause.code === 'markerMissing'
     ? [command('script', vscode.l10n.t('Open OnStart Script'), 'lifecycle.open', step.target)]
     : [];
+}
+
+/** What stood in the way of an update is still there, to be looked at. */
+function preflightOf({ step, cause }: StepSnapshot): readonly WayOut[] {
+  if (!cause || step.type !== 'nodegroup.update' || cause.code === 'gone') return [];
+  return [command('preflight', vscode.l10n.t('Run Pre-flight'), 'nodegroup.preflight', step.target)];
+}
+
+/** Pods held it: force gets past them, which the command asks about. */
+function forceOf({ step, cause }: StepSnapshot): readonly WayOut[] {
+  if (cause?.code !== 'podsHeld') return [];
+  return [command('force', vscode.l10n.t('Update with Force…'), 'nodegroup.update', step.target)];
 }
 
 function logOf({ steps }: OperationSnapshot): readonly WayOut[] {

@@ -36,6 +36,7 @@ function labelOf({ name }: NamedPolicy): string {
 
 function described({ name }: NamedPolicy): { readonly description?: string } {
   if (name.startsWith('notebook.')) return { description: vscode.l10n.t('Notebook Instances') };
+  if (name.startsWith('nodegroup.')) return { description: vscode.l10n.t('EKS Clusters and Nodegroups') };
   if (name.startsWith('lifecycle.')) return { description: vscode.l10n.t('Lifecycle Configurations') };
   return name.startsWith('lambda.') ? { description: vscode.l10n.t('Lambda Functions') } : {};
 }

@@ -28,8 +28,8 @@ export function restOf({ plan, steps, offers }: OperationSnapshot, formats: Form
   return [
     ...(untouched.length > 0
       ? [
-          l10n.t(
-            'The roll-out has stopped. Not touched: {0}.',
+          stoppedText(
+            plan,
             named(
               untouched.map(({ name }) => name),
               formats,
@@ -48,6 +48,12 @@ export function restOf({ plan, steps, offers }: OperationSnapshot, formats: Form
         ]
       : []),
   ];
+}
+
+function stoppedText({ remedy }: OperationSnapshot['plan'], untouched: string): string {
+  return remedy === 'nodegroup.update'
+    ? l10n.t('Those after it were not touched: {0}.', untouched)
+    : l10n.t('The roll-out has stopped. Not touched: {0}.', untouched);
 }
 
 /** A line of a log or of AWS ends a sentence only by chance. */

@@ -95,8 +95,7 @@ export function stepPhrase(operation: Journaled, snapshot: StepSnapshot, now: In
     case 'done':
       return joined(l10n.t('done'), noteText(note), took);
     case 'skipped':
-      // Looking is all that a verification does.
-      return joined(step.type === 'notebook.verify' ? l10n.t('done') : l10n.t('already done'), noteText(note));
+      return joined(looksOnly(step) ? l10n.t('done') : l10n.t('already done'), noteText(note));
     case 'failed':
       return joined(
         l10n.t('failed'),
@@ -113,6 +112,11 @@ export function stepPhrase(operation: Journaled, snapshot: StepSnapshot, now: In
     case 'givenUp':
       return l10n.t('sent, then rolled back');
   }
+}
+
+/** Looking is all that a verification does, and who follows an update that was begun elsewhere. */
+function looksOnly({ type, input }: PlanStep): boolean {
+  return type === 'notebook.verify' || typeof input['follows'] === 'string';
 }
 
 /** What could not be looked at, though it is done. */

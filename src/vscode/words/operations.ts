@@ -85,6 +85,8 @@ export function remedyUnderWay(remedy: RemedyId): string {
       return l10n.t('Deploying');
     case 'lambda.setRuntimeMode':
       return l10n.t('Setting the runtime update mode');
+    case 'nodegroup.update':
+      return l10n.t('Updating');
     default:
       return l10n.t('Changing');
   }
@@ -219,7 +221,7 @@ export function underWay(operation: OperationSnapshot, now: Instant): string {
   const through = targets.filter((key) =>
     steps.every((each) => each.step.target !== key || each.phase === 'done' || each.phase === 'skipped'),
   );
-  return joined(text, l10n.t('{0} of {1} done', through.length, targets.length));
+  return joined(text, progressPhrase(current), l10n.t('{0} of {1} done', through.length, targets.length));
 }
 
 /** How far the steps of one resource are: what the one says that counts. */

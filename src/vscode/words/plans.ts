@@ -66,6 +66,10 @@ function planTitle(plan: Plan, formats: Formats): string {
       return what === undefined
         ? vscode.l10n.t('Apply the newest runtime version to {0} functions?', count)
         : vscode.l10n.t('Apply the newest runtime version to {0}?', what);
+    case 'nodegroup.update':
+      return what === undefined
+        ? vscode.l10n.t('Update {0} nodegroups?', count)
+        : vscode.l10n.t('Update the nodegroup {0}?', what);
     default:
       return vscode.l10n.t('Change {0}?', what ?? count);
   }
@@ -104,6 +108,8 @@ export function stepText(type: string, name: string): string {
       return vscode.l10n.t('Stopping {0}', name);
     case 'notebook.update':
       return vscode.l10n.t('Updating {0}', name);
+    case 'nodegroup.update':
+      return vscode.l10n.t('Updating {0}', name);
     case 'notebook.verify':
       return vscode.l10n.t('Verifying {0}', name);
     case 'lambda.setRuntimeMode':
@@ -135,6 +141,8 @@ export function stepDoneText(type: string, name: string): string {
     case 'notebook.stop':
       return vscode.l10n.t('{0} was stopped', name);
     case 'notebook.update':
+      return vscode.l10n.t('{0} was updated', name);
+    case 'nodegroup.update':
       return vscode.l10n.t('{0} was updated', name);
     case 'notebook.verify':
       return vscode.l10n.t('{0} was verified', name);

@@ -28,6 +28,10 @@ export function remedyLabel(remedy: RemedyId): string | undefined {
       return vscode.l10n.t('Apply Newest Runtime Version');
     case 'lambda.showRuntimeHistory':
       return vscode.l10n.t('Show Runtime History');
+    case 'nodegroup.update':
+      return vscode.l10n.t('Update Nodegroup');
+    case 'nodegroup.preflight':
+      return vscode.l10n.t('Run Pre-flight');
     case 'lifecycle.open':
       return vscode.l10n.t('Open OnStart Script');
     case 'lifecycle.deploy':
