@@ -49,6 +49,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     env: process.env,
     log: log.aws,
     lambdaRequestsPerSecond: () => settings.lambdaRequestsPerSecond,
+    lambdaUseGetFunction: () => settings.lambdaUseGetFunction,
     sampleStore: ownStore(sampleStore(globalStorageUri, log.moved), () => sampleOwner.isOurs()),
     askMfaCode,
     ...sampleClock(process.env['PATCH_LENS_SAMPLE_DATE']),
@@ -70,6 +71,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
   });
   const inventory = createInventory({
     cache,
+    reading: () => ({ aliasVersions: settings.lambdaAliasVersions }),
     thresholds: () => settings.thresholds,
     pollEvery: (session) => (session.scope.sample ? 1_000 : 10_000),
     evidence: ({ scope }) => editor.evidence(scope.sample),
@@ -134,6 +136,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     inventory,
     commands: { ...internalCommands, selectRegions: 'patchLens.selectRegions' },
     assessContext,
+    onOpen: (key) => inventory.reread([key]),
     onVisible: (visible) => {
       looking = visible;
       watchInventory();
@@ -208,7 +211,10 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     ),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (!change.affectsConfiguration(section)) return;
+      const before = settings;
       settings = readSettings();
+      // What was not wanted before was not read.
+      if (settings.lambdaAliasVersions && !before.lambdaAliasVersions) accounts.readMore();
       operations.settingsChanged();
       inventory.reassess();
       void accounts.followSettings();

@@ -21,6 +21,8 @@ export interface Connection {
   /** For a cluster's API server, which that authority (PEM) vouches for and no other. */
   readonly clusterTransport: (authority: string) => Transport;
   readonly budgets: Budgets;
+  /** Configurations of functions are asked for with GetFunction; read anew for each. Absent: they are not. */
+  readonly lambdaUseGetFunction?: () => boolean;
   readonly log: Log;
 }
 

@@ -15,6 +15,8 @@ export interface AwsOptions {
   readonly log?: Log;
   /** Setting `lambda.requestsPerSecond`, read anew for every request; default 5. */
   readonly lambdaRequestsPerSecond?: () => number;
+  /** Setting `lambda.useGetFunction`, read anew for every request; default false. */
+  readonly lambdaUseGetFunction?: () => boolean;
   /** Asks for the code of an MFA device when a role wants one; undefined when dismissed. */
   readonly askMfaCode?: (device: string, profile: string) => Promise<string | undefined>;
   /** Milliseconds that a profile's credential_process may take; default a minute. */
@@ -47,6 +49,7 @@ export function createAws(options: AwsOptions): Aws {
         home,
         log,
         lambdaRequestsPerSecond,
+        lambdaUseGetFunction: options.lambdaUseGetFunction ?? (() => false),
         askMfaCode: options.askMfaCode,
         credentialProcessTimeout: options.credentialProcessTimeout ?? minute,
       }),

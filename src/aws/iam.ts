@@ -16,6 +16,7 @@ export const grants = [
   'lifecycle.deploy',
   'lifecycle.create',
   'lifecycle.delete',
+  'lambda.useGetFunction',
   'lambda.setRuntimeMode',
   'lambda.applyLatestRuntime',
   'nodegroup.update',
@@ -96,6 +97,8 @@ function statementsOf(partition: string): Readonly<Record<Grant, readonly Statem
     'lifecycle.delete': [
       allow('DeleteLifecycleConfigurations', ['sagemaker:DeleteNotebookInstanceLifecycleConfig'], [lifecycleConfig]),
     ],
+    // GetFunction's answer has a URL from which the function's code can be downloaded.
+    'lambda.useGetFunction': [allow('GetFunctions', ['lambda:GetFunction'], lambdaFunction)],
     'lambda.setRuntimeMode': [allow('SetRuntimeMode', ['lambda:PutRuntimeManagementConfig'], lambdaFunction)],
     'lambda.applyLatestRuntime': [
       allow(
@@ -133,7 +136,7 @@ export function policyOf(of: readonly Grant[], partition = 'aws'): Policy {
 }
 
 /**
- * What each remedy needs beside reading, its roll-back included. To take back a lone start takes `notebook.stop`, a lone
+ * What each remedy, and each setting that reads in another way, needs beside reading, its roll-back included. To take back a lone start takes `notebook.stop`, a lone
  * stop `notebook.start`; another instance type for a start that got no capacity takes `notebook.update` besides.
  */
 const remedyGrants = {
@@ -148,6 +151,7 @@ const remedyGrants = {
   'lifecycle.deploy': ['lifecycle.deploy'],
   'lifecycle.create': ['lifecycle.create'],
   'lifecycle.delete': ['lifecycle.delete', 'lifecycle.create'],
+  'lambda.useGetFunction': ['lambda.useGetFunction'],
   'lambda.setRuntimeMode': ['lambda.setRuntimeMode'],
   'lambda.rollBackRuntime': ['lambda.setRuntimeMode'],
   'lambda.applyLatestRuntime': ['lambda.applyLatestRuntime'],

@@ -75,6 +75,12 @@ const configuration = v.pipe(
   }),
 );
 
+/** GetFunction also gives a URL to download the code from: of its answer only the configuration is looked at. */
+const wholeFunction = v.pipe(
+  v.object({ Configuration: configuration }),
+  v.transform((each) => each.Configuration),
+);
+
 const management = v.pipe(
   v.object({ UpdateRuntimeOn: text, RuntimeVersionArn: maybe(text), FunctionArn: maybe(text) }),
   v.transform((each) =>
@@ -129,13 +135,21 @@ export function lambdaPort(connection: Connection): LambdaPort {
       ),
     getFunctionConfiguration: (FunctionName, Qualifier, options) =>
       configurations.ask([FunctionName, Qualifier], options, (shared) =>
-        call(
-          'GetFunctionConfiguration',
-          (client, sdk, http) =>
-            client.send(new sdk.GetFunctionConfigurationCommand({ FunctionName, ...defined({ Qualifier }) }), http),
-          (answer) => parsed(configuration, answer),
-          shared,
-        ),
+        connection.lambdaUseGetFunction?.()
+          ? call(
+              'GetFunction',
+              (client, sdk, http) =>
+                client.send(new sdk.GetFunctionCommand({ FunctionName, ...defined({ Qualifier }) }), http),
+              (answer) => parsed(wholeFunction, answer),
+              shared,
+            )
+          : call(
+              'GetFunctionConfiguration',
+              (client, sdk, http) =>
+                client.send(new sdk.GetFunctionConfigurationCommand({ FunctionName, ...defined({ Qualifier }) }), http),
+              (answer) => parsed(configuration, answer),
+              shared,
+            ),
       ),
     getRuntimeManagementConfig: (FunctionName, Qualifier, options) =>
       managements.ask([FunctionName, Qualifier], options, (shared) =>

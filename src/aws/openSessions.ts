@@ -12,6 +12,7 @@ import { authorityTransport, networkTransport } from './transport.ts';
 
 export interface OpenerOptions extends CredentialOptions {
   readonly lambdaRequestsPerSecond: () => number;
+  readonly lambdaUseGetFunction: () => boolean;
 }
 
 export interface OpenSessions {
@@ -59,6 +60,7 @@ export function sessionOpener(options: OpenerOptions): OpenSessions {
         transport,
         clusterTransport,
         budgets,
+        lambdaUseGetFunction: options.lambdaUseGetFunction,
         log,
         now: () => Date.now(),
         speed: 1,

@@ -98,6 +98,7 @@ export interface LifecycleConfig extends LifecycleConfigSummary {
 export interface LambdaPort {
   /** ListFunctions ($LATEST only), page by page. Omits State, LastUpdateStatus and RuntimeVersionConfig, as AWS does. */
   listFunctions(options?: CallOptions): AsyncIterable<readonly FunctionSummary[]>;
+  /** GetFunctionConfiguration; GetFunction, which has a quota of its own, where that is wanted (`lambda.useGetFunction`). */
   getFunctionConfiguration(
     name: string,
     qualifier: string | undefined,

@@ -1,7 +1,7 @@
 import type { Session } from '../aws/session.ts';
 import type { Problem } from '../domain/problem.ts';
 import { parseKey, type ResourceKey } from '../domain/resourceKey.ts';
-import type { AssessContext, Thresholds } from '../kinds/kind.ts';
+import type { AssessContext, ReadOptions, Thresholds } from '../kinds/kind.ts';
 import { kindIds, type KindId } from '../kinds/index.ts';
 import type { Inventory } from './inventory.ts';
 import type { KeptSource, SnapshotCache } from './kept/snapshotCache.ts';
@@ -14,6 +14,8 @@ export interface InventoryOptions {
   readonly evidence?: (session: Session) => Omit<AssessContext, 'now' | 'thresholds'>;
   /** Milliseconds between two polls of a resource in transition. */
   readonly pollEvery: (session: Session) => number;
+  /** How much is read; absent: as little as statuses take. */
+  readonly reading?: () => ReadOptions;
   /** What was read last, kept for the next start; absent: nothing is. */
   readonly cache?: Omit<SnapshotCache, 'dispose'>;
   /** Changes are gathered for this long before the event fires; milliseconds. */
@@ -106,14 +108,14 @@ export function createInventory(options: InventoryOptions): Inventory {
   }
 
   function readerOf(id: KindId, session: Session): KindReader {
-    const reader: KindReader = new KindReader(
-      id,
+    const reader: KindReader = new KindReader(id, {
       session,
-      () => contextOf(session),
+      context: () => contextOf(session),
       changed,
-      () => options.cache?.changed(source),
-      () => seen,
-    );
+      onRead: () => options.cache?.changed(source),
+      seen: () => seen,
+      options: () => options.reading?.(),
+    });
     const source: KeptSource = {
       kind: id,
       scope: session.scope,

@@ -4,12 +4,23 @@ import { problemOf, type Problem } from '../domain/problem.ts';
 import type { Instant } from '../domain/time.ts';
 import { parseKey, type ResourceKey } from '../domain/resourceKey.ts';
 import { kindOf, type FactsOf, type KindId } from '../kinds/index.ts';
-import type { AssessContext, Interest, Observed, ReadContext } from '../kinds/kind.ts';
+import type { AssessContext, Interest, Observed, ReadContext, ReadOptions } from '../kinds/kind.ts';
 import type { KeptResource } from './kept/format.ts';
 import { judge, type KindState, type Resource } from './snapshot.ts';
 
 /** So many are judged at once when they are restored. */
 const restoredAtOnce = 500;
+
+export interface KindReaderDeps {
+  readonly session: Session;
+  readonly context: () => AssessContext;
+  readonly changed: () => void;
+  /** More was read than was known before, or less. */
+  readonly onRead: () => void;
+  /** What somebody looks at, most looked at first. */
+  readonly seen: () => ReadonlySet<ResourceKey>;
+  readonly options: () => ReadOptions | undefined;
+}
 
 /** One kind in one session: what was read of it, kept while it is read again. */
 export class KindReader<K extends KindId = KindId> {
@@ -19,6 +30,7 @@ export class KindReader<K extends KindId = KindId> {
   readonly #changed: () => void;
   readonly #onRead: () => void;
   readonly #interest: Interest;
+  readonly #options: () => ReadOptions | undefined;
   readonly #resources = new Map<ResourceKey, Resource<K>>();
   /** When a resource was last read by itself: answers of a list read that began earlier are older than that. */
   readonly #rereadAt = new Map<ResourceKey, number>();
@@ -32,20 +44,13 @@ export class KindReader<K extends KindId = KindId> {
   #state: KindState | undefined;
   #clock = 0;
 
-  /** `onRead`: more was read than was known before, or less. `seen`: what somebody looks at, most looked at first. */
-  constructor(
-    id: K,
-    session: Session,
-    context: () => AssessContext,
-    changed: () => void,
-    onRead: () => void = () => undefined,
-    seen: () => ReadonlySet<ResourceKey> = () => new Set(),
-  ) {
+  constructor(id: K, { session, context, changed, onRead, seen, options }: KindReaderDeps) {
     this.id = id;
     this.#session = session;
     this.#context = context;
     this.#changed = changed;
     this.#onRead = onRead;
+    this.#options = options;
     this.#interest = {
       seen,
       needsAttention: (key) => {
@@ -133,6 +138,7 @@ export class KindReader<K extends KindId = KindId> {
       now: this.#session.now(),
       previous: this.#held(),
       interest: this.#interest,
+      ...optionsIn(this.#options()),
       listed: () => {
         if (signal.aborted) return;
         this.#listed = true;
@@ -251,4 +257,8 @@ export class KindReader<K extends KindId = KindId> {
     this.#state = undefined;
     this.#changed();
   }
+}
+
+function optionsIn(options: ReadOptions | undefined): { readonly options?: ReadOptions } {
+  return options === undefined ? {} : { options };
 }

@@ -92,6 +92,27 @@ export function rowOffersOf<K extends KindId>(resource: Resource<K>, context: As
   return offersOf(resource, context).filter((each) => !kind.isFutile?.(each, resource.observed, context));
 }
 
+/** What is shown under a resource with a status of its own: its parts, judged, or why they are not there. */
+export type Parts =
+  | { readonly state: 'notRead' }
+  | { readonly state: 'unreadable'; readonly problem: Problem }
+  | { readonly state: 'read'; readonly readAt: Instant; readonly parts: readonly Resource[] };
+
+/** The parts of a resource; undefined: it can have none. */
+export function partsOf<K extends KindId>(resource: Resource<K>, context: AssessContext): Parts | undefined {
+  const rules = kindOf(resource.kind);
+  const read = rules.parts?.(resource.observed);
+  if (read?.state !== 'read') return read;
+  const { kind, scope, readAt, kept = false } = resource;
+  const parts = read.parts.map((each) => judge(kind, scope, each, context, [], readAt, undefined, kept));
+  return { state: 'read', readAt: read.readAt, parts };
+}
+
+/** Whether a resource can have parts, without looking at them. */
+export function mayHaveParts<K extends KindId>({ kind, observed }: Resource<K>): boolean {
+  return kindOf(kind).parts?.(observed) !== undefined;
+}
+
 /** A remedy for resources of one kind, as data. */
 export function planOf<K extends KindId>(
   kind: K,

@@ -26,6 +26,12 @@ export const defaultThresholds: Thresholds = {
   functionUpdate: 90,
 };
 
+/** How much is read, where a team may choose. */
+export interface ReadOptions {
+  /** Of every function the published versions that its aliases serve: at least one request more for each. */
+  readonly aliasVersions: boolean;
+}
+
 /** What was read of one resource. Plain JSON: it can be cached. */
 export interface Observed<F> {
   readonly key: ResourceKey;
@@ -51,6 +57,8 @@ export interface ReadContext<F> {
   readonly now: Instant;
   /** What the last read gave, by key: for facts that are costly and change seldom. */
   readonly previous: ReadonlyMap<ResourceKey, Observed<F>>;
+  /** Absent: as little as a status takes. */
+  readonly options?: ReadOptions;
   /** Called as pages arrive, and again for a resource of which more is known. */
   emit(observed: Observed<F>): void;
   /** The list is whole; what is emitted from now on says more of what is in it. */
@@ -169,6 +177,13 @@ export interface StepType {
   readonly wait: { readonly every: number; readonly upTo: number };
 }
 
+/** The parts of a resource, each as if it were a resource of its kind, of which the facts are a part of its facts. */
+export type PartsRead<F> =
+  /** `readOne` reads them. */
+  | { readonly state: 'notRead' }
+  | { readonly state: 'unreadable'; readonly problem: Problem }
+  | { readonly state: 'read'; readonly readAt: Instant; readonly parts: readonly Observed<F>[] };
+
 /** One kind of resource: what the house needs to know of it. */
 export interface Kind<F, Found extends Finding = Finding> {
   /** Code → status and severity, exhaustive. */
@@ -190,6 +205,11 @@ export interface Kind<F, Found extends Finding = Finding> {
   /** A remedy for these resources, as data. Pure. */
   plan(remedy: RemedyId, targets: readonly Observed<F>[], context: PlanContext): Planned;
   readonly steps: Readonly<Record<string, StepType>>;
+  /**
+   * What is shown under it with a status of its own, and is a part of it rather than a resource: the published versions of
+   * a function. Undefined: it can have none.
+   */
+  parts?(observed: Observed<F>): PartsRead<F> | undefined;
   /** How its facts are kept on the disk for the next start; absent: they are not. */
   readonly stored?: StoredFacts<F>;
 }

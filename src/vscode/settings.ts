@@ -10,6 +10,10 @@ export interface Settings {
   /** Minutes between refreshes; 0 is off. */
   readonly refreshInterval: number;
   readonly lambdaRequestsPerSecond: number;
+  /** Of every function the published versions that its aliases serve are read, not only of those that are opened. */
+  readonly lambdaAliasVersions: boolean;
+  /** Configurations are asked for with GetFunction, which has a request rate of its own. */
+  readonly lambdaUseGetFunction: boolean;
 }
 
 export const section = 'patchLens';
@@ -29,6 +33,8 @@ export function readSettings(): Settings {
     },
     refreshInterval: atLeast(0, settings.get('refreshInterval'), 0),
     lambdaRequestsPerSecond: atLeast(1, settings.get('lambda.requestsPerSecond'), 5),
+    lambdaAliasVersions: settings.get('lambda.aliasVersions') === true,
+    lambdaUseGetFunction: settings.get('lambda.useGetFunction') === true,
   };
 }
 

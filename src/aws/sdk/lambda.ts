@@ -3,6 +3,7 @@ import type { ClientConfig, ClientPlugin } from '../client.ts';
 
 export {
   GetAliasCommand,
+  GetFunctionCommand,
   GetFunctionConfigurationCommand,
   GetRuntimeManagementConfigCommand,
   ListAliasesCommand,

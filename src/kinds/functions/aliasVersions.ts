@@ -1,44 +1,66 @@
-import type { FunctionAlias } from '../../aws/ports.ts';
-import { problemOf } from '../../domain/problem.ts';
+import type { CallOptions, FunctionAlias } from '../../aws/ports.ts';
+import type { ProblemCode } from '../../domain/problem.ts';
+import type { Answer } from '../enquiry.ts';
 import type { Observed, ReadContext } from '../kind.ts';
 import type { FunctionFacts, PublishedRead, PublishedVersion } from './facts.ts';
 
-type Context = Omit<ReadContext<FunctionFacts>, 'emit'>;
+type Context = Pick<ReadContext<FunctionFacts>, 'ports' | 'now'>;
+
+/** Asks, and tells what was answered or why nothing was. It rejects where nothing more is to be asked. */
+export type Ask = <T>(request: () => Promise<T>) => Promise<Answer<T>>;
+
+/** How the aliases are asked for, and what is asked of each version. */
+export interface AliasEnquiries {
+  readonly call: CallOptions;
+  readonly aliases: Ask;
+  readonly versions: Ask;
+}
 
 /**
  * The published versions of a function that an alias serves, both sides of a weighted one: ListAliases, and for each of
- * them its configuration and its update mode. A version is read as it is; the function's fleet is left alone. Rejects
- * only when cancelled, or where AWS can not be reached.
+ * them its configuration and its update mode. A version is read as it is; the function's fleet is left alone. What is not
+ * answered leaves what was known before.
  */
 export async function readAliasVersions(
   observed: Observed<FunctionFacts>,
   context: Context,
+  asked: AliasEnquiries,
 ): Promise<Observed<FunctionFacts>> {
-  const { facts } = observed;
+  const { facts, name } = observed;
   if (facts.packageType === 'Image' || facts.replicaOf !== undefined) return observed;
-  return { ...observed, facts: { ...facts, published: await readPublished(observed.name, context) } };
+  const answer = await asked.aliases(() => aliasesOf(name, context, asked.call));
+  if ('problem' in answer) {
+    const { code } = answer.problem;
+    if (!refusals.has(code)) return observed;
+    return { ...observed, facts: { ...facts, published: { state: 'unreadable', problem: code } } };
+  }
+  return { ...observed, facts: { ...facts, published: await readPublished(name, answer.value, context, asked) } };
 }
 
-async function readPublished(name: string, context: Context): Promise<PublishedRead> {
-  const { ports, signal, now } = context;
+/** AWS has answered: there is nothing to be had. */
+const refusals = new Set<ProblemCode>(['accessDenied', 'notFound']);
+
+async function aliasesOf(name: string, { ports }: Context, call: CallOptions): Promise<readonly FunctionAlias[]> {
   const aliases: FunctionAlias[] = [];
-  try {
-    for await (const page of ports.lambda.listAliases(name, { signal })) aliases.push(...page);
-  } catch (error) {
-    const problem = problemOf(error);
-    if (problem.code !== 'accessDenied' && problem.code !== 'notFound') throw error;
-    if (problem.code === 'accessDenied') context.report(problem);
-    return { state: 'unreadable', problem: problem.code };
-  }
-  const served = servedBy(aliases);
+  for await (const page of ports.lambda.listAliases(name, call)) aliases.push(...page);
+  return aliases;
+}
+
+async function readPublished(
+  name: string,
+  aliases: readonly FunctionAlias[],
+  context: Context,
+  asked: AliasEnquiries,
+): Promise<PublishedRead> {
   const versions: PublishedVersion[] = [];
-  for (const [version, shares] of served) {
-    const read = await readVersion(name, version, context);
+  for (const [version, shares] of servedBy(aliases)) {
+    const answer = await asked.versions(() => versionOf(name, version, context, asked.call));
+    const read = 'problem' in answer ? { snapStart: false, unread: answer.problem.code } : answer.value;
     versions.push({ version, aliases: shares, ...read });
   }
   return {
     state: 'read',
-    readAt: now,
+    readAt: context.now,
     versions,
     aliases: aliases.map((each) => ({
       name: each.name,
@@ -63,29 +85,23 @@ function servedBy(aliases: readonly FunctionAlias[]): ReadonlyMap<string, { name
   return new Map([...served].toSorted(([a], [b]) => Number(b) - Number(a)));
 }
 
-async function readVersion(
+async function versionOf(
   name: string,
   version: string,
-  { ports, signal, report }: Context,
+  { ports }: Context,
+  call: CallOptions,
 ): Promise<Omit<PublishedVersion, 'version' | 'aliases'>> {
-  try {
-    const configuration = await ports.lambda.getFunctionConfiguration(name, version, { signal });
-    const { runtime, runtimeVersionArn, runtimeVersionError, lastModified, codeSha256, snapStart } = configuration;
-    const management = await ports.lambda.getRuntimeManagementConfig(name, version, { signal });
-    return {
-      mode: management.updateRuntimeOn,
-      snapStart: snapStart === 'PublishedVersions',
-      ...(management.runtimeVersionArn === undefined ? {} : { pinnedArn: management.runtimeVersionArn }),
-      ...(runtime === undefined ? {} : { runtime }),
-      ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
-      ...(runtimeVersionError === undefined ? {} : { runtimeVersionError }),
-      ...(lastModified === undefined ? {} : { lastModified }),
-      ...(codeSha256 === undefined ? {} : { codeSha256 }),
-    };
-  } catch (error) {
-    const problem = problemOf(error);
-    if (problem.code !== 'accessDenied' && problem.code !== 'notFound') throw error;
-    if (problem.code === 'accessDenied') report(problem);
-    return { snapStart: false, unread: problem.code };
-  }
+  const configuration = await ports.lambda.getFunctionConfiguration(name, version, call);
+  const { runtime, runtimeVersionArn, runtimeVersionError, lastModified, codeSha256, snapStart } = configuration;
+  const management = await ports.lambda.getRuntimeManagementConfig(name, version, call);
+  return {
+    mode: management.updateRuntimeOn,
+    snapStart: snapStart === 'PublishedVersions',
+    ...(management.runtimeVersionArn === undefined ? {} : { pinnedArn: management.runtimeVersionArn }),
+    ...(runtime === undefined ? {} : { runtime }),
+    ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
+    ...(runtimeVersionError === undefined ? {} : { runtimeVersionError }),
+    ...(lastModified === undefined ? {} : { lastModified }),
+    ...(codeSha256 === undefined ? {} : { codeSha256 }),
+  };
 }

@@ -1,11 +1,10 @@
-import { lookUp, phase, type Deadline } from '../../domain/calendar.ts';
 import { conclude, type Evidence, type Verdict } from '../../domain/finding.ts';
 import type { Status } from '../../domain/status.ts';
-import { day, daysBetween, startOf, type Instant } from '../../domain/time.ts';
+import { day, daysBetween, type Instant } from '../../domain/time.ts';
 import type { AssessContext, Observed } from '../kind.ts';
 import type { FunctionFacts } from './facts.ts';
 import { functionFinding, functionRules, type FunctionFinding } from './findings.ts';
-import { limitedPatchesSince, runtimes, type RuntimeSupport } from './runtimes.ts';
+import { runtimeFindings } from './assessRuntime.ts';
 import { newestEvidence, runningArn, runningEvidence, sinceOf, standingOf } from './standing.ts';
 import { versionFindings } from './assessVersions.ts';
 
@@ -21,6 +20,7 @@ export function assessFunction(observed: Observed<FunctionFacts>, context: Asses
     const replica = functionFinding(key, 'lambda.edge.replica', { master: facts.replicaOf }, evidence);
     return conclude(functionRules, [replica, ...runtimeFindings(key, facts.runtime, context)], [], 'unknown');
   }
+  if (facts.version !== '$LATEST') return assessPublished(observed, context);
   const findings = [
     ...runtimeFindings(key, facts.runtime, context),
     ...modeFindings(observed, context),
@@ -28,6 +28,13 @@ export function assessFunction(observed: Observed<FunctionFacts>, context: Asses
     ...versionFindings(observed, context),
   ];
   return conclude(functionRules, findings, remediesOf(findings), floorOf(facts));
+}
+
+/** One published version by itself, as `versionParts` makes it. */
+function assessPublished(observed: Observed<FunctionFacts>, context: AssessContext): Verdict<FunctionFinding> {
+  const findings = versionFindings(observed, context);
+  const remedies = remediesOf(findings).filter((each) => each !== 'lambda.applyLatestRuntime');
+  return conclude(functionRules, findings, remedies, floorOf(observed.facts));
 }
 
 function remediesOf(findings: readonly FunctionFinding[]): readonly string[] {
@@ -53,57 +60,6 @@ function imageFinding({ key, facts }: Observed<FunctionFacts>, now: Instant): Fu
     { source: 'lambda:ListFunctions PackageType', value: facts.packageType },
     ...modifiedEvidence(facts),
   ]);
-}
-
-function runtimeFindings(key: string, runtime: string | undefined, context: AssessContext): FunctionFinding[] {
-  const { now, thresholds } = context;
-  const { asOf, url } = runtimes.source;
-  const named: Evidence = {
-    source: 'lambda:ListFunctions Runtime',
-    ...(runtime === undefined ? {} : { value: runtime }),
-  };
-  const support = runtime === undefined ? undefined : lookUp(runtimes, runtime);
-  if (runtime === undefined || support === undefined) {
-    return [functionFinding(key, 'lambda.runtime.unknown', { runtime: runtime ?? null, asOf }, [named])];
-  }
-  const { os, deprecation, blockCreate: createBlocked, blockUpdate: updateBlocked } = support;
-  const table: Evidence = { source: url, at: startOf(asOf), ...(deprecation === null ? {} : { value: deprecation }) };
-  const evidence = [named, table];
-  const found: FunctionFinding[] = [];
-  const at = phase(deprecation, now, thresholds.ending);
-  if (deprecation !== null && at === 'past') {
-    const blocked = blockedNow(support, now);
-    const due = nextOf([createBlocked, updateBlocked], now);
-    const facts = { runtime, os, deprecated: deprecation, createBlocked, updateBlocked, blocked, asOf };
-    const when = { since: startOf(deprecation), ...(due === undefined ? {} : { due }) };
-    found.push(functionFinding(key, 'lambda.runtime.deprecated', facts, evidence, when));
-  }
-  if (deprecation !== null && at === 'near') {
-    const due = startOf(deprecation);
-    const days = Math.ceil((due - now) / day);
-    const facts = { runtime, deprecated: deprecation, days, createBlocked, updateBlocked, asOf };
-    found.push(functionFinding(key, 'lambda.runtime.ending', facts, evidence, { due }));
-  }
-  if (os === 'AL2' && at !== 'past' && phase(limitedPatchesSince, now, 0) === 'past') {
-    const facts = { runtime, since: limitedPatchesSince };
-    found.push(
-      functionFinding(key, 'lambda.runtime.limitedPatches', facts, evidence, { since: startOf(limitedPatchesSince) }),
-    );
-  }
-  if (deprecation === null && support.preview === undefined)
-    found.push(functionFinding(key, 'lambda.runtime.notScheduled', { runtime, asOf }, evidence));
-  if (support.preview) found.push(functionFinding(key, 'lambda.runtime.preview', { runtime, asOf }, evidence));
-  return found;
-}
-
-function blockedNow(support: RuntimeSupport, now: Instant): 'nothing' | 'create' | 'update' {
-  if (phase(support.blockUpdate, now, 0) === 'past') return 'update';
-  return phase(support.blockCreate, now, 0) === 'past' ? 'create' : 'nothing';
-}
-
-function nextOf(deadlines: readonly Deadline[], now: Instant): Instant | undefined {
-  const ahead = deadlines.flatMap((each) => (each === null ? [] : [startOf(each)])).filter((each) => each > now);
-  return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
 
 function modeFindings({ key, facts }: Observed<FunctionFacts>, context: AssessContext): FunctionFinding[] {

@@ -1,9 +1,16 @@
 import type { Evidence } from '../../domain/finding.ts';
 import { daysBetween } from '../../domain/time.ts';
 import type { AssessContext, Observed } from '../kind.ts';
+import { runtimeFindings } from './assessRuntime.ts';
 import type { FunctionFacts, PublishedVersion } from './facts.ts';
 import { functionFinding, type FunctionFinding } from './findings.ts';
 import { newestEvidence, sinceOf, standingOf } from './standing.ts';
+
+/** Of a version beside `$LATEST` only what has a deadline is worth a line with the function. */
+const deadlines: ReadonlySet<string> = new Set<FunctionFinding['code']>([
+  'lambda.runtime.deprecated',
+  'lambda.runtime.ending',
+]);
 
 /** What is wrong with the published versions that aliases serve: the calls go there, not to `$LATEST`. */
 export function versionFindings(observed: Observed<FunctionFacts>, context: AssessContext): readonly FunctionFinding[] {
@@ -33,6 +40,23 @@ function findingsOf(
         ]),
     ...newestEvidence(facts),
   ];
+  const own = facts.version !== '$LATEST';
+  // A version that aliases serve keeps the runtime that it was published with; of one and the same it is said once.
+  if (served.unread === undefined && (own || served.runtime !== facts.runtime)) {
+    const told = runtimeFindings(key, served.runtime, context, { version, aliases });
+    found.push(...(own ? told : told.filter(({ code }) => deadlines.has(code))));
+  }
+  if (mode === undefined && own) {
+    const problem = served.unread ?? 'unexpected';
+    const asked = [{ source: `lambda:GetRuntimeManagementConfig (${version})`, value: problem }];
+    found.push(functionFinding(key, 'lambda.mode.unreadable', { problem }, asked));
+  }
+  if (mode === 'Auto' && own) {
+    const standing = standingOf(facts, arn);
+    const runtime = served.runtime ?? null;
+    if ((standing.newer ?? 0) > 0)
+      found.push(functionFinding(key, 'lambda.runtime.rolloutPending', { runtime, ...standing }, evidence));
+  }
   if (mode === 'Manual') {
     const pinnedArn = served.pinnedArn ?? arn ?? null;
     const held = { runtime: served.runtime ?? null, version, aliases, pinnedArn, ...standingOf(facts, pinnedArn) };

@@ -13,9 +13,12 @@ type Standing = {
   readonly newer: number | null;
 };
 
+/** Which version it is of: `$LATEST`, or a published one with the aliases that serve it. */
+type Served = { readonly version: string; readonly aliases: readonly string[] };
+
 /** Code → facts. Days are UTC calendar days; `null` stands for "not scheduled" or "not known". */
 export type FunctionFindings = {
-  readonly 'lambda.runtime.deprecated': {
+  readonly 'lambda.runtime.deprecated': Served & {
     readonly runtime: string;
     readonly os: string;
     readonly deprecated: IsoDate;
@@ -25,7 +28,7 @@ export type FunctionFindings = {
     readonly blocked: 'nothing' | 'create' | 'update';
     readonly asOf: IsoDate;
   };
-  readonly 'lambda.runtime.ending': {
+  readonly 'lambda.runtime.ending': Served & {
     readonly runtime: string;
     readonly deprecated: IsoDate;
     readonly days: number;
@@ -42,12 +45,11 @@ export type FunctionFindings = {
   /** AWS's table has dates for its end nowhere: "Not scheduled". */
   readonly 'lambda.runtime.notScheduled': { readonly runtime: string; readonly asOf: IsoDate };
   /** Mode Manual of `$LATEST`, or of a published version that the aliases serve. */
-  readonly 'lambda.runtime.held': Standing & {
-    readonly runtime: string | null;
-    readonly version: string;
-    readonly aliases: readonly string[];
-    readonly pinnedArn: string | null;
-  };
+  readonly 'lambda.runtime.held': Standing &
+    Served & {
+      readonly runtime: string | null;
+      readonly pinnedArn: string | null;
+    };
   /** Mode FunctionUpdate: a newer runtime version was seen here, or it was not updated for `threshold` days. */
   readonly 'lambda.runtime.stale': Standing & {
     readonly runtime: string | null;
@@ -55,11 +57,7 @@ export type FunctionFindings = {
     readonly threshold: number;
   };
   /** A published version in mode FunctionUpdate stays on its runtime version for ever. */
-  readonly 'lambda.version.frozen': Standing & {
-    readonly version: string;
-    readonly aliases: readonly string[];
-    readonly days: number | null;
-  };
+  readonly 'lambda.version.frozen': Standing & Served & { readonly days: number | null };
   /** Mode Auto, and a newer runtime version was seen here: AWS's second phase has not come to it yet. */
   readonly 'lambda.runtime.rolloutPending': Standing & { readonly runtime: string | null };
   /** A Lambda@Edge replica is updated with the function that it is a copy of. */

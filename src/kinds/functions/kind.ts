@@ -7,6 +7,7 @@ import { offers } from './offers.ts';
 import { readFunction, readFunctions } from './read.ts';
 import { functionSteps } from './steps.ts';
 import { storedFunctions } from './stored.ts';
+import { versionParts } from './versionParts.ts';
 
 export type { FunctionFacts } from './facts.ts';
 export type { FunctionFailure } from './steps.ts';
@@ -22,5 +23,6 @@ export const functions: Kind<FunctionFacts, FunctionFinding> = {
   offers,
   plan: planFunctions,
   steps: functionSteps,
+  parts: versionParts,
   stored: storedFunctions,
 };

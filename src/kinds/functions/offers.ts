@@ -10,6 +10,7 @@ export const showRuntimeHistory = 'lambda.showRuntimeHistory';
 export function offers({ facts }: Observed<FunctionFacts>): readonly RemedyId[] {
   const { management } = facts;
   if (facts.packageType === 'Image' || facts.replicaOf !== undefined) return [];
+  if (facts.version !== '$LATEST') return [setRuntimeMode, rollBackRuntime, showRuntimeHistory];
   const frozen =
     facts.published?.state === 'read' && facts.published.versions.some((each) => each.mode === 'FunctionUpdate');
   const applies =

@@ -1,11 +1,11 @@
 import type { FunctionConfiguration, FunctionSummary, RuntimeManagementConfig } from '../../aws/ports.ts';
 import { ProblemError, problemOf, type Problem, type ProblemCode } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
-import { day } from '../../domain/time.ts';
+import { day, type Instant } from '../../domain/time.ts';
 import { Enquiry } from '../enquiry.ts';
 import type { Observed, ReadContext } from '../kind.ts';
 import { callAbout, seenFirst } from '../urgency.ts';
-import { readAliasVersions } from './aliasVersions.ts';
+import { readAliasVersions, type Ask } from './aliasVersions.ts';
 import { fleetOf, groupKey, sameGroup, versionsKnown } from './fleet.ts';
 import type { FleetGroup } from './runtimeVersions.ts';
 import { readVersionNames } from './versionNames.ts';
@@ -43,6 +43,7 @@ export async function readFunctions(context: Context): Promise<void> {
     const read = await witness(each, context, asked.configurations);
     if (read) held.set(read.key, read);
   });
+  if (context.options?.aliasVersions) await readAllVersions(held, context, report);
   const versions = versionsKnown(context.previous.values());
   await readVersionNames(held.values(), versions, context, asked.logs);
   const fleet = fleetOf(held.values(), versions, context.previous.values());
@@ -61,6 +62,31 @@ function unsettledOf(held: ReadonlyMap<ResourceKey, ObservedFunction>, { interes
     return management.state === 'read' ? 2 : 1;
   };
   return [...held.values()].filter((each) => each.partial).sort((a, b) => standing(a) - standing(b));
+}
+
+/** What the aliases of each function serve, where that was not read within a day. */
+async function readAllVersions(
+  held: Map<ResourceKey, ObservedFunction>,
+  context: Context,
+  report: Context['report'],
+): Promise<void> {
+  const [aliases, versions] = [new Enquiry(report), new Enquiry(report)];
+  const wanted = [...held.values()].filter(
+    ({ facts }) => facts.published?.state !== 'read' || !isFresh(facts.published.readAt, context),
+  );
+  await seenFirst(wanted, workers, context.interest, async (each) => {
+    const read = await readAliasVersions(each, context, {
+      call: callAbout(each.key, asker, context),
+      aliases: (request) => aliases.ask(request, each.key),
+      versions: (request) => versions.ask(request, each.key),
+    });
+    // How far they are behind is still to be told.
+    if (read !== each) held.set(read.key, { ...read, partial: true });
+  });
+}
+
+function isFresh(readAt: Instant, { now }: Pick<Context, 'now'>): boolean {
+  return now >= readAt && now - readAt < keepFor;
 }
 
 interface Enquiries {
@@ -150,7 +176,7 @@ function fromSummary(summary: FunctionSummary, context: Context): ObservedFuncti
     return { key, name, facts, partial: true };
   }
   const { management, configuration } = earlier.facts;
-  const held = (readAt: number) => context.now >= readAt && context.now - readAt < keepFor;
+  const held = (readAt: Instant) => isFresh(readAt, context);
   const keptConfiguration: ConfigurationRead =
     configuration.state === 'read' && held(configuration.readAt) && !isMoving(earlier.facts)
       ? configuration
@@ -228,7 +254,18 @@ export async function readFunction(
     ? { ...before, management, configuration: { state: 'unreadable', problem: 'accessDenied' } }
     : withConfiguration(before, configuration.value, management, now);
   const read = { ...observed, facts, partial: false };
-  return placed(isMoving(facts) ? read : await readAliasVersions(read, context), context);
+  if (isMoving(facts)) return placed(read, context);
+  const ask: Ask = async (request) => {
+    try {
+      return { value: await request() };
+    } catch (error) {
+      const problem = problemOf(error);
+      if (problem.code !== 'accessDenied' && problem.code !== 'notFound') throw error;
+      if (problem.code === 'accessDenied') context.report(problem);
+      return { problem };
+    }
+  };
+  return placed(await readAliasVersions(read, context, { call: { signal }, aliases: ask, versions: ask }), context);
 }
 
 /** With its place among the functions that were read before. */

@@ -89,6 +89,11 @@ export class Accounts {
     await this.#withProgress(this.#deps.inventory.refresh());
   }
 
+  /** The settings ask for more than was read. */
+  readMore(): void {
+    void this.#read?.then(() => this.refresh());
+  }
+
   /** Opens again: the profiles, the regions or the account changed. */
   reopen(): Promise<void> {
     this.#sessions = undefined;

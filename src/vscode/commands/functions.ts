@@ -6,8 +6,9 @@ import { formatsOf } from '../words/formats.ts';
 import { runtimeHistoryDocument } from '../words/functionsHistory.ts';
 import { remedyLabel } from '../words/remedies.ts';
 import type { CommandContext } from './context.ts';
-import { functionsAmong, pickAliases, pickMode, pickPublished } from './functionsPicks.ts';
+import { functionsAmong, pickAliases, pickMode, pickPublished, type Qualifiers } from './functionsPicks.ts';
 import { historyOf, pickVersions } from './functionsVersions.ts';
+import { asChoice, functionsIn, ofAll, resolved, roundsOf } from './functionsQualifiers.ts';
 import { chooseResources } from './keys.ts';
 import type { LogDocuments } from './logDocuments.ts';
 import type { Register } from './register.ts';
@@ -15,23 +16,21 @@ import { readAgain, remedy } from './remedies.ts';
 
 export function registerFunctionCommands(register: Register, context: CommandContext, logs: LogDocuments): void {
   register('patchLens.lambda.setRuntimeMode', async (...args) => {
-    const chosen = await choose(args, 'lambda.setRuntimeMode');
-    if (chosen) await setMode(chosen);
+    for (const round of roundsOf(args)) {
+      const chosen = await choose(round.args, 'lambda.setRuntimeMode');
+      if (chosen) await setMode(chosen, round.qualifiers);
+    }
   });
 
   register('patchLens.lambda.rollBackRuntime', async (...args) => {
-    const chosen = await choose(args, 'lambda.rollBackRuntime');
-    if (!chosen) return;
-    const fresh = await readAgain(context, chosen);
-    const title = vscode.l10n.t('Roll Back Runtime Version');
-    const qualifier = await pickPublished(context, title, fresh, 'alsoLatest');
-    if (qualifier === undefined) return;
-    const versions = await pickVersions(context, title, fresh, { purpose: 'rollBack', qualifier });
-    if (versions) await remedy(context, 'lambda.rollBackRuntime', fresh, { ...versions, qualifier });
+    for (const round of roundsOf(args)) {
+      const chosen = await choose(round.args, 'lambda.rollBackRuntime');
+      if (chosen) await rollBack(chosen, round.qualifiers);
+    }
   });
 
   register('patchLens.lambda.applyLatestRuntime', async (...args) => {
-    const chosen = await choose(args, 'lambda.applyLatestRuntime');
+    const chosen = await choose(functionsIn(args), 'lambda.applyLatestRuntime');
     if (!chosen) return;
     const fresh = await readAgain(context, chosen);
     const aliases = await pickAliases(context, fresh);
@@ -39,7 +38,7 @@ export function registerFunctionCommands(register: Register, context: CommandCon
   });
 
   register('patchLens.lambda.showRuntimeHistory', async (...args) => {
-    const chosen = await choose(args, 'lambda.showRuntimeHistory');
+    const chosen = await choose(functionsIn(args), 'lambda.showRuntimeHistory');
     for (const [, group] of Map.groupBy(chosen ?? [], (each) => each.scope.id)) await showHistory(group);
   });
 
@@ -53,23 +52,39 @@ export function registerFunctionCommands(register: Register, context: CommandCon
     });
   }
 
-  async function setMode(chosen: readonly Resource[]): Promise<void> {
+  async function rollBack(chosen: readonly Resource[], given: Qualifiers): Promise<void> {
+    const fresh = await readAgain(context, chosen);
+    const title = vscode.l10n.t('Roll Back Runtime Version');
+    let qualifiers = resolved(given, fresh);
+    if (Object.keys(given).length === 0) {
+      const picked = await pickPublished(context, title, fresh, 'alsoLatest');
+      if (picked === undefined) return;
+      qualifiers = ofAll(fresh, picked);
+    }
+    const versions = await pickVersions(context, title, fresh, { purpose: 'rollBack', qualifiers });
+    if (versions) await remedy(context, 'lambda.rollBackRuntime', fresh, { ...versions, ...asChoice(qualifiers) });
+  }
+
+  async function setMode(chosen: readonly Resource[], given: Qualifiers): Promise<void> {
     const title = vscode.l10n.t('Set Runtime Update Mode');
-    let mode = await pickMode(context, title, chosen, '');
-    let [fresh, qualifier] = [chosen, ''];
+    const named = Object.keys(given).length > 0;
+    let fresh = named ? await readAgain(context, chosen) : chosen;
+    let qualifiers = named ? resolved(given, fresh) : ofAll(chosen, '');
+    let mode = await pickMode(context, title, fresh, qualifiers);
     if (mode === 'published') {
       fresh = await readAgain(context, chosen);
       const version = await pickPublished(context, title, fresh, 'publishedAlone');
       if (version === undefined) return;
-      qualifier = version;
-      mode = await pickMode(context, title, fresh, qualifier);
+      qualifiers = ofAll(fresh, version);
+      mode = await pickMode(context, title, fresh, qualifiers);
     }
     if (mode === undefined) return;
-    if (mode !== 'Manual') return await remedy(context, 'lambda.setRuntimeMode', fresh, { mode, qualifier });
+    const choice = { mode, ...asChoice(qualifiers) };
+    if (mode !== 'Manual') return await remedy(context, 'lambda.setRuntimeMode', fresh, choice);
     // What it runs on is read with the function, and stands among the versions to choose from.
     fresh = await readAgain(context, fresh);
-    const versions = await pickVersions(context, title, fresh, { purpose: 'pin', qualifier });
-    if (versions) await remedy(context, 'lambda.setRuntimeMode', fresh, { ...versions, mode, qualifier });
+    const versions = await pickVersions(context, title, fresh, { purpose: 'pin', qualifiers });
+    if (versions) await remedy(context, 'lambda.setRuntimeMode', fresh, { ...versions, ...choice });
   }
 
   async function showHistory(group: readonly Resource[]): Promise<void> {

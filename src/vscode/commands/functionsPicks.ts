@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
 import { offersOf } from '../../inventory/snapshot.ts';
 import type { FunctionFacts, PublishedVersion } from '../../kinds/functions/facts.ts';
@@ -6,6 +7,9 @@ import type { Observed } from '../../kinds/kind.ts';
 import type { CommandContext } from './context.ts';
 
 export type FunctionObserved = Observed<FunctionFacts>;
+
+/** Function → the version that is meant: '' for `$LATEST`. */
+export type Qualifiers = Readonly<Record<ResourceKey, string>>;
 
 /** The functions among these resources. */
 export function functionsAmong(resources: readonly Resource[]): readonly FunctionObserved[] {
@@ -18,17 +22,20 @@ export function functionsAmong(resources: readonly Resource[]): readonly Functio
 export type PickedMode = 'Auto' | 'FunctionUpdate' | 'Manual';
 
 /**
- * The update mode for `$LATEST` of these functions (`qualifier` is ''), or for a published version of one. `published`: one
- * of those is to be chosen first.
+ * The update mode for these versions of these functions. `published`: a published version of the one function is to be
+ * chosen first.
  */
 export async function pickMode(
   { prompts }: CommandContext,
   title: string,
   resources: readonly Resource[],
-  qualifier: string,
+  qualifiers: Qualifiers,
 ): Promise<PickedMode | 'published' | undefined> {
-  const modes = new Set(functionsAmong(resources).map(({ facts }) => modeOf(facts, qualifier)));
+  const functions = functionsAmong(resources);
+  const modes = new Set(functions.map(({ key, facts }) => modeOf(facts, qualifiers[key] ?? '')));
   const [current] = modes;
+  const versions = new Set(functions.map(({ key }) => qualifiers[key] ?? ''));
+  const latestOnly = versions.size === 1 && versions.has('');
   const item = (value: PickedMode, detail: string, recommended?: string) => ({
     label: value,
     description: [
@@ -38,16 +45,13 @@ export async function pickMode(
     detail,
     value,
   });
-  const mayHaveVersions = functionsAmong(resources).some(
+  const mayHaveVersions = functions.some(
     ({ facts: { published } }) => published?.state !== 'read' || published.versions.length > 0,
   );
   return prompts.pick<PickedMode | 'published'>({
     id: 'lambda.mode',
     title,
-    placeholder:
-      qualifier === ''
-        ? vscode.l10n.t('When may Lambda change the runtime version of $LATEST?')
-        : vscode.l10n.t('When may Lambda change the runtime version of version {0}?', qualifier),
+    placeholder: questionOf(versions),
     items: [
       item(
         'Auto',
@@ -64,7 +68,7 @@ export async function pickMode(
         'Manual',
         vscode.l10n.t('It stays on one runtime version that you choose, without patches, until you change that.'),
       ),
-      ...(qualifier === '' && resources.length === 1 && mayHaveVersions
+      ...(latestOnly && resources.length === 1 && mayHaveVersions
         ? [
             {
               label: vscode.l10n.t('For a Published Version…'),
@@ -75,6 +79,14 @@ export async function pickMode(
         : []),
     ],
   });
+}
+
+function questionOf(versions: ReadonlySet<string>): string {
+  const [version = ''] = versions;
+  if (versions.size > 1) return vscode.l10n.t('When may Lambda change the runtime versions of these versions?');
+  return version === ''
+    ? vscode.l10n.t('When may Lambda change the runtime version of $LATEST?')
+    : vscode.l10n.t('When may Lambda change the runtime version of version {0}?', version);
 }
 
 function modeOf({ management, published }: FunctionFacts, qualifier: string): string | undefined {

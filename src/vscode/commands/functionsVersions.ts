@@ -8,7 +8,7 @@ import type { PickItem } from '../prompts/prompts.ts';
 import { back } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
 import type { CommandContext } from './context.ts';
-import { functionsAmong, type FunctionObserved } from './functionsPicks.ts';
+import { functionsAmong, type FunctionObserved, type Qualifiers } from './functionsPicks.ts';
 import { allResources } from './keys.ts';
 
 /** Logs of so many others of the same runtime are looked through besides those of the chosen functions. */
@@ -16,8 +16,7 @@ const othersAsked = 10;
 
 interface Purpose {
   readonly purpose: 'pin' | 'rollBack';
-  /** '' for `$LATEST`. */
-  readonly qualifier: string;
+  readonly qualifiers: Qualifiers;
 }
 
 /**
@@ -60,7 +59,7 @@ async function pickVersion(
   context: CommandContext,
   title: string,
   { first, group }: Group,
-  { purpose, qualifier }: Purpose,
+  { purpose, qualifiers }: Purpose,
 ): Promise<string | undefined> {
   const { prompts } = context;
   const chosen = functionsAmong(group);
@@ -69,7 +68,7 @@ async function pickVersion(
   );
   const history = await historyOf(context, [...chosen, ...others.slice(0, othersAsked)], first);
   if (!history) return undefined;
-  const running = new Set(chosen.map((each) => runs(each, qualifier)));
+  const running = new Set(chosen.map((each) => runs(each, qualifiers[each.key] ?? '')));
   // Going back to where everything is already is nothing to choose.
   const hidden = (arn: string) => purpose === 'rollBack' && running.size === 1 && running.has(arn);
   const names = new Set(chosen.map((each) => each.name));

@@ -31,7 +31,10 @@ function pick(policies: readonly NamedPolicy[], prompts: Prompts): Promise<Named
 }
 
 function labelOf({ name }: NamedPolicy): string {
-  return name === 'readOnly' ? vscode.l10n.t('Reading All Statuses') : (remedyLabel(name) ?? name);
+  if (name === 'readOnly') return vscode.l10n.t('Reading All Statuses');
+  return name === 'lambda.useGetFunction'
+    ? vscode.l10n.t('Reading Configurations with GetFunction (patchLens.lambda.useGetFunction)')
+    : (remedyLabel(name) ?? name);
 }
 
 function described({ name }: NamedPolicy): { readonly description?: string } {

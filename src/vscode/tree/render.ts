@@ -7,10 +7,29 @@ import { isUnfinished } from '../operationsShown.ts';
 import type { Formats, OnRow } from '../words/kindWords.ts';
 import { operationOnRow } from '../words/operationOnRow.ts';
 import { problemWords } from '../words/problems.ts';
-import { activityText, kindIcon, kindLabel, noneOfKind, reason, worstFinding } from '../words/resources.ts';
+import {
+  activityText,
+  beforeReason,
+  kindIcon,
+  kindLabel,
+  noneOfKind,
+  noPartsOf,
+  reason,
+  worstFinding,
+} from '../words/resources.ts';
 import { statusLook } from '../words/statuses.ts';
 import { where } from '../words/tooltip.ts';
-import type { EmptyRow, GroupRow, KindRow, MoreRow, ProblemRow, ResourceRow, Row, ScopeRow } from './rowTypes.ts';
+import type {
+  EmptyRow,
+  GroupRow,
+  KindRow,
+  MoreRow,
+  NoPartsRow,
+  ProblemRow,
+  ResourceRow,
+  Row,
+  ScopeRow,
+} from './rowTypes.ts';
 
 /** A row in words and icons, still free of the editor's classes: the tree item and the tests read the same. */
 export interface Rendered {
@@ -44,6 +63,8 @@ export function render(row: Row, formats: Formats, now: number, operation?: Oper
       return problem(row);
     case 'empty':
       return empty(row);
+    case 'noParts':
+      return noParts(row);
   }
 }
 
@@ -170,7 +191,8 @@ function resource(row: ResourceRow, formats: Formats, now: number, operation: Op
     : activity === undefined
       ? reason(resource, formats, now)
       : joined(' · ', `${activityText(resource.kind, activity)}…`, worstFinding(resource, formats));
-  const description = resource.kept ? joined(' · ', says, asOf(resource.readAt, formats, now)) : says;
+  const age = resource.kept ? asOf(resource.readAt, formats, now) : undefined;
+  const description = joined(' · ', beforeReason(resource, formats), says, age);
   const shownIcon = own ? iconBeside(own, resource) : undefined;
   const settled = !observed.partial || rank(verdict.status) < rank('unknown');
   return {
@@ -183,7 +205,7 @@ function resource(row: ResourceRow, formats: Formats, now: number, operation: Op
         : settled
           ? { id: look.icon, color: isKeptWell(resource) ? faint : look.color }
           : { id: 'circle-outline', color: faint }),
-    collapsible: row.hasChildren ? 'expanded' : 'none',
+    collapsible: row.hasChildren ? 'expanded' : row.opens ? 'collapsed' : 'none',
     contextValue: `resource;${resource.kind};${[
       ...offersBeside(row, operation),
       ...(operation ? offersOfOperation(operation) : []),
@@ -243,6 +265,12 @@ function problem(row: ProblemRow): Rendered {
     contextValue: `problem;${words.actions.map((action) => `${action};`).join('')}`,
     spoken: words.long,
   };
+}
+
+function noParts({ kind }: NoPartsRow): Rendered {
+  const label = noPartsOf(kind);
+  const icon = { id: 'circle-slash', color: faint };
+  return { label, description: '', icon, collapsible: 'none', contextValue: 'noParts', spoken: label };
 }
 
 function empty(row: EmptyRow): Rendered {

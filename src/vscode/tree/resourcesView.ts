@@ -1,7 +1,9 @@
 import * as vscode from 'vscode';
 import { views } from '../../contributions.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
+import { minute } from '../../domain/time.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
-import { scopeProblem, type Resource, type Snapshot } from '../../inventory/snapshot.ts';
+import { partsOf, scopeProblem, type Resource, type Snapshot } from '../../inventory/snapshot.ts';
 import type { AssessContext } from '../../kinds/kind.ts';
 import type { OperationSnapshot } from '../../operations/operation.ts';
 import type { LateTree } from '../entry/lateTree.ts';
@@ -28,6 +30,8 @@ export interface ResourcesViewDeps {
   readonly inventory: Inventory;
   readonly commands: RowCommands;
   readonly assessContext: (resource: Resource) => AssessContext;
+  /** A row was opened: what is under it is read anew. Never rejects. */
+  readonly onOpen: (key: ResourceKey) => Promise<void>;
   /** The view was opened: time to read, if nothing was read yet. */
   readonly onVisible: (visible: boolean) => void;
   readonly attentionOnly: () => boolean;
@@ -45,6 +49,9 @@ export interface ResourcesView extends vscode.Disposable {
   asText(): string;
   readonly visible: boolean;
 }
+
+/** What was read under a row in this time is not read again because it is opened. */
+const keptOpen = minute;
 
 const collapsible = {
   none: vscode.TreeItemCollapsibleState.None,
@@ -109,9 +116,30 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
 
   const welcomeState = (snapshot: Snapshot) => (deps.sampleElsewhere() ? 'sampleElsewhere' : welcomeOf(snapshot));
 
+  /** Rows under a resource, with its parts; those that nobody has read yet are read first. */
+  async function opened(held: ResourceRow): Promise<Row[]> {
+    const before = partsOf(resourceOf(held), deps.assessContext(held.resource));
+    if (before?.state === 'notRead') await deps.onOpen(held.key);
+    const children = rowsUnder(inventory.snapshot, { ...held, resource: resourceOf(held) }, look());
+    handOut(held, children);
+    return [...children];
+  }
+
+  /** Who opens a row wants to know how it is, not how it was a while ago. */
+  function reopened(held: ResourceRow): void {
+    const parts = partsOf(resourceOf(held), deps.assessContext(held.resource));
+    if (parts?.state === 'read' && now(held) - parts.readAt > keptOpen) void deps.onOpen(held.key);
+  }
+
+  /** As it is now; what is only a part of another is as it was handed out. */
+  function resourceOf({ key, scopeId, resource }: ResourceRow): Resource {
+    return inventory.find(key, scopeId) ?? resource;
+  }
+
   const provider: vscode.TreeDataProvider<Row> = {
     onDidChangeTreeData: changes.event,
     getChildren(parent) {
+      if (parent?.type === 'resource' && parent.opens) return opened(parent);
       const { snapshot } = inventory;
       const isWelcome = parent === undefined && welcomeState(snapshot) !== 'none';
       const children = isWelcome ? [] : rowsUnder(snapshot, parent && latest(parent), look());
@@ -159,6 +187,8 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
         const { scope, account } = row.scope;
         return where(account, scope.region, scope.profile, scope.sample);
       }
+      case 'noParts':
+        return '';
       case 'group':
       case 'more': {
         const { label, description } = rendered(row);
@@ -250,6 +280,7 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     view.onDidExpandElement(({ element }) => {
       lookedAt.folded(element, false);
       tellLookedAt();
+      if (element.type === 'resource' && element.opens) reopened(element);
     }),
     vscode.commands.registerCommand(deps.commands.showMore, (group: unknown) => {
       const row = typeof group === 'string' ? rows.get(group) : undefined;

@@ -6,7 +6,7 @@ import type { AssessContext } from '../../kinds/kind.ts';
 import type { KindState, Resource, ScopeState } from '../../inventory/snapshot.ts';
 
 /** What the view shows, as data: no words, no icons. Ids are stable, so expansion and selection survive a refresh. */
-export type Row = ScopeRow | KindRow | GroupRow | MoreRow | ResourceRow | ProblemRow | EmptyRow;
+export type Row = ScopeRow | KindRow | GroupRow | MoreRow | ResourceRow | ProblemRow | EmptyRow | NoPartsRow;
 
 interface RowBase {
   readonly id: string;
@@ -57,6 +57,8 @@ export interface ResourceRow extends RowBase {
   readonly scope: ScopeState;
   readonly resource: Resource;
   readonly hasChildren: boolean;
+  /** It is closed at first; what is under it may have to be read when it is opened. */
+  readonly opens?: true;
   /** Ids of what can be done with it now. */
   readonly offers: readonly string[];
 }
@@ -75,6 +77,12 @@ export interface EmptyRow extends RowBase {
   readonly scope: ScopeState;
   /** True where there are resources, and the filter hides them all. */
   readonly filtered: boolean;
+}
+
+/** A resource was opened, and has no parts. */
+export interface NoPartsRow extends RowBase {
+  readonly type: 'noParts';
+  readonly kind: KindId;
 }
 
 export interface Look {

@@ -1,6 +1,8 @@
 import type { Problem } from '../../domain/problem.ts';
 import { kindIds, type KindId } from '../../kinds/index.ts';
 import {
+  mayHaveParts,
+  partsOf,
   rowOffersOf,
   scopeProblem,
   type KindState,
@@ -30,6 +32,7 @@ export function rowsUnder(snapshot: Snapshot, parent: Row | undefined, look: Loo
     case 'problem':
     case 'empty':
     case 'more':
+    case 'noParts':
       return [];
   }
 }
@@ -173,7 +176,29 @@ function childRows(parent: ResourceRow, look: Look): readonly Row[] {
   const { scope, resource } = parent;
   const state = scope.kinds[resource.kind];
   const children = childrenOf(parent.key, state).filter((each) => passes(each, state, look));
-  return sorted(children, state, look).map((each) => resourceRow(each, state, scope, parent, look));
+  const rows = sorted(children, state, look).map((each) => resourceRow(each, state, scope, parent, look));
+  return [...rows, ...partRows(parent, state, look)];
+}
+
+/** Who opened a resource sees all of its parts. */
+function partRows(parent: ResourceRow, state: KindState, look: Look): readonly Row[] {
+  const { resource, scope, id } = parent;
+  const read = partsOf(resource, look.assess(resource));
+  switch (read?.state) {
+    case undefined:
+      return [];
+    case 'notRead':
+      return resource.stale ? [unreadParts(id, resource.stale, parent)] : [];
+    case 'unreadable':
+      return [unreadParts(id, read.problem, parent)];
+    case 'read':
+      if (read.parts.length === 0) return [{ type: 'noParts', id: `${id}/noParts`, kind: resource.kind, parent }];
+      return read.parts.map((each) => resourceRow(each, state, scope, parent, look));
+  }
+}
+
+function unreadParts(id: string, problem: Problem, parent: ResourceRow): ProblemRow {
+  return { type: 'problem', id: `${id}/parts`, problem, level: 'warning', parent };
 }
 
 function resourceRow(resource: Resource, state: KindState, scope: ScopeState, parent: Row, look: Look): ResourceRow {
@@ -186,6 +211,7 @@ function resourceRow(resource: Resource, state: KindState, scope: ScopeState, pa
     scope,
     resource,
     hasChildren: childrenOf(key, state).length > 0,
+    ...(mayHaveParts(resource) ? { opens: true } : {}),
     offers: rowOffersOf(resource, look.assess(resource)),
     parent,
   };

@@ -15,12 +15,15 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
   aside: ['lambda.runtime.notScheduled'],
   none: (region) => l10n.t('No Lambda functions in {0}', region),
   atRest,
+  before: servedBy,
+  noParts: () => l10n.t('No alias serves a published version'),
   activity,
 
   findings: {
     'lambda.runtime.deprecated': (facts, formats) => ({
       short: l10n.t('Deprecated since {0}', formats.date(facts.deprecated)),
       long: sentences(
+        ofVersion(facts),
         l10n.t(
           'The runtime {0} has been deprecated since {1}: AWS may no longer apply patches to it. The function keeps running.',
           facts.runtime,
@@ -34,6 +37,7 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
     'lambda.runtime.ending': (facts, formats) => ({
       short: l10n.t('Ends {0}', formats.date(facts.deprecated)),
       long: sentences(
+        ofVersion(facts),
         l10n.t(
           'The runtime {0} will be deprecated on {1}, {2} from now; after that AWS may no longer apply patches to it.',
           facts.runtime,
@@ -201,6 +205,20 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
   effects: functionEffectWords,
   failures: functionFailureWords,
 };
+
+/** The calls go to what the aliases serve. */
+function ofVersion({ version, aliases }: { readonly version: string; readonly aliases: readonly string[] }) {
+  return version !== '$LATEST' && l10n.t('Of version {0}, which {1} serves:', version, aliases.join(', '));
+}
+
+/** The aliases that serve a version, each with its share of the alias's calls where that is not all: "live 90%, canary". */
+function servedBy({ version, published }: FunctionFacts, formats: Formats): string | undefined {
+  if (version === '$LATEST' || published?.state !== 'read') return undefined;
+  const [own] = published.versions;
+  return own?.aliases
+    .map(({ name, share }) => (share === 1 ? name : `${name} ${formats.number(Math.round(share * 1000) / 10)}%`))
+    .join(', ');
+}
 
 function atRest(facts: FunctionFacts, formats: Formats, now: Instant): string {
   const runtime = facts.runtime ?? facts.packageType;

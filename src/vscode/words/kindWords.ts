@@ -53,6 +53,10 @@ export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string
   readonly none: (region: string) => string;
   /** The row's reason when there is no finding to name ("In service · started 3 days ago"). */
   atRest(facts: F, formats: Formats, now: Instant): string;
+  /** What stands before every reason on a row: the aliases that serve a version ("live 90%, canary"). */
+  before?(facts: F, formats: Formats): string | undefined;
+  /** Where a resource was opened that has no parts ("No alias serves a published version"). */
+  readonly noParts?: () => string;
   /** What AWS is doing to a resource now ("Stopping"), from AWS's own state; a state without a word stays as it is. */
   readonly activity: (state: string) => string;
   /** Information that is no reason on a row: what is said of a resource at rest tells more. */

@@ -83,6 +83,17 @@ export function reason(resource: Resource, formats: Formats, now: number): strin
   return worst ?? atRestText(resource, formats, now);
 }
 
+/** What stands before the reason on a row, whatever it is. */
+export function beforeReason(resource: Resource, formats: Formats): string | undefined {
+  const kind: Pick<KindWords<never, never, never, FactsOf<KindId>>, 'before'> = words[resource.kind];
+  return kind.before?.(resource.observed.facts, formats);
+}
+
+export function noPartsOf(kind: KindId): string {
+  const { noParts }: Pick<KindWords<never, never, never, never>, 'noParts'> = words[kind];
+  return noParts?.() ?? '';
+}
+
 /** What a kind says of a resource when nothing is to be said against it. */
 export function atRestText(resource: Resource, formats: Formats, now: number): string {
   const kind: Pick<KindWords<never, never, never, FactsOf<KindId>>, 'atRest'> = words[resource.kind];

@@ -19,7 +19,7 @@ describe('a window that can not read what was kept', () => {
     await openGate();
     await vscode.commands.executeCommand('workbench.view.extension.patchLens');
     await api.refresh();
-    await until('the rows', () => /python3\.12 · Auto$/.test(row(api, 'address-lookup') ?? ''), 60);
+    await until('the rows', () => row(api, 'address-lookup')?.endsWith('python3.12 · Auto') === true, 60);
     const aside = (await readdir(folder)).filter((each) => each.includes('.corrupt-'));
     assert.deepEqual(aside.map((each) => each.replace(/\.corrupt-\d+$/, '')).toSorted(), names.toSorted());
   }).timeout(90_000);

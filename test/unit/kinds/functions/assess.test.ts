@@ -91,6 +91,8 @@ function findingOf(known: string, code: string, at = now) {
 test('a deprecation names the day, the next block and the table behind it', () => {
   const finding = findingOf('python3.10 Auto', 'lambda.runtime.deprecated');
   expect(finding.facts).toEqual({
+    version: '$LATEST',
+    aliases: [],
     runtime: 'python3.10',
     os: 'AL2',
     deprecated: '2026-10-31',

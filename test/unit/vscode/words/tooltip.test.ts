@@ -46,6 +46,8 @@ const ending: Finding = {
   code: 'lambda.runtime.ending',
   severity: 'attention',
   facts: {
+    version: '$LATEST',
+    aliases: [],
     runtime: 'ruby3.3',
     deprecated: '2027-03-31',
     days: 129,
