@@ -3,7 +3,7 @@ import type { OperationOffer, OperationSnapshot } from '../../operations/operati
 import type { Formats } from './kindWords.ts';
 import { closed, joinedSentences, leftText, restOf } from './operationFailure.ts';
 import { causeLine, failureOf, joined, spanOf } from './operationSteps.ts';
-import { nameIn, needsSignIn, operationPhrase } from './operations.ts';
+import { nameIn, operationPhrase } from './operations.ts';
 import { outcomeText } from './operationTimeline.ts';
 import { problemWords } from './problems.ts';
 
@@ -60,6 +60,8 @@ export function wrongLines(operation: OperationSnapshot, formats: Formats): read
   const { plan, steps, problem, state } = operation;
   const failures = steps.flatMap((each) => {
     const name = nameIn(plan, each.step.target);
+    // A start that found no capacity at first may have come through.
+    if (each.phase === 'done' || each.phase === 'skipped') return [];
     if (each.cause) {
       const lines = each.cause.lines.slice(-logLinesShown).map((line) => `  ${line}`);
       const telling = lines.length > 1 ? undefined : causeLine(each.step, each.cause);
@@ -71,13 +73,13 @@ export function wrongLines(operation: OperationSnapshot, formats: Formats): read
     if (each.phase === 'blocked') {
       return [l10n.t('{0} was not changed: its state in AWS is now {1}.', name, each.blockedBy ?? '?')];
     }
-    if (!each.problem) return [];
-    const { long } = problemWords(each.problem);
-    return [each.phase === 'failed' ? joinedSentences(long, leftText(operation, each, name)) : long];
+    // What passes by itself went wrong once, if at all: the operation says so when it lasts.
+    if (!each.problem || each.phase !== 'failed') return [];
+    return [joinedSentences(problemWords(each.problem).long, leftText(operation, each, name))];
   });
-  // A step may tell of the same.
-  const above = problem && !steps.some((each) => each.problem?.code === problem.code) ? problemWords(problem).long : [];
-  const signIn = needsSignIn(problem) ? l10n.t('Sign in again; it then continues by itself') : [];
-  const rest = state === 'failed' ? restOf(operation, formats) : [];
-  return [...failures, ...[above].flat(), ...[signIn].flat(), ...rest];
+  return [
+    ...failures,
+    ...(problem ? [problemWords(problem).long] : []),
+    ...(state === 'failed' ? restOf(operation, formats) : []),
+  ];
 }

@@ -127,6 +127,17 @@ describe('the document of an operation', () => {
     expect(told(restart())).toContain('All times are in Coordinated Universal Time (UTC).');
   });
 
+  test('calls nothing wrong that passed by itself', () => {
+    const wrong = (phase: StepSnapshot['phase'], like: Partial<StepSnapshot>) => {
+      const steps = [{ step: start, undo: false, phase, ...like }];
+      return told(restart({ state: phase === 'done' ? 'done' : 'running' }, steps)).includes('What went wrong');
+    };
+    expect(wrong('done', { cause: { ...cause, passes: 'capacity' } })).toBe(false);
+    expect(wrong('checking', { problem: throttled })).toBe(false);
+    expect(wrong('postponed', { cause: { ...cause, passes: 'capacity' } })).toBe(true);
+    expect(wrong('failed', { problem: throttled })).toBe(true);
+  });
+
   test('tells a request once: that it is sent, only while its answer is missing', () => {
     const text = told(restart());
     expect(text).toContain('08:59:32  Stopping alpha: AWS accepted the request\n');
