@@ -7,6 +7,7 @@ import { versionOf } from '../../src/kinds/lifecycleConfigs/base.ts';
 import { planCreate, planDelete, type ManagePlanned } from '../../src/kinds/lifecycleConfigs/manage.ts';
 import { planDeploy } from '../../src/kinds/lifecycleConfigs/plan.ts';
 import { scriptHash } from '../../src/kinds/lifecycleConfigs/script.ts';
+import { nodegroups } from '../../src/kinds/nodegroups/kind.ts';
 import { notebooks } from '../../src/kinds/notebooks/kind.ts';
 import type { Outcome, Room } from '../../src/operations/operation.ts';
 import { planRollOut } from '../../src/operations/rollOut.ts';
@@ -43,6 +44,7 @@ export interface KillCase {
 
 const shortHash = (script: string) => scriptHash(script)?.slice(0, 8) ?? '';
 const alpha = 'InService notebook-al2023-v1 ml.t3.medium';
+const updated = 'ACTIVE 1.35.4-20261118 Successful';
 const idle = 'Stopped notebook-al2023-v1 ml.t3.medium';
 
 export const cases: readonly KillCase[] = [
@@ -217,6 +219,27 @@ export const cases: readonly KillCase[] = [
     ends: { shared: 'FunctionUpdate, on the version of resize, live 1 of 2' },
   },
   {
+    name: 'nodegroup.update',
+    room: 'nodegroups',
+    plan: (world) => update(world, ['north']),
+    outcome: 'done',
+    ends: { north: updated },
+  },
+  {
+    name: 'nodegroup.update of two, one after the other',
+    room: 'nodegroups',
+    plan: (world) => update(world, ['north', 'south']),
+    outcome: 'done',
+    ends: { north: updated, south: updated },
+  },
+  {
+    name: 'nodegroup.update that a budget blocks',
+    room: 'nodegroups',
+    plan: (world) => update(world, ['batch']),
+    outcome: 'failed',
+    ends: { batch: 'ACTIVE 1.35.4-20261104 Failed' },
+  },
+  {
     name: 'lifecycle.deploy',
     room: 'lifecycleConfigs',
     plan: (world) => deploy(world, visionOnStartNext),
@@ -280,6 +303,12 @@ async function deploy(world: World, onStart: string): Promise<Plan> {
   const deploying = planDeploy({ scope, key, remote, drafts: [draft], users: [] });
   if (deploying.outcome === 'refused') throw new Error(deploying.reason.code);
   return deploying.plan;
+}
+
+async function update(world: World, names: readonly string[]): Promise<Plan> {
+  const known = [...(await readAll(nodegroups, world)).values()];
+  const targets = known.filter(({ name }) => names.includes(name));
+  return planned(nodegroups.plan('nodegroup.update', targets, context(world, {})));
 }
 
 function managed(outcome: ManagePlanned): Plan {

@@ -130,6 +130,8 @@ function changeOf({ method, path, headers, body }: WireRequest): string | undefi
     const name = names.map((key) => (input instanceof Object ? Reflect.get(input, key) : undefined)).find(Boolean);
     return `${target} ${String(name)}`;
   }
+  const [, group] = /\/node-groups\/([^/]+)\/update-version$/.exec(path) ?? [];
+  if (group !== undefined) return `UpdateNodegroupVersion ${decodeURIComponent(group)}`;
   const [, name = '', what = ''] = /\/functions\/([^/]+)\/([a-z-]+)/.exec(path) ?? [];
   const operations: Readonly<Record<string, string>> = {
     'PUT runtime-management-config': 'PutRuntimeManagementConfig',
@@ -141,7 +143,7 @@ function changeOf({ method, path, headers, body }: WireRequest): string | undefi
   return operation === undefined ? undefined : `${operation} ${decodeURIComponent(name)}`;
 }
 
-async function pictureOf({ sageMaker, lambda }: Ports): Promise<Readonly<Record<string, string>>> {
+async function pictureOf({ sageMaker, lambda, eks }: Ports): Promise<Readonly<Record<string, string>>> {
   const lines: Record<string, string> = {};
   for await (const page of sageMaker.listNotebookInstances()) {
     for (const { name } of page) {
@@ -157,7 +159,24 @@ async function pictureOf({ sageMaker, lambda }: Ports): Promise<Readonly<Record<
   const { updateRuntimeOn } = await lambda.getRuntimeManagementConfig('orders', undefined);
   lines['orders'] = updateRuntimeOn;
   for (const name of ['resize', 'invoices', 'shared']) lines[name] = await functionLine(lambda, name);
+  for (const [cluster, name] of groups) lines[name] = await nodegroupLine(eks, cluster, name);
   return lines;
+}
+
+/** The nodegroups that plans are about. */
+const groups = [
+  ['main', 'batch'],
+  ['edge', 'north'],
+  ['edge', 'south'],
+] as const;
+
+/** `ACTIVE 1.35.4-20261118 Successful`, with how each of its updates ended: one too many would be seen. */
+async function nodegroupLine(eks: Ports['eks'], cluster: string, name: string): Promise<string> {
+  const { status, releaseVersion = '' } = await eks.describeNodegroup(cluster, name);
+  const ends: string[] = [];
+  for await (const page of eks.listUpdates(cluster, name))
+    for (const id of page) ends.push((await eks.describeUpdate(cluster, name, id)).status);
+  return [status, releaseVersion, ...ends].join(' ');
 }
 
 /** `FunctionUpdate, on the version of resize, live 1 of 1` */
