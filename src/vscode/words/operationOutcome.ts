@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { OperationOffer, OperationSnapshot } from '../../operations/operation.ts';
 import type { Formats } from './kindWords.ts';
-import { closed, joinedSentences, leftText, restOf } from './operationFailure.ts';
+import { closed, failureSentenceOf, joinedSentences, leftText, restOf } from './operationFailure.ts';
 import { causeLine, failureOf, joined, spanOf } from './operationSteps.ts';
 import { nameIn, operationPhrase } from './operations.ts';
 import { outcomeText } from './operationTimeline.ts';
@@ -35,15 +35,17 @@ export function headlineOf(operation: OperationSnapshot, formats: Formats, now: 
 }
 
 /** What its row offers now; undefined for nothing but to take it off the list. */
-export function offersText({ offers }: OperationSnapshot): string | undefined {
+export function offersText({ offers, state }: OperationSnapshot): string | undefined {
   if (offers.every((offer) => offer === 'dismiss')) return undefined;
-  return l10n.t('What you can do, from its row in the Operations view: {0}', offers.map(offerLabel).join(', '));
+  const hasFailed = state === 'failed' || state === 'rollBackFailed';
+  const labels = offers.map((offer) => offerLabel(offer, hasFailed));
+  return l10n.t('What you can do, from its row in the Operations view: {0}', labels.join(', '));
 }
 
-function offerLabel(offer: OperationOffer): string {
+function offerLabel(offer: OperationOffer, hasFailed: boolean): string {
   switch (offer) {
     case 'resume':
-      return l10n.t('Resume');
+      return hasFailed ? l10n.t('Resume (try again)') : l10n.t('Resume');
     case 'rollBack':
       return l10n.t('Roll Back');
     case 'cancel':
@@ -53,6 +55,17 @@ function offerLabel(offer: OperationOffer): string {
     case 'chooseInstanceType':
       return l10n.t('Choose Another Instance Type');
   }
+}
+
+/** The same in short, for a tooltip: the first failure with the line that says why. */
+export function wrongShort(operation: OperationSnapshot, formats: Formats): readonly string[] {
+  const { problem, state } = operation;
+  const failure = state === 'done' ? undefined : closed(failureSentenceOf(operation));
+  return [
+    ...(failure === undefined ? [] : [failure]),
+    ...(problem ? [problemWords(problem).long] : []),
+    ...(state === 'failed' ? restOf(operation, formats) : []),
+  ];
 }
 
 /** Each failure with its evidence, and what is left as it was; empty where nothing went wrong. */

@@ -40,7 +40,10 @@ function entryText(operation: OperationSnapshot, entry: Entry, at: number, times
     case 'done': {
       const note = noteText(entry.note);
       return joined(
-        entry.skipped ? l10n.t('{0}: nothing to do', doing(operation, entry.step)) : done(operation, entry.step),
+        // Looking is all that a verification does.
+        entry.skipped && stepIn(operation, entry.step)?.type !== 'notebook.verify'
+          ? l10n.t('{0}: nothing to do', doing(operation, entry.step))
+          : done(operation, entry.step),
         note,
       );
     }

@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { OperationSnapshot, StepSnapshot } from '../../operations/operation.ts';
 import type { Formats } from './kindWords.ts';
-import { headlineOf, wrongLines } from './operationOutcome.ts';
+import { headlineOf, wrongShort } from './operationOutcome.ts';
 import { stepPhrase } from './operationSteps.ts';
 import { nameIn, operationLabel, stepsPhrase } from './operations.ts';
 import { stepText } from './plans.ts';
@@ -16,7 +16,7 @@ const lineCharacters = 160;
 /** What is behind the row of an operation, outcome first: lines, the first of them its title. */
 export function operationTooltip(operation: OperationSnapshot, formats: Formats, now: number): readonly string[] {
   const { scope } = operation.plan;
-  const wrong = wrongLines(operation, formats);
+  const wrong = wrongShort(operation, formats);
   return [
     operationLabel(operation, formats),
     headlineOf(operation, formats, now),
