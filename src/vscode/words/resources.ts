@@ -90,7 +90,7 @@ export function beforeReason(resource: Resource, formats: Formats): string | und
 }
 
 export function noPartsOf(kind: KindId): string {
-  const { noParts }: Pick<KindWords<never, never, never, never>, 'noParts'> = words[kind];
+  const { noParts }: Pick<KindWords<never, never, never>, 'noParts'> = words[kind];
   return noParts?.() ?? '';
 }
 

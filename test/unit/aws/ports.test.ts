@@ -395,3 +395,34 @@ test('log events are filtered page by page, an empty page included, and no furth
     { logGroupName: 'g', filterPattern: '"x"', limit: 9, startTime: 5, nextToken: 't2' },
   ]);
 });
+
+test('where it is wanted a configuration is asked for with GetFunction, and no more of the answer is kept', async () => {
+  const body = JSON.stringify({
+    Configuration: { FunctionName: 'f', FunctionArn: 'arn', Architectures: ['arm64'], Runtime: 'nodejs24.x' },
+    Code: { Location: 'https://bucket.s3.amazonaws.com/code?X-Amz-Signature=secret' },
+    Tags: { team: 'a' },
+  });
+  const { url, heard } = await scripted(() => ({ body }));
+  let wanted = true;
+  const { sessions, events } = await openAws({
+    config: `[default]\nregion = eu-west-1\nendpoint_url = ${url}\n`,
+    credentials: '[default]\naws_access_key_id = AKIAPATCHLENS000SAMPLE\naws_secret_access_key = any\n',
+    options: { lambdaUseGetFunction: () => wanted },
+  });
+  const { lambda } = only(sessions).ports;
+  expect(await lambda.getFunctionConfiguration('f', '3')).toEqual({
+    arn: 'arn',
+    name: 'f',
+    version: '$LATEST',
+    packageType: 'Zip',
+    architecture: 'arm64',
+    runtime: 'nodejs24.x',
+  });
+  wanted = false;
+  await problem(lambda.getFunctionConfiguration('f', '3'));
+  expect(heard.map(({ path }) => path)).toEqual([
+    '/2015-03-31/functions/f?Qualifier=3',
+    '/2015-03-31/functions/f/configuration?Qualifier=3',
+  ]);
+  expect(JSON.stringify(events)).not.toContain('Signature');
+});
