@@ -1,6 +1,7 @@
 /**
  * The name of a resource everywhere: its ARN (a function's with its
- * qualifier, if it has one). Commands take it as their argument.
+ * qualifier, if it has one), or for what lives in a Kubernetes cluster the
+ * cluster's ARN with `#<namespace>/<kind>/<name>`. Commands take it as their argument.
  */
 export type ResourceKey = string;
 
@@ -19,4 +20,25 @@ export function parseKey(key: ResourceKey): KeyParts | undefined {
   if (!match) return undefined;
   const [, partition = '', service = '', region = '', account = '', resource = ''] = match;
   return { partition, service, region, account, resource };
+}
+
+/** A workload or pod of a cluster, by Kubernetes' own word for its kind (`Deployment`, `Pod`). */
+export interface KubernetesKeyParts {
+  readonly cluster: ResourceKey;
+  readonly namespace: string;
+  readonly kind: string;
+  readonly name: string;
+}
+
+/** `arn:aws:eks:eu-west-1:111122223333:cluster/platform#payments/Deployment/payments-api` */
+export function kubernetesKey({ cluster, namespace, kind, name }: KubernetesKeyParts): ResourceKey {
+  return `${cluster}#${namespace}/${kind}/${name}`;
+}
+
+/** The parts of such a key, or undefined where it is none. */
+export function parseKubernetesKey(key: ResourceKey): KubernetesKeyParts | undefined {
+  const match = /^([^#]+)#([^/]*)\/([^/]+)\/([^/]+)$/.exec(key);
+  if (!match) return undefined;
+  const [, cluster = '', namespace = '', kind = '', name = ''] = match;
+  return { cluster, namespace, kind, name };
 }

@@ -1,10 +1,11 @@
+import { fargate } from './fargate/kind.ts';
 import { functions } from './functions/kind.ts';
 import type { Kind, StepType } from './kind.ts';
 import { nodegroups } from './nodegroups/kind.ts';
 import { notebooks } from './notebooks/kind.ts';
 
 /** Every kind of resource, in the order in which the view shows them. */
-export const kinds = { notebooks, functions, nodegroups } as const;
+export const kinds = { notebooks, functions, nodegroups, fargate } as const;
 
 export type KindId = keyof typeof kinds;
 

@@ -5,7 +5,7 @@ import type { Instant } from '../domain/time.ts';
 import type { StepFailure } from '../kinds/kind.ts';
 
 /** Whose words a plan is told in: a kind of resource, or the lifecycle configurations. */
-export type Room = 'notebooks' | 'functions' | 'nodegroups' | 'lifecycleConfigs';
+export type Room = 'notebooks' | 'functions' | 'nodegroups' | 'fargate' | 'lifecycleConfigs';
 
 export type OperationId = string;
 

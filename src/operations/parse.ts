@@ -117,7 +117,7 @@ const version = 1;
 const header = v.strictObject({
   version: v.literal(version),
   id: name,
-  room: v.picklist(['notebooks', 'functions', 'nodegroups', 'lifecycleConfigs']),
+  room: v.picklist(['notebooks', 'functions', 'nodegroups', 'fargate', 'lifecycleConfigs']),
   plan,
   at: instant,
 });

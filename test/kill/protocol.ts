@@ -23,7 +23,7 @@ const Orders = v.object({
   /** Absent: whatever the folder holds. */
   begin: v.exactOptional(
     v.object({
-      room: v.picklist(['notebooks', 'functions', 'nodegroups', 'lifecycleConfigs']),
+      room: v.picklist(['notebooks', 'functions', 'nodegroups', 'fargate', 'lifecycleConfigs']),
       /** A Plan as JSON. */
       plan: v.unknown(),
     }),

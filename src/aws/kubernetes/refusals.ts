@@ -48,9 +48,9 @@ export function problemOfStatus(
   const { verb, resource, group, namespace } = asked;
   const denied = { verb, resource, group, ...defined({ namespace }) };
   const because: Partial<KubernetesRefusal> =
-    httpStatus === 401
+    httpStatus === 401 && told.reason === 'Unauthorized'
       ? { because: 'noEntry' }
-      : httpStatus === 403
+      : httpStatus === 403 && told.reason === 'Forbidden'
         ? { because: 'rbac', denied, ...defined({ user }) }
         : {};
   return {

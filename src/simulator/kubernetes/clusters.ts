@@ -50,10 +50,11 @@ export class Clusters {
     return cluster;
   }
 
-  /** The cluster that requests to that host mean. */
+  /** The cluster that requests to that host mean, in whatever case a client writes it. */
   at(host: string): ClusterPlace | undefined {
-    if (!host.endsWith('.eks.amazonaws.com')) return undefined;
-    for (const { place } of this.all()) if (clusterHost(place) === host) return place;
+    const name = host.toLowerCase();
+    if (!name.endsWith('.eks.amazonaws.com')) return undefined;
+    for (const { place } of this.all()) if (clusterHost(place).toLowerCase() === name) return place;
     return undefined;
   }
 

@@ -205,7 +205,7 @@ function resource(row: ResourceRow, formats: Formats, now: number, operation: Op
         : settled
           ? { id: look.icon, color: isKeptWell(resource) ? faint : look.color }
           : { id: 'circle-outline', color: faint }),
-    collapsible: row.hasChildren ? 'expanded' : row.opens ? 'collapsed' : 'none',
+    collapsible: collapsibleOf(row),
     contextValue: `resource;${resource.kind};${[
       ...offersBeside(row, operation),
       ...(operation ? offersOfOperation(operation) : []),
@@ -214,6 +214,12 @@ function resource(row: ResourceRow, formats: Formats, now: number, operation: Op
       .join('')}`,
     spoken: joined(', ', observed.name, saysAllIsWell(own, resource) ? undefined : look.label, description),
   };
+}
+
+/** What lies deeper is opened by who looks for it: a workload can have a hundred pods. */
+function collapsibleOf({ hasChildren, opens, parent }: ResourceRow): Rendered['collapsible'] {
+  if (!hasChildren) return opens ? 'collapsed' : 'none';
+  return parent?.type === 'resource' ? 'collapsed' : 'expanded';
 }
 
 /** The icon of a row that an operation has something to say of; undefined for that of its status. */

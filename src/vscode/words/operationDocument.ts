@@ -93,6 +93,7 @@ function effectText(room: OperationSnapshot['room'], effect: Effect, formats: Fo
       return rollOutEffectSentence(effect, formats);
     case 'functions':
     case 'nodegroups':
+    case 'fargate':
       return effectSentence(room, effect, formats);
   }
 }

@@ -2,6 +2,7 @@ import { l10n } from 'vscode';
 import type { PlanStep } from '../../domain/plan.ts';
 import type { Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { KindId } from '../../kinds/index.ts';
 import type { StepFailure } from '../../kinds/kind.ts';
 import type { OperationSnapshot, StepPhase, StepSnapshot } from '../../operations/operation.ts';
 import { mayHaveArrived } from '../../operations/problems.ts';
@@ -58,8 +59,9 @@ export function causeLine({ type }: PlanStep, { telling, lines }: StepFailure): 
 }
 
 /** Whose words a step is told in. */
-export function kindOfStep({ type }: PlanStep): 'notebooks' | 'functions' | 'nodegroups' {
+export function kindOfStep({ type }: PlanStep): KindId {
   if (type.startsWith('lambda.')) return 'functions';
+  if (type.startsWith('fargate.')) return 'fargate';
   return type.startsWith('nodegroup.') ? 'nodegroups' : 'notebooks';
 }
 

@@ -59,6 +59,8 @@ function countOf(room: Room, count: string): string {
       return l10n.t('{0} functions', count);
     case 'nodegroups':
       return l10n.t('{0} nodegroups', count);
+    case 'fargate':
+      return l10n.t('{0} workloads', count);
     case 'lifecycleConfigs':
       return l10n.t('{0} lifecycle configurations', count);
   }

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Problem } from '../../domain/problem.ts';
+import type { KubernetesRefusal, Problem } from '../../domain/problem.ts';
 
 /** What a person can do about a problem; each is a command or a link. */
 export type ProblemAction =
@@ -29,6 +29,8 @@ const services: Readonly<Record<string, string>> = {
   logs: 'CloudWatch Logs',
   cloudtrail: 'CloudTrail',
   sts: 'STS',
+  health: 'AWS Health',
+  kubernetes: 'Kubernetes API',
 };
 
 export function serviceName(service: string | undefined): string {
@@ -93,6 +95,7 @@ export function problemWords(problem: Problem): ProblemWords {
         actions: ['selectProfiles'],
       };
     case 'accessDenied':
+      if (problem.kubernetes !== undefined) return clusterWords(problem.kubernetes, profile);
       return problem.permission === undefined
         ? {
             short: vscode.l10n.t('Access denied by {0}', service),
@@ -118,6 +121,7 @@ export function problemWords(problem: Problem): ProblemWords {
         actions: ['selectRegions'],
       };
     case 'unreachable':
+      if (problem.kubernetes !== undefined) return clusterUnreachable(problem.kubernetes);
       return {
         short: vscode.l10n.t('{0} cannot be reached', service),
         long: vscode.l10n.t(
@@ -204,6 +208,49 @@ export function problemWords(problem: Problem): ProblemWords {
         actions: ['showLog'],
       };
   }
+}
+
+/** What a cluster's own API server refused. */
+function clusterWords({ cluster, because, denied }: KubernetesRefusal, profile: string): ProblemWords {
+  if (because !== 'rbac' || denied === undefined)
+    return {
+      short: vscode.l10n.t('No access to the cluster {0}', cluster),
+      long: vscode.l10n.t(
+        'The cluster {0} does not know the AWS identity of profile "{1}": it needs an access entry besides IAM permissions. Ask whoever manages the cluster.',
+        cluster,
+        profile,
+      ),
+      actions: ['refresh', 'showLog'],
+    };
+  const { verb, resource, group, namespace } = denied;
+  const what = `${verb} ${group === '' ? resource : `${resource}.${group}`}${namespace === undefined ? '' : ` -n ${namespace}`}`;
+  return {
+    short: vscode.l10n.t('Not allowed in the cluster {0}: {1}', cluster, what),
+    long: vscode.l10n.t(
+      'The cluster {0} does not let profile "{1}" do this: {2}. Ask whoever manages the cluster for an RBAC rule that allows it.',
+      cluster,
+      profile,
+      what,
+    ),
+    actions: ['refresh', 'showLog'],
+  };
+}
+
+function clusterUnreachable({ cluster, because }: KubernetesRefusal): ProblemWords {
+  return {
+    short: vscode.l10n.t('The cluster {0} cannot be reached', cluster),
+    long:
+      because === 'certificate'
+        ? vscode.l10n.t(
+            'What answers for the cluster {0} has a certificate that its certificate authority does not vouch for, so nothing was sent. A proxy that opens TLS connections does this.',
+            cluster,
+          )
+        : vscode.l10n.t(
+            'The Kubernetes API of the cluster {0} cannot be reached from here. Its endpoint may be private, or open to other addresses only.',
+            cluster,
+          ),
+    actions: ['refresh', 'showLog'],
+  };
 }
 
 export function actionLabel(action: ProblemAction): string {

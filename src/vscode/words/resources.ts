@@ -4,6 +4,7 @@ import type { Effect } from '../../domain/plan.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
 import type { FactsOf, KindId } from '../../kinds/index.ts';
 import type { StepFailure } from '../../kinds/kind.ts';
+import { fargateWords } from './fargate.ts';
 import { functionWords } from './functions.ts';
 import type { Formats, KindWords, Phrase, PlanText, Speak } from './kindWords.ts';
 import { nodegroupWords } from './nodegroups.ts';
@@ -14,6 +15,7 @@ const words = {
   notebooks: notebookWords,
   functions: functionWords,
   nodegroups: nodegroupWords,
+  fargate: fargateWords,
 } as const satisfies Readonly<Record<KindId, unknown>>;
 
 /** What the table of a kind says to a code, if it has it. */

@@ -25,8 +25,9 @@ describe('the sample account in the view', () => {
   after(() => api.testing.prompts.answer(() => undefined));
 
   it('reads, worst first, as this', () => {
+    const [text = '', fargate = ''] = api.testing.view.asText().split(/\n(?=\(package\))/);
     assert.equal(
-      api.testing.view.asText(),
+      text,
       `(notebook) Notebook Instances — 11 of 17 need attention
   (error) ads-attribution — Cannot be started · Amazon Linux 2
   (error) churn-model — Cannot be started · Amazon Linux 2
@@ -85,6 +86,44 @@ describe('the sample account in the view', () => {
     (warning) recommendations-gpu — 63 days behind 1.34.7-20261118
     (warning) workers-arm — 14 days behind 1.34.7-20261118
     (pass) web — 1.34.7-20261118 · AL2023_x86_64_STANDARD`,
+    );
+    // The names of pods are Kubernetes' own; each workload's come under it.
+    const named = fargate.replaceAll(/^( {6}\(\w+\)) \S+/gm, '$1 pod');
+    assert.equal(
+      named,
+      `(package) EKS Fargate Workloads and Pods — 15 of 32 need attention
+  (pass) platform — Patch notice of 19 Nov 2026 · evicted in 6 days
+    (warning) audit-log — 1 of 1 pods from before the notice · evicted in 6 days
+      (warning) pod — Created 8 Sept 2026, before the notice · evicted in 6 days
+    (warning) bank-tunnel — Created 3 Oct 2026, before the notice · evicted in 6 days
+    (warning) fraud-scorer — 2 of 2 pods from before the notice · evicted in 6 days · held by fraud-scorer
+      (warning) pod — Created 28 Oct 2026, before the notice · evicted in 6 days · held by fraud-scorer
+      (warning) pod — Created 28 Oct 2026, before the notice · evicted in 6 days · held by fraud-scorer
+    (warning) ledger — 2 of 2 pods from before the notice · evicted in 6 days
+      (warning) pod — Created 23 Sept 2026, before the notice · evicted in 6 days
+      (warning) pod — Created 23 Sept 2026, before the notice · evicted in 6 days
+    (warning) payments-api — 3 of 3 pods from before the notice · evicted in 6 days
+      (warning) pod — Created 13 Oct 2026, before the notice · evicted in 6 days
+      (warning) pod — Created 13 Oct 2026, before the notice · evicted in 6 days
+      (warning) pod — Created 13 Oct 2026, before the notice · evicted in 6 days
+    (warning) pricing-canary — 1 of 1 pods from before the notice · evicted in 6 days
+      (warning) pod — Created 4 Nov 2026, before the notice · evicted in 6 days
+    (warning) reconciliation — 1 of 1 pods from before the notice · evicted in 6 days
+      (warning) pod — Created 17 Nov 2026, before the notice · evicted in 6 days
+    (warning) settlement — 2 of 2 pods from before the notice · evicted in 6 days · held by settlement, settlement-2
+      (warning) pod — Created 20 Oct 2026, before the notice · evicted in 6 days · held by settlement, settlement-2
+      (warning) pod — Created 20 Oct 2026, before the notice · evicted in 6 days · held by settlement, settlement-2
+    (warning) webhooks — 2 of 4 pods from before the notice · evicted in 6 days
+      (warning) pod — Created 23 Oct 2026, before the notice · evicted in 6 days
+      (warning) pod — Created 23 Oct 2026, before the notice · evicted in 6 days
+      (pass) pod — Created 21 Nov 2026 · v1.36.1-eks-5880c7d
+      (pass) pod — Created 21 Nov 2026 · v1.36.1-eks-5880c7d
+    (pass) debug-shell — Created 22 Nov 2026 · v1.36.1-eks-5880c7d
+    (pass) receipts — Deployment · 2 of 2 ready
+      (pass) pod — Created 21 Nov 2026 · v1.36.1-eks-5880c7d
+      (pass) pod — Created 21 Nov 2026 · v1.36.1-eks-5880c7d
+    (pass) statements — Deployment · 0 of 1 ready
+      (pass) pod — Not ready · ImagePullBackOff`,
     );
   });
 

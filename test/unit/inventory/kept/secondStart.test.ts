@@ -80,7 +80,7 @@ test('a second start shows the last snapshot before AWS is asked anything, says 
     if (alpha?.kept) verdicts.add(JSON.stringify(alpha.verdict));
   });
   const reading = second.inventory.refresh();
-  await vi.waitFor(() => expect(shown).toHaveLength(4), { interval: 1 });
+  await vi.waitFor(() => expect(shown).toHaveLength(5), { interval: 1 });
   expect(shown).toEqual(shown.map(() => [true, asRead?.readAt, '111122223333']));
   await reading;
   expect([...verdicts]).toEqual([JSON.stringify(asRead?.verdict)]);

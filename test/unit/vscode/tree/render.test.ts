@@ -15,7 +15,10 @@ vi.mock('vscode', () => import('../words/fakeL10n.ts'));
 const denied: Problem = { code: 'accessDenied', fault: 'account', operation: 'ListNotebookInstances' };
 const scope: ScopeState['scope'] = { id: 'team|eu-west-1', profile: 'team', region: 'eu-west-1', sample: false };
 const read: KindState = { phase: 'read', resources: new Map(), warnings: [] };
-const of = (notebooks: KindState): ScopeState => ({ scope, kinds: { notebooks, functions: read, nodegroups: read } });
+const of = (notebooks: KindState): ScopeState => ({
+  scope,
+  kinds: { notebooks, functions: read, nodegroups: read, fargate: read },
+});
 
 function kindRow(
   counted: Pick<KindRow, 'total' | 'attention' | 'unknown'> & { readonly partial?: number },

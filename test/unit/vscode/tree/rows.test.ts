@@ -46,5 +46,6 @@ test('every row that can be renewed has the id by which it is shown', async () =
     'profile-0|eu-west-1/notebooks',
     'profile-0|eu-west-1/functions',
     'profile-0|eu-west-1/nodegroups',
+    'profile-0|eu-west-1/fargate',
   ]);
 });

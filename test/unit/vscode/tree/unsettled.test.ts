@@ -26,7 +26,7 @@ const empty: KindState = { phase: 'read', resources: new Map(), warnings: [] };
 function account(...resources: readonly Resource[]): Snapshot {
   const notebooks = { ...empty, resources: new Map(resources.map((each) => [each.observed.key, each])) };
   return {
-    scopes: [{ scope, kinds: { notebooks, functions: empty, nodegroups: empty } }],
+    scopes: [{ scope, kinds: { notebooks, functions: empty, nodegroups: empty, fargate: empty } }],
     problems: [],
     reading: false,
   };

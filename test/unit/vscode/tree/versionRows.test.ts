@@ -25,7 +25,7 @@ function rowsOf(published: PublishedRead | undefined, words = 'nodejs24.x Auto',
   const observed = { ...bare, facts: { ...bare.facts, ...(published === undefined ? {} : { published }) } };
   const resource: Resource = { ...judge('functions', scope, observed, context, [], now, undefined), ...more };
   const functions = { ...empty, resources: new Map([[observed.key, resource]]) };
-  const kinds = { notebooks: empty, functions, nodegroups: empty };
+  const kinds = { notebooks: empty, functions, nodegroups: empty, fargate: empty };
   const snapshot: Snapshot = { scopes: [{ scope, kinds }], problems: [], reading: false };
   const kind = rowsUnder(snapshot, undefined, look).find((row) => row.type === 'kind' && row.kind === 'functions');
   const [own] = rowsUnder(snapshot, kind, look);

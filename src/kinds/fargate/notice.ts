@@ -1,0 +1,61 @@
+import type { Evidence } from '../../domain/finding.ts';
+import type { ProblemCode } from '../../domain/problem.ts';
+import type { ResourceKey } from '../../domain/resourceKey.ts';
+import { day, type Instant } from '../../domain/time.ts';
+import type { AssessContext } from '../kind.ts';
+import type { FargateNotice, NoticeRead } from './facts.ts';
+import type { NoNotice, NoticeSource } from './findings.ts';
+
+/** The notice that counts for a cluster, or why there is none to go by. */
+export type NoticeInForce =
+  | ({ readonly state: 'notice'; readonly source: NoticeSource; readonly typeCode?: string } & FargateNotice)
+  | { readonly state: 'none'; readonly because: NoNotice; readonly problem?: ProblemCode }
+  | { readonly state: 'pending' };
+
+/** What somebody set here goes before what AWS Health says: they have the letter. */
+export function noticeInForce(read: NoticeRead, cluster: ResourceKey, context: AssessContext): NoticeInForce {
+  const set = context.fargateNotice?.(cluster);
+  if (set !== undefined) return { state: 'notice', source: 'set', ...set };
+  switch (read.state) {
+    case 'pending':
+      return { state: 'pending' };
+    case 'noSubscription':
+      return { state: 'none', because: 'noSubscription' };
+    case 'unreadable':
+      return { state: 'none', because: 'unreadable', problem: read.problem };
+    case 'read': {
+      if (read.notice === undefined) return { state: 'none', because: 'noEvent' };
+      const { before, evictsAt, typeCode } = read.notice;
+      return {
+        state: 'notice',
+        source: 'health',
+        before,
+        typeCode,
+        ...(evictsAt === undefined ? {} : { evictsAt }),
+      };
+    }
+  }
+}
+
+type Notice = Extract<NoticeInForce, { readonly state: 'notice' }>;
+
+export function noticed({ before, evictsAt, source }: Notice, now: Instant) {
+  const days = evictsAt === undefined ? null : Math.ceil((evictsAt - now) / day);
+  return { before, evictsAt: evictsAt ?? null, days, notice: source };
+}
+
+export function whenOf({ before, evictsAt }: Notice) {
+  return { since: before, ...(evictsAt === undefined ? {} : { due: evictsAt }) };
+}
+
+/** Where the notice, or the lack of one, was read. */
+export function noticeEvidence(notice: Exclude<NoticeInForce, { readonly state: 'pending' }>): Evidence {
+  if (notice.state === 'none')
+    return { source: 'health:DescribeEvents', ...(notice.problem === undefined ? {} : { value: notice.problem }) };
+  if (notice.source === 'set') return { source: 'patchLens.fargate.setNoticeDate', at: notice.before };
+  return {
+    source: 'health:DescribeEvents',
+    at: notice.before,
+    ...(notice.typeCode === undefined ? {} : { value: notice.typeCode }),
+  };
+}
