@@ -2,6 +2,13 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Budgets } from '../../src/aws/budget.ts';
+import { createSession } from '../../src/aws/createSession.ts';
+import { CredentialHolder } from '../../src/aws/credentialHolder.ts';
+import { inProcessTransport } from '../../src/aws/inProcess.ts';
+import { authorityTransport } from '../../src/aws/transport.ts';
+import { fargateSteps } from '../../src/kinds/fargate/steps.ts';
+import type { WireRequest } from '../../src/simulator/contract.ts';
 import { createSimulator, type Simulator } from '../../src/simulator/index.ts';
 import { kubeconfig } from '../../src/simulator/kubeconfig.ts';
 import { serve, type SimulatorServer } from '../../src/simulator/server.ts';
@@ -120,6 +127,48 @@ describe.each([
     expect((await run('rollout', 'restart', 'deployment', 'api', '-n', 'fargate')).stderr).toContain(
       "can't restart paused deployment",
     );
+  });
+
+  test('restarts with the very request that Patch Lens sends', async () => {
+    const asked = (...calls: readonly WireRequest[]) =>
+      calls
+        .filter(({ method }) => method === 'PATCH')
+        .map(({ path: to, query, headers, body = '' }) => ({
+          to: `${to}?${String(query)}`,
+          contentType: headers['content-type'],
+          body: Buffer.from(body).toString(),
+        }));
+    const handle = vi.spyOn(simulator, 'handle');
+    await ok('rollout', 'restart', 'deployment/api', 'statefulset/db', '-n', 'fargate');
+    const kubectls = asked(...handle.mock.calls.map(([request]) => request));
+    expect(kubectls).toHaveLength(2);
+    const moment = /\d{4}-[^"]+/.exec(kubectls[0]?.body ?? '')?.[0] ?? '';
+    handle.mockClear();
+
+    const closing = new AbortController();
+    const session = createSession({
+      scope: { id: 'small', profile: 'small', region: 'eu-west-1', sample: false },
+      signal: closing.signal,
+      credentials: new CredentialHolder(() =>
+        Promise.resolve({ accessKeyId: 'AKIAPATCHLENS000SAMPLE', secretAccessKey: 'any' }),
+      ),
+      endpoints: { of: () => undefined, fips: false, dualstack: false },
+      transport: inProcessTransport(() => simulator),
+      clusterTransport: authorityTransport,
+      budgets: new Budgets(() => 15),
+      log: () => {},
+      now: () => simulator.now(),
+      speed: 1,
+    });
+    const restart = fargateSteps['fargate.restartWorkload'];
+    const { ports, signal } = session;
+    for (const workload of ['Deployment/api', 'StatefulSet/db']) {
+      const target = `arn:aws:eks:eu-west-1:111122223333:cluster/main#fargate/${workload}`;
+      const step = { id: workload, type: 'fargate.restartWorkload', target, input: { restartedAt: moment } };
+      await restart.act(step, { ports, signal, call: {}, startedAt: undefined, now: () => simulator.now() });
+    }
+    closing.abort();
+    expect(asked(...handle.mock.calls.map(([request]) => request))).toEqual(kubectls);
   });
 
   test('creates, applies, scales and deletes', async () => {

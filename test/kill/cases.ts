@@ -1,6 +1,10 @@
 import type { Plan, Planned } from '../../src/domain/plan.ts';
 import type { RemedyId } from '../../src/domain/finding.ts';
 import type { ResourceKey } from '../../src/domain/resourceKey.ts';
+import type { FargateFacts } from '../../src/kinds/fargate/facts.ts';
+import { fargate } from '../../src/kinds/fargate/kind.ts';
+import { replacementName, replacementOf } from '../../src/kinds/fargate/manifest.ts';
+import { choiceOf } from '../../src/kinds/fargate/planReplace.ts';
 import { functions } from '../../src/kinds/functions/kind.ts';
 import { defaultThresholds, type Kind, type Observed } from '../../src/kinds/kind.ts';
 import { versionOf } from '../../src/kinds/lifecycleConfigs/base.ts';
@@ -27,7 +31,7 @@ export interface KillCase {
   plan(world: World): Promise<Plan>;
   /** Bodies in the script store: what is written and what is replaced. */
   readonly scripts?: readonly string[];
-  /** A person rolls it back once it has failed. */
+  /** A person rolls it back once it has failed, or asks. */
   readonly rollsBack?: true;
   /** The account's SageMaker takes no update in status Failed. */
   readonly refusesUpdateOfFailed?: true;
@@ -219,6 +223,33 @@ export const cases: readonly KillCase[] = [
     ends: { shared: 'FunctionUpdate, on the version of resize, live 1 of 2' },
   },
   {
+    // Each has its new template once: a template that is changed twice restarts twice.
+    name: 'fargate.restartWorkload of a Deployment and a StatefulSet',
+    room: 'fargate',
+    plan: async (world) =>
+      planned(fargate.plan('fargate.restartWorkload', await onFargate(world, ['api', 'db']), context(world, {}))),
+    outcome: 'done',
+    ends: {
+      api: 'template 2, 2 of 2 Ready, 2 of its template',
+      db: 'template 2, 2 of 2 Ready, 2 of its template',
+    },
+  },
+  {
+    name: 'fargate.replacePod, with a yes to its question',
+    room: 'fargate',
+    plan: replaceBastion,
+    outcome: 'done',
+    ends: { bastion: undefined, 'bastion-r2': 'Ready' },
+  },
+  {
+    name: 'fargate.replacePod, rolled back at its question',
+    room: 'fargate',
+    plan: replaceBastion,
+    rollsBack: true,
+    outcome: 'rolledBack',
+    ends: {},
+  },
+  {
     name: 'nodegroup.update',
     room: 'nodegroups',
     plan: (world) => update(world, ['north']),
@@ -268,6 +299,25 @@ export const cases: readonly KillCase[] = [
     ends: { quiet: undefined },
   },
 ];
+
+/** The pods of a workload, or a lone one, in the cluster's Fargate namespace. */
+async function onFargate(world: World, names: readonly string[]): Promise<readonly Observed<FargateFacts>[]> {
+  const all = [...(await readAll(fargate, world)).values()];
+  return names.map((name) => {
+    const found = all.find(({ key }) => key.includes('#fargate/') && key.endsWith(`/${name}`));
+    if (!found) throw new Error(`there is no ${name}`);
+    return found;
+  });
+}
+
+async function replaceBastion(world: World): Promise<Plan> {
+  const { eks, kubernetes } = world.ports;
+  const port = kubernetes(await eks.describeCluster('main'));
+  const pod = await port.raw('Pod', { namespace: 'fargate', name: 'bastion' });
+  const { name, hash, claims } = replacementOf(pod, replacementName('bastion', []));
+  const choice = choiceOf({ replacement: name, hash, claims });
+  return planned(fargate.plan('fargate.replacePod', await onFargate(world, ['bastion']), context(world, choice)));
+}
 
 /** The plan that a person would agree to, from what the account has now. */
 function notebook(remedy: RemedyId, name: string, choice: Readonly<Record<string, string>> = {}): KillCase['plan'] {

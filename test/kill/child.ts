@@ -131,9 +131,10 @@ function chooseType(all: Operations, of: OperationId, instanceType: string): voi
 
 async function atRest(all: Operations, of: OperationId): Promise<OperationSnapshot | undefined> {
   let settled = await all.settled(of);
-  if (settled?.state === 'asking') {
-    say({ type: 'asked' });
-    await all.resume(of);
+  while (settled?.state === 'asking') {
+    const isQuestion = settled.steps.some(({ question }) => question !== undefined);
+    if (!isQuestion) say({ type: 'asked' });
+    await (isQuestion && orders.rollsBack ? all.rollBack(of) : all.resume(of));
     settled = await all.settled(of);
   }
   if (!orders.rollsBack || settled?.state !== 'failed' || !settled.offers.includes('rollBack')) return settled;

@@ -3,7 +3,7 @@ import { describePoint, type Story } from './windows.ts';
 import type { KillPoint } from './protocol.ts';
 
 /** Sending these twice interrupts somebody's work once more; the others leave things as they are. */
-const harmfulTwice = /^(Stop|Start)NotebookInstance |^UpdateNotebookInstance /;
+const harmfulTwice = /^(Stop|Start)NotebookInstance |^UpdateNotebookInstance |^POST pods /;
 
 /** The account as it has to be in the end. */
 export function expected(

@@ -1,8 +1,10 @@
+import * as v from 'valibot';
 import { Budgets } from '../../src/aws/budget.ts';
 import { createSession } from '../../src/aws/createSession.ts';
 import { CredentialHolder } from '../../src/aws/credentialHolder.ts';
 import { inProcessTransport } from '../../src/aws/inProcess.ts';
 import type { Ports } from '../../src/aws/ports.ts';
+import { authorityTransport } from '../../src/aws/transport.ts';
 import type { KnownScope } from '../../src/domain/scope.ts';
 import { scriptHash } from '../../src/kinds/lifecycleConfigs/script.ts';
 import { createSimulator } from '../../src/simulator/index.ts';
@@ -81,7 +83,8 @@ export async function openWorld({
     ),
     endpoints: { of: () => undefined, fips: false, dualstack: false },
     transport: inProcessTransport(() => simulator),
-    clusterTransport: () => inProcessTransport(() => simulator),
+    // A served cluster says that it is where it is served.
+    clusterTransport: authorityTransport,
     budgets: new Budgets(() => 15),
     log: () => {},
     now: () => simulator.now(),
@@ -130,6 +133,8 @@ function changeOf({ method, path, headers, body }: WireRequest): string | undefi
     const name = names.map((key) => (input instanceof Object ? Reflect.get(input, key) : undefined)).find(Boolean);
     return `${target} ${String(name)}`;
   }
+  const kubernetes = clusterChangeOf(method, path, body);
+  if (kubernetes !== undefined) return kubernetes;
   const [, group] = /\/node-groups\/([^/]+)\/update-version$/.exec(path) ?? [];
   if (group !== undefined) return `UpdateNodegroupVersion ${decodeURIComponent(group)}`;
   const [, name = '', what = ''] = /\/functions\/([^/]+)\/([a-z-]+)/.exec(path) ?? [];
@@ -143,8 +148,41 @@ function changeOf({ method, path, headers, body }: WireRequest): string | undefi
   return operation === undefined ? undefined : `${operation} ${decodeURIComponent(name)}`;
 }
 
-async function pictureOf({ sageMaker, lambda, eks }: Ports): Promise<Readonly<Record<string, string>>> {
-  const lines: Record<string, string> = {};
+/** `PATCH deployments api`, `POST pods bastion-r2`; undefined for what only reads, or is not asked of a cluster. */
+function clusterChangeOf(method: string, path: string, body: WireRequest['body']): string | undefined {
+  const [, kind, name] = /\/namespaces\/[^/]+\/(deployments|statefulsets|pods)(?:\/([^/?]+))?/.exec(path) ?? [];
+  if (kind === undefined || method === 'GET') return undefined;
+  const manifest: unknown = name === undefined ? JSON.parse(Buffer.from(body ?? '').toString('utf8')) : undefined;
+  const { metadata } = v.parse(
+    v.object({ metadata: v.object({ name: v.string() }) }),
+    manifest ?? { metadata: { name } },
+  );
+  return `${method} ${kind} ${metadata.name}`;
+}
+
+/** What runs on Fargate in the cluster: how often each workload was changed, and the pods that stand alone. */
+async function fargateLines({ eks, kubernetes }: Ports): Promise<Readonly<Record<string, string>>> {
+  const port = kubernetes(await eks.describeCluster('main'));
+  const query = { namespace: 'fargate' };
+  const [deployments, sets, pods] = await Promise.all([
+    port.list('Deployment', query),
+    port.list('StatefulSet', query),
+    port.list('Pod', query),
+  ]);
+  return Object.fromEntries([
+    ...[...deployments, ...sets].map(({ meta, replicas, status }) => {
+      const ready = `${status.readyReplicas} of ${replicas} Ready, ${status.updatedReplicas} of its template`;
+      return [meta.name, `template ${meta.generation}, ${ready}`] as const;
+    }),
+    ...pods
+      .filter(({ meta }) => meta.owners.length === 0)
+      .map(({ meta, ready }) => [meta.name, ready ? 'Ready' : 'not Ready'] as const),
+  ]);
+}
+
+async function pictureOf(ports: Ports): Promise<Readonly<Record<string, string>>> {
+  const { sageMaker, lambda, eks } = ports;
+  const lines: Record<string, string> = { ...(await fargateLines(ports)) };
   for await (const page of sageMaker.listNotebookInstances()) {
     for (const { name } of page) {
       const { status, platformIdentifier, instanceType, lifecycleConfigName } =

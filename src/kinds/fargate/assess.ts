@@ -50,7 +50,12 @@ function assessPod(key: ResourceKey, facts: PodFacts, notice: NoticeInForce, now
     findings.push(fargateFinding(key, 'fargate.pod.unhealthy', health, evidence));
   }
   findings.push(...holdFindings(key, facts.holds), ...failedFindings(key, facts.failedEvictions));
-  return conclude(fargateRules, findings, remediesOf(facts), notice.state === 'pending' ? 'unknown' : 'current');
+  return conclude(
+    fargateRules,
+    findings,
+    remediesOf(facts, findings),
+    notice.state === 'pending' ? 'unknown' : 'current',
+  );
 }
 
 /** Fargate runs each pod on a node of its own, which stays as it is when the control plane goes ahead. */
@@ -92,7 +97,12 @@ function assessWorkload(
   }
   findings.push(...behindFindings(key, facts), ...rollingFindings(key, facts));
   findings.push(...holdFindings(key, facts.holds), ...failedFindings(key, facts.failedEvictions));
-  return conclude(fargateRules, findings, remediesOf(facts), notice.state === 'pending' ? 'unknown' : 'current');
+  return conclude(
+    fargateRules,
+    findings,
+    remediesOf(facts, findings),
+    notice.state === 'pending' ? 'unknown' : 'current',
+  );
 }
 
 function behindFindings(key: ResourceKey, { pods, clusterVersion }: WorkloadFacts): FargateFinding[] {

@@ -35,7 +35,7 @@ export function assessCluster(
     findings.push(fargateFinding(key, 'fargate.profiles.unreadable', { problem, names }, evidence));
   }
   const isPending = access.state === 'pending' || notice.state === 'pending';
-  return conclude(fargateRules, findings, remediesOf(facts), isPending ? 'unknown' : 'current');
+  return conclude(fargateRules, findings, remediesOf(facts, findings), isPending ? 'unknown' : 'current');
 }
 
 function noAccess(key: ResourceKey, facts: FargateClusterFacts, refusal: AccessRefusal): FargateFinding {

@@ -2,7 +2,7 @@ import type { Kind } from '../kind.ts';
 import { assessFargate } from './assess.ts';
 import type { FargateFacts } from './facts.ts';
 import { fargateRules, type FargateFinding } from './findings.ts';
-import { offersOfFargate } from './offers.ts';
+import { isFutileFor, offersOfFargate } from './offers.ts';
 import { planFargate } from './plan.ts';
 import { readFargate } from './read.ts';
 import { readFargateResource } from './readOne.ts';
@@ -17,6 +17,7 @@ export const fargate: Kind<FargateFacts, FargateFinding> = {
   assess: assessFargate,
   activity: activityOf,
   offers: offersOfFargate,
+  isFutile: isFutileFor,
   plan: planFargate,
   steps: fargateSteps,
 };

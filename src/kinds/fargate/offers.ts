@@ -1,6 +1,9 @@
 import type { RemedyId } from '../../domain/finding.ts';
 import type { Observed } from '../kind.ts';
 import type { FargateFacts } from './facts.ts';
+import type { FargateFinding } from './findings.ts';
+import { replacePod, replaceRefusal } from './planReplace.ts';
+import { restartRefusal, restartWorkload } from './planRestart.ts';
 
 export const setNoticeDate = 'fargate.setNoticeDate';
 export const copyAccessSetup = 'fargate.copyAccessSetup';
@@ -12,14 +15,45 @@ export function offersOfFargate({ facts }: Observed<FargateFacts>): readonly Rem
     case 'cluster':
       return [setNoticeDate, ...(lacksAccess(facts) ? [copyAccessSetup] : []), copyEventRule];
     case 'workload':
+      return [restartWorkload];
     case 'pod':
-      return [];
+      return [replacePod];
   }
 }
 
+/** What it offers only to say why not: it would be refused as it is now. */
+export function isFutileFor(remedy: RemedyId, observed: Pick<Observed<FargateFacts>, 'facts'>): boolean {
+  switch (remedy) {
+    case restartWorkload:
+      return restartRefusal(observed) !== undefined;
+    case replacePod:
+      return replaceRefusal(observed) !== undefined;
+    default:
+      return false;
+  }
+}
+
+/** What a new pod is without. */
+const clearedByNewPods: ReadonlySet<FargateFinding['code']> = new Set([
+  'fargate.workload.beforeNotice',
+  'fargate.workload.version.behind',
+  'fargate.pod.beforeNotice',
+  'fargate.pod.version.behind',
+  'fargate.eviction.failed',
+] as const);
+
 /** What would clear its findings. */
-export function remediesOf(facts: FargateFacts): readonly RemedyId[] {
-  return facts.type === 'cluster' && lacksAccess(facts) ? [copyAccessSetup] : [];
+export function remediesOf(facts: FargateFacts, findings: readonly FargateFinding[]): readonly RemedyId[] {
+  switch (facts.type) {
+    case 'cluster':
+      return lacksAccess(facts) ? [copyAccessSetup] : [];
+    case 'workload':
+    case 'pod': {
+      const remedy = facts.type === 'pod' ? replacePod : restartWorkload;
+      const helps = findings.some(({ code }) => clearedByNewPods.has(code)) && !isFutileFor(remedy, { facts });
+      return helps ? [remedy] : [];
+    }
+  }
 }
 
 /** The cluster knows the caller not, or not well enough. */

@@ -1,4 +1,16 @@
 import type { StepType } from '../kind.ts';
+import { createReplacement, deleteReplacedPod, deleteReplacement } from './replaceSteps.ts';
+import { restartWorkload } from './restartStep.ts';
 
-/** Step types of this kind: none, as long as it has no remedy. */
-export const fargateSteps: Readonly<Record<string, StepType>> = {};
+export type { FargateFailure } from './reach.ts';
+
+export type FargateStep =
+  'fargate.restartWorkload' | 'fargate.createReplacement' | 'fargate.deleteReplacedPod' | 'fargate.deleteReplacement';
+
+/** The step types of workloads and pods on Fargate; each names its input. */
+export const fargateSteps: Readonly<Record<FargateStep, StepType>> = {
+  'fargate.restartWorkload': restartWorkload,
+  'fargate.createReplacement': createReplacement,
+  'fargate.deleteReplacedPod': deleteReplacedPod,
+  'fargate.deleteReplacement': deleteReplacement,
+};

@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import type { Problem } from '../../domain/problem.ts';
 import type { CommandContext } from './context.ts';
 import { explain } from './explain.ts';
+import { registerFargateRemedies } from './fargateRemedies.ts';
 import { registerFunctionCommands } from './functions.ts';
 import { createLogDocuments } from './logDocuments.ts';
-import { registerNotebookChanges } from './notebookChanges.ts';
 import { registerNodegroupCommands } from './nodegroups.ts';
+import { registerNotebookChanges } from './notebookChanges.ts';
 import { registerNotebookCommands } from './notebooks.ts';
 import { createOperationDocuments } from './operationDocuments.ts';
 import { registerOperationCommands } from './operations.ts';
@@ -46,12 +47,13 @@ export function registerCommands(context: CommandContext, filter: FilterState): 
   registerPackageDrift(register, context, logs);
   registerNotebookChanges(register, context);
   registerFunctionCommands(register, context, logs);
+  registerFargateRemedies(register, context, logs);
   const { operations, shown } = context;
   const documents = createOperationDocuments({ find: (id) => operations.find(id), onDidChange: shown.onDidChange });
   disposables.push(documents);
+  registerNodegroupCommands(register, context, logs);
   registerOperationCommands(register, context, documents);
   return vscode.Disposable.from(...disposables);
-  registerNodegroupCommands(register, context, logs);
 }
 
 function isProblem(value: unknown): value is Problem {

@@ -4,11 +4,13 @@ import type { Instant } from '../../domain/time.ts';
 import type { FargateFacts, PodFacts, WorkloadFacts } from '../../kinds/fargate/facts.ts';
 import type { FargateFindings, NoNotice, NoticeSource } from '../../kinds/fargate/findings.ts';
 import type { FargateEffects } from '../../kinds/fargate/plan.ts';
+import type { FargateFailure } from '../../kinds/fargate/steps.ts';
 import { noAccess, limited } from './fargateAccess.ts';
+import { fargateEffectWords, fargateFailureWords, fargateProgressWords, fargateQuestionWords } from './fargatePlans.ts';
 import type { Formats, KindWords, Phrase } from './kindWords.ts';
 import { clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
 
-export const fargateWords: KindWords<FargateFindings, FargateEffects, never, FargateFacts> = {
+export const fargateWords: KindWords<FargateFindings, FargateEffects, FargateFailure, FargateFacts> = {
   label: () => l10n.t('EKS Fargate Workloads and Pods'),
   icon: 'package',
   aside: ['fargate.workload.afterNotice', 'fargate.pod.afterNotice', 'fargate.eviction.budgetsUnreadable'],
@@ -189,11 +191,10 @@ export const fargateWords: KindWords<FargateFindings, FargateEffects, never, Far
     }),
   },
 
-  effects: {
-    remedyUnknown: ({ remedy }) => l10n.t('"{0}" cannot be done with what runs on Fargate.', remedy),
-  },
-
-  failures: {},
+  effects: fargateEffectWords,
+  progress: fargateProgressWords,
+  questions: fargateQuestionWords,
+  failures: fargateFailureWords,
 };
 
 function atRest(facts: FargateFacts, formats: Formats): string {

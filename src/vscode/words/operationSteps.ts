@@ -40,6 +40,8 @@ export function stepName(type: string, name: string): string {
       return l10n.t('Verify');
     case 'lifecycle.deploy':
       return l10n.t('Deploy');
+    case 'fargate.restartWorkload':
+      return l10n.t('Restart');
     default:
       return stepText(type, name);
   }

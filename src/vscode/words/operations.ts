@@ -85,6 +85,10 @@ export function remedyUnderWay(remedy: RemedyId): string {
       return l10n.t('Rolling out');
     case 'lifecycle.deploy':
       return l10n.t('Deploying');
+    case 'fargate.restartWorkload':
+      return l10n.t('Restarting');
+    case 'fargate.replacePod':
+      return l10n.t('Replacing');
     case 'lambda.setRuntimeMode':
       return l10n.t('Setting the runtime update mode');
     case 'nodegroup.update':

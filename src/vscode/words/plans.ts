@@ -70,6 +70,10 @@ function planTitle(plan: Plan, formats: Formats): string {
       return what === undefined
         ? vscode.l10n.t('Update {0} nodegroups?', count)
         : vscode.l10n.t('Update the nodegroup {0}?', what);
+    case 'fargate.restartWorkload':
+      return what === undefined ? vscode.l10n.t('Restart {0} workloads?', count) : vscode.l10n.t('Restart {0}?', what);
+    case 'fargate.replacePod':
+      return vscode.l10n.t('Replace the pod {0}?', what ?? count);
     default:
       return vscode.l10n.t('Change {0}?', what ?? count);
   }
@@ -128,6 +132,14 @@ export function stepText(type: string, name: string): string {
       return vscode.l10n.t('Creating {0}', name);
     case 'lifecycle.delete':
       return vscode.l10n.t('Deleting {0}', name);
+    case 'fargate.restartWorkload':
+      return vscode.l10n.t('Restarting {0}', name);
+    case 'fargate.createReplacement':
+      return vscode.l10n.t('Creating the replacement of {0}', name);
+    case 'fargate.deleteReplacedPod':
+      return vscode.l10n.t('Deleting {0}', name);
+    case 'fargate.deleteReplacement':
+      return vscode.l10n.t('Deleting the replacement of {0}', name);
     default:
       return vscode.l10n.t('Working on {0}', name);
   }
@@ -162,6 +174,14 @@ export function stepDoneText(type: string, name: string): string {
       return vscode.l10n.t('{0} was created', name);
     case 'lifecycle.delete':
       return vscode.l10n.t('{0} was deleted', name);
+    case 'fargate.restartWorkload':
+      return vscode.l10n.t('{0} was restarted', name);
+    case 'fargate.createReplacement':
+      return vscode.l10n.t('The replacement of {0} is Ready', name);
+    case 'fargate.deleteReplacedPod':
+      return vscode.l10n.t('{0} was deleted', name);
+    case 'fargate.deleteReplacement':
+      return vscode.l10n.t('The replacement of {0} was deleted', name);
     default:
       return vscode.l10n.t('{0} is done', name);
   }

@@ -26,6 +26,10 @@ export function remedyLabel(remedy: RemedyId): string | undefined {
       return vscode.l10n.t('Roll Back Runtime Version');
     case 'lambda.applyLatestRuntime':
       return vscode.l10n.t('Apply Newest Runtime Version');
+    case 'fargate.restartWorkload':
+      return vscode.l10n.t('Restart Workload');
+    case 'fargate.replacePod':
+      return vscode.l10n.t('Replace Pod');
     case 'lambda.showRuntimeHistory':
       return vscode.l10n.t('Show Runtime History');
     case 'nodegroup.update':
