@@ -19,6 +19,7 @@ import { followScripts, watchOperations } from './vscode/commands/operationWatch
 import { createPlanRunner } from './vscode/commands/planRunner.ts';
 import { registerLifecycleEditor } from './vscode/editor/index.ts';
 import { hashesIn } from './vscode/editor/sweep.ts';
+import { coalesced } from './vscode/coalesced.ts';
 import { createAttentionFilter } from './vscode/filter.ts';
 import type { Doors } from './vscode/entry/doors.ts';
 import { createLog } from './vscode/log.ts';
@@ -29,7 +30,8 @@ import { isUnfinished, showOperations } from './vscode/operationsShown.ts';
 import { registerTimers } from './vscode/timers.ts';
 import { readSettings, section } from './vscode/settings.ts';
 import { journalsIn } from './vscode/entry/journals.ts';
-import { ownerIn, ownStore, sampleStore, storageFor } from './vscode/storage.ts';
+import { createRuntimePins, isStoredPins } from './vscode/runtimePins.ts';
+import { jsonFile, ownerIn, ownStore, sampleStore, storageFor } from './vscode/storage.ts';
 import { registerOperationsView } from './vscode/tree/operationsView.ts';
 import { registerResourcesView } from './vscode/tree/resourcesView.ts';
 
@@ -74,12 +76,12 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     reading: () => ({ aliasVersions: settings.lambdaAliasVersions }),
     thresholds: () => settings.thresholds,
     pollEvery: (session) => (session.scope.sample ? 1_000 : 10_000),
-    evidence: ({ scope }) => editor.evidence(scope.sample),
+    evidence: ({ scope }) => evidence(scope.sample),
   });
   const assessContext = (resource: Resource): AssessContext => ({
     now: inventory.sessionOf(resource.observed.key, resource.scope.id)?.now() ?? Date.now(),
     thresholds: settings.thresholds,
-    ...editor.evidence(resource.scope.sample),
+    ...evidence(resource.scope.sample),
   });
   const troubles = { prompts, log: log.channel };
   const operations = createOperations({
@@ -92,6 +94,16 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     onMoved: (to) => tellJournalMoved(troubles, to),
     onTrouble: tellJournalTrouble(troubles),
   });
+  const pins = createRuntimePins({
+    operations,
+    fileOf: (sample) => {
+      const path = vscode.Uri.joinPath(storageFor(globalStorageUri, sample), 'runtime-pins.json').fsPath;
+      return jsonFile(path, log.moved, isStoredPins);
+    },
+    onChange: coalesced(() => inventory.reassess(), 50),
+    onTrouble: (error) => log.channel.warn(`what was pinned from here was not written: ${problemOf(error).detail}`),
+  });
+  const evidence = (sample: boolean) => ({ ...editor.evidence(sample), ...pins.evidence(sample) });
   const plans = createPlanRunner({ operations, inventory, prompts, log: log.channel });
   doors.standIns.dispose();
   const analyses = registerScriptAnalysis({
@@ -120,7 +132,9 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     memory: globalState,
     sampleOwner,
     operations,
-    onResetSample: () => editor.resetSample(),
+    onResetSample: async () => {
+      await Promise.all([editor.resetSample(), pins.resetSample()]);
+    },
     onOpened: () => {
       shown.accountChanged();
       void operations.begin();
@@ -245,6 +259,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     },
     async close() {
       await Promise.all([operations.dispose(), cache.dispose()]);
+      await pins.close();
       await aws.dispose();
       await sampleOwner.release();
       disposables.dispose();

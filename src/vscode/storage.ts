@@ -4,12 +4,16 @@ import { replaceFile } from './replaceFile.ts';
 
 /** One JSON value in one file, replaced as a whole: a reader never sees half of it. */
 export interface JsonFile {
-  /** Undefined where there is none; an unreadable one is moved aside and `onCorrupt` told where to. */
+  /** Undefined where there is none; one that is unreadable, or not valid, is moved aside and `onCorrupt` told where to. */
   load(): Promise<unknown>;
   save(value: unknown): Promise<void>;
 }
 
-export function jsonFile(path: string, onCorrupt: (movedTo: string) => void): JsonFile {
+export function jsonFile(
+  path: string,
+  onCorrupt: (movedTo: string) => void,
+  isValid: (value: unknown) => boolean = () => true,
+): JsonFile {
   let last: Promise<void> = Promise.resolve();
   return {
     async load() {
@@ -21,7 +25,8 @@ export function jsonFile(path: string, onCorrupt: (movedTo: string) => void): Js
       }
       try {
         const value: unknown = JSON.parse(text);
-        return value;
+        if (isValid(value)) return value;
+        throw new Error('not valid');
       } catch {
         const aside = `${path}.corrupt-${Date.now()}`;
         await rename(path, aside).catch(() => undefined);

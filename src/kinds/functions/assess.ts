@@ -101,8 +101,9 @@ function modeFinding(
     case 'Manual': {
       const pinnedArn = read.pinnedArn ?? runningArn(facts) ?? null;
       const evidence = [modeEvidence, ...pinnedEvidence(read, facts), ...newestEvidence(facts)];
-      const held = { runtime, version: '$LATEST', aliases: [], pinnedArn, ...standingOf(facts, pinnedArn) };
       const when = sinceOf(context, key, '$LATEST', pinnedArn);
+      const pinned = { pinnedArn, pinnedSince: when.since ?? null };
+      const held = { runtime, version: '$LATEST', aliases: [], ...pinned, ...standingOf(facts, pinnedArn) };
       return [functionFinding(key, 'lambda.runtime.held', held, evidence, when)];
     }
     case 'FunctionUpdate': {

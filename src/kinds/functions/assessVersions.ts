@@ -4,6 +4,7 @@ import type { AssessContext, Observed } from '../kind.ts';
 import { runtimeFindings } from './assessRuntime.ts';
 import type { FunctionFacts, PublishedVersion } from './facts.ts';
 import { functionFinding, type FunctionFinding } from './findings.ts';
+import { splitQualifier } from './versionParts.ts';
 import { newestEvidence, sinceOf, standingOf } from './standing.ts';
 
 /** Of a version beside `$LATEST` only what has a deadline is worth a line with the function. */
@@ -59,8 +60,9 @@ function findingsOf(
   }
   if (mode === 'Manual') {
     const pinnedArn = served.pinnedArn ?? arn ?? null;
-    const held = { runtime: served.runtime ?? null, version, aliases, pinnedArn, ...standingOf(facts, pinnedArn) };
-    const when = sinceOf(context, key, version, pinnedArn);
+    const when = sinceOf(context, own ? splitQualifier(key).key : key, version, pinnedArn);
+    const pinned = { pinnedArn, pinnedSince: when.since ?? null };
+    const held = { runtime: served.runtime ?? null, version, aliases, ...pinned, ...standingOf(facts, pinnedArn) };
     found.push(functionFinding(key, 'lambda.runtime.held', held, evidence, when));
   }
   if (mode === 'FunctionUpdate') {

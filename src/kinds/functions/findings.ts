@@ -49,6 +49,8 @@ export type FunctionFindings = {
     Served & {
       readonly runtime: string | null;
       readonly pinnedArn: string | null;
+      /** When an operation from here pinned it; AWS does not tell. */
+      readonly pinnedSince: Instant | null;
     };
   /** Mode FunctionUpdate: a newer runtime version was seen here, or it was not updated for `threshold` days. */
   readonly 'lambda.runtime.stale': Standing & {

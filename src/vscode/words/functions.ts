@@ -98,6 +98,7 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
               facts.aliases.join(', '),
             ),
         facts.pinnedArn !== null && l10n.t('It is held on {0}.', facts.pinnedArn),
+        facts.pinnedSince !== null && l10n.t('It was pinned from here on {0}.', formats.date(facts.pinnedSince)),
         standingText(facts, formats),
         whoActs('Manual'),
       ),

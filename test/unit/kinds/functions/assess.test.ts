@@ -143,6 +143,7 @@ test('what holds a function is evidence', () => {
     runtime: 'nodejs24.x',
     version: '$LATEST',
     aliases: [],
+    pinnedSince: null,
     pinnedArn: pinned,
     running: null,
     newest: null,
