@@ -20,6 +20,7 @@ import { createPlanRunner } from './vscode/commands/planRunner.ts';
 import { registerLifecycleEditor } from './vscode/editor/index.ts';
 import { hashesIn } from './vscode/editor/sweep.ts';
 import { coalesced } from './vscode/coalesced.ts';
+import { createFargateNotices } from './vscode/fargateNotices.ts';
 import { createAttentionFilter } from './vscode/filter.ts';
 import type { Doors } from './vscode/entry/doors.ts';
 import { createLog } from './vscode/log.ts';
@@ -103,7 +104,12 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     onChange: coalesced(() => inventory.reassess(), 50),
     onTrouble: (error) => log.channel.warn(`what was pinned from here was not written: ${problemOf(error).detail}`),
   });
-  const evidence = (sample: boolean) => ({ ...editor.evidence(sample), ...pins.evidence(sample) });
+  const notices = createFargateNotices(globalStorageUri, log.moved, () => inventory.reassess());
+  const evidence = (sample: boolean) => ({
+    ...editor.evidence(sample),
+    ...pins.evidence(sample),
+    fargateNotice: (cluster: string) => notices.of(sample, cluster),
+  });
   const plans = createPlanRunner({ operations, inventory, prompts, log: log.channel });
   doors.standIns.dispose();
   const analyses = registerScriptAnalysis({
@@ -133,7 +139,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     sampleOwner,
     operations,
     onResetSample: async () => {
-      await Promise.all([editor.resetSample(), pins.resetSample()]);
+      await Promise.all([editor.resetSample(), pins.resetSample(), notices.resetSample()]);
     },
     onOpened: () => {
       shown.accountChanged();
@@ -217,6 +223,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
         operations,
         shown,
         scripts: editor,
+        notices,
         settings: () => settings,
         assessContext,
         log: log.channel,

@@ -165,9 +165,9 @@ export function clusterCaller(connection: Connection, now: () => Instant, cluste
         // A cluster says the same to who is not let in and to who has signed with what has ended meanwhile.
         if (problemOf(error).kubernetes?.because !== 'noEntry') throw error;
         const isFresh = tokens.forget();
-        const now_ = await credentials.get();
-        if (isFresh && now_ === used) throw error;
-        return logged(request, now_, signal);
+        const renewed = await credentials.get();
+        if (isFresh && renewed === used) throw error;
+        return logged(request, renewed, signal);
       }
     };
     try {

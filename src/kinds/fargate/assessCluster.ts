@@ -76,7 +76,7 @@ export function nameOfList({ resource, group, namespace }: DeniedList): string {
 }
 
 function profileFindings(key: ResourceKey, { name, status, healthIssues }: ProfileFacts): FargateFinding[] {
-  if (!/FAILED$/.test(status) && healthIssues.length === 0) return [];
+  if (!status.endsWith('FAILED') && healthIssues.length === 0) return [];
   const facts = {
     profile: name,
     status,

@@ -53,7 +53,7 @@ export async function listFargate(
   /** All of a kind in these namespaces; what RBAC keeps back is noted, and undefined where it keeps back everything. */
   const listAll = async <K extends KubernetesKind>(
     kind: K,
-    in_: readonly string[] | undefined,
+    namespaces: readonly string[] | undefined,
     query: Omit<KubernetesQuery, 'namespace'> = {},
   ): Promise<readonly KubernetesObjects[K][] | undefined> => {
     const listOne = async (namespace: string | undefined) => {
@@ -67,7 +67,7 @@ export async function listFargate(
         return undefined;
       }
     };
-    const lists = await Promise.all(in_ === undefined ? [listOne(undefined)] : in_.map(listOne));
+    const lists = await Promise.all(namespaces === undefined ? [listOne(undefined)] : namespaces.map(listOne));
     return lists.every((each) => each === undefined) && lists.length > 0
       ? undefined
       : lists.flatMap((each) => each ?? []);
@@ -77,9 +77,9 @@ export async function listFargate(
     return [...new Set(owned.map(({ meta }) => meta.namespace))];
   };
   const owners = async <K extends 'Deployment' | 'ReplicaSet' | 'StatefulSet'>(kind: K, of: string) => {
-    const in_ = ownedBy(of);
-    if (in_.length === 0) return [];
-    return (await listAll(kind, places === undefined ? undefined : in_)) ?? [];
+    const namespaces = ownedBy(of);
+    if (namespaces.length === 0) return [];
+    return (await listAll(kind, places === undefined ? undefined : namespaces)) ?? [];
   };
 
   const [nodes, budgets, deployments, replicaSets, statefulSets, failedEvictions] = await Promise.all([

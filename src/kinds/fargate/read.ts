@@ -60,6 +60,6 @@ function earlierRows({ previous }: ReadContext<FargateFacts>, name: string) {
   return rows.toSorted((a, b) => Number(b.facts.type === 'cluster') - Number(a.facts.type === 'cluster'));
 }
 
-function keep({ emit }: ReadContext<FargateFacts>, rows: ReturnType<typeof earlierRows>): void {
-  for (const each of rows) emit({ ...each, partial: false });
+function keep(context: ReadContext<FargateFacts>, rows: ReturnType<typeof earlierRows>): void {
+  for (const each of rows) context.emit({ ...each, partial: false });
 }

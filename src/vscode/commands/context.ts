@@ -5,6 +5,7 @@ import type { Resource } from '../../inventory/snapshot.ts';
 import type { AssessContext } from '../../kinds/kind.ts';
 import type { Operations } from '../../operations/operation.ts';
 import type { LifecycleEditor } from '../editor/index.ts';
+import type { FargateNotices } from '../fargateNotices.ts';
 import type { ShownOperations } from '../operationsShown.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import type { Settings } from '../settings.ts';
@@ -22,6 +23,8 @@ export interface CommandContext {
   readonly shown: ShownOperations;
   /** What the editor knows of lifecycle scripts. */
   readonly scripts: Pick<LifecycleEditor, 'rollOutScript' | 'deployedRisks'>;
+  /** Patch notices of Fargate that were set here. */
+  readonly notices: FargateNotices;
   readonly settings: () => Settings;
   readonly assessContext: (resource: Resource) => AssessContext;
   readonly log: vscode.LogOutputChannel;

@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Problem } from '../../domain/problem.ts';
 import type { CommandContext } from './context.ts';
 import { explain } from './explain.ts';
+import { registerFargateCommands } from './fargate.ts';
 import { registerFargateRemedies } from './fargateRemedies.ts';
 import { registerFunctionCommands } from './functions.ts';
 import { createLogDocuments } from './logDocuments.ts';
@@ -52,6 +53,7 @@ export function registerCommands(context: CommandContext, filter: FilterState): 
   const documents = createOperationDocuments({ find: (id) => operations.find(id), onDidChange: shown.onDidChange });
   disposables.push(documents);
   registerNodegroupCommands(register, context, logs);
+  registerFargateCommands(register, context, context.notices);
   registerOperationCommands(register, context, documents);
   return vscode.Disposable.from(...disposables);
 }

@@ -252,6 +252,9 @@ const looking: ReadonlySet<string> = new Set<RemedyId>([
   'notebook.showStartLog',
   'lifecycle.open',
   'lambda.showRuntimeHistory',
+  'fargate.setNoticeDate',
+  'fargate.copyEventRule',
+  'fargate.copyAccessSetup',
 ]);
 
 function offersOfOperation({ offers }: OperationSnapshot): readonly string[] {

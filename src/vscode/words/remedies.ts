@@ -32,6 +32,12 @@ export function remedyLabel(remedy: RemedyId): string | undefined {
       return vscode.l10n.t('Replace Pod');
     case 'lambda.showRuntimeHistory':
       return vscode.l10n.t('Show Runtime History');
+    case 'fargate.setNoticeDate':
+      return vscode.l10n.t('Set Patch Notice Date');
+    case 'fargate.copyEventRule':
+      return vscode.l10n.t('Copy EventBridge Rule');
+    case 'fargate.copyAccessSetup':
+      return vscode.l10n.t('Copy Cluster Access Setup');
     case 'nodegroup.update':
       return vscode.l10n.t('Update Nodegroup');
     case 'nodegroup.preflight':
