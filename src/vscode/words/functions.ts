@@ -16,6 +16,7 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
   none: (region) => l10n.t('No Lambda functions in {0}', region),
   atRest,
   before: servedBy,
+  whoActs,
   noParts: () => l10n.t('No alias serves a published version'),
   activity,
 
@@ -100,7 +101,6 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
         facts.pinnedArn !== null && l10n.t('It is held on {0}.', facts.pinnedArn),
         facts.pinnedSince !== null && l10n.t('It was pinned from here on {0}.', formats.date(facts.pinnedSince)),
         standingText(facts, formats),
-        whoActs('Manual'),
       ),
     }),
     'lambda.runtime.stale': (facts, formats) => ({
@@ -119,7 +119,6 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
               daysOf(facts.threshold, formats),
             ),
         standingText(facts, formats),
-        whoActs('FunctionUpdate'),
       ),
     }),
     'lambda.version.frozen': (facts, formats) => ({
@@ -145,7 +144,6 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
           'Its runtime update mode is Auto. AWS gives a new runtime version first to functions that are updated, and to all others in a second phase, which has not come to this one yet.',
         ),
         standingText(facts, formats),
-        whoActs('Auto'),
       ),
     }),
     'lambda.edge.replica': ({ master }) => ({
@@ -164,7 +162,6 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
         days === null
           ? l10n.t('AWS did not say when that was last.')
           : l10n.t('That was last {0}.', ago(days, formats)),
-        whoActs('FunctionUpdate'),
       ),
     }),
     'lambda.runtime.error': ({ version, errorCode, message }) => ({
@@ -184,7 +181,6 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
           'A container image gets patches only when you rebuild it on a newer base image and deploy it. Lambda does not tell how old its base image is, and sends no deprecation notices for images.',
         ),
         days !== null && l10n.t('The function was last updated {0}.', ago(days, formats)),
-        l10n.t('You have to act: rebuild the image and deploy it.'),
       ),
     }),
     'lambda.mode.unreadable': ({ problem }) => ({

@@ -1,4 +1,8 @@
 import { l10n } from 'vscode';
+import { lookUp, phase } from '../../domain/calendar.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { FunctionFacts } from '../../kinds/functions/facts.ts';
+import { runtimes } from '../../kinds/functions/runtimes.ts';
 import type { Formats } from './kindWords.ts';
 import { sentences } from './phrases.ts';
 
@@ -20,16 +24,45 @@ export function standingText(
   );
 }
 
-/** Who has to act in a mode: AWS's shared responsibility model for runtimes (runtimes-shared). */
-export function whoActs(mode: 'Auto' | 'FunctionUpdate' | 'Manual'): string {
+/**
+ * Who has to act for a function, or a published version of it, to get patches:
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtime-management-shared.html. Undefined: that is still being read.
+ */
+export function whoActs({ packageType, replicaOf, runtime, management, version }: FunctionFacts, now: Instant) {
+  if (packageType === 'Image') return l10n.t('You have to act: rebuild the image and deploy it.');
+  if (replicaOf !== undefined)
+    return l10n.t('Lambda updates a replica with the function that it is a copy of; who has to act is decided there.');
+  if (isDeprecated(runtime, now))
+    return l10n.t('You have to act: move it to a supported runtime. For a deprecated one no mode brings patches.');
+  switch (management.state) {
+    case 'pending':
+    case 'notApplicable':
+      return undefined;
+    case 'unreadable':
+      return l10n.t('Who has to act depends on its runtime update mode, which is not known.');
+    case 'read':
+      return whoActsIn(management.mode, version === '$LATEST');
+  }
+}
+
+function isDeprecated(runtime: string | undefined, now: Instant): boolean {
+  const support = runtime === undefined ? undefined : lookUp(runtimes, runtime);
+  return phase(support?.deprecation ?? null, now, 0) === 'past';
+}
+
+function whoActsIn(mode: string, latest: boolean): string | undefined {
   switch (mode) {
     case 'Auto':
       return l10n.t('AWS acts: it releases runtime patches and applies them. You have nothing to do.');
     case 'FunctionUpdate':
-      return l10n.t('You have to act: AWS releases runtime patches, and they arrive when you update the function.');
+      return latest
+        ? l10n.t('You have to act: AWS releases runtime patches, and they arrive when you update the function.')
+        : l10n.t('You have to act: a published version is never updated. Publish a new one and move the alias to it.');
     case 'Manual':
       return l10n.t(
         'You have to act: AWS releases runtime patches, and nobody applies them until you change the mode or the pinned version.',
       );
+    default:
+      return undefined;
   }
 }

@@ -91,6 +91,12 @@ export function beforeReason(resource: Resource, formats: Formats): string | und
   return kind.before?.(resource.observed.facts, formats);
 }
 
+/** Who has to act for a resource to get patches, where its kind shares that with AWS. */
+export function whoActsText(resource: Resource, now: number): string | undefined {
+  const kind: Pick<KindWords<never, never, never, FactsOf<KindId>>, 'whoActs'> = words[resource.kind];
+  return kind.whoActs?.(resource.observed.facts, now);
+}
+
 export function noPartsOf(kind: KindId): string {
   const { noParts }: Pick<KindWords<never, never, never>, 'noParts'> = words[kind];
   return noParts?.() ?? '';

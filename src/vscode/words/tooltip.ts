@@ -4,7 +4,7 @@ import type { Resource } from '../../inventory/snapshot.ts';
 import type { Formats, OnRow } from './kindWords.ts';
 import { problemWords } from './problems.ts';
 import { remedyLabel } from './remedies.ts';
-import { activityText, findingPhrase, reason } from './resources.ts';
+import { activityText, findingPhrase, reason, whoActsText } from './resources.ts';
 import { statusLook } from './statuses.ts';
 
 /**
@@ -40,10 +40,12 @@ export function resourceTooltip(
   });
   if (findings.length === 0) findings.push(plain(reason(resource, formats, now)));
   const problems = resource.problems.map((problem) => `- $(warning) ${plain(problemWords(problem).long)}`);
+  const acts = whoActsText(resource, now);
   const helps = verdict.remedies.map(remedyLabel).filter((label) => label !== undefined);
   const paragraphs = [
     title.join(' · '),
     [...findings, ...problems].join('\n'),
+    ...(acts === undefined ? [] : [plain(acts)]),
     ...(helps.length > 0 ? [plain(vscode.l10n.t('What helps: {0}', helps.join(', ')))] : []),
     '---',
     plain(where(account, scope.region, scope.profile, scope.sample)),

@@ -78,3 +78,40 @@ test('a plan is told in sentences, without a placeholder left open', () => {
     'Its mode could not be read. The permission lambda:GetRuntimeManagementConfig is missing.',
   ]);
 });
+
+describe('the tooltip says who has to act', () => {
+  test.each([
+    ['nodejs24.x Auto', 'AWS acts: it releases runtime patches and applies them. You have nothing to do.'],
+    ['nodejs24.x FunctionUpdate', 'You have to act: AWS releases runtime patches, and they arrive when you update'],
+    ['nodejs24.x Manual', 'You have to act: AWS releases runtime patches, and nobody applies them until you change'],
+    ['image', 'You have to act: rebuild the image and deploy it.'],
+    ['python3.9 Auto', 'You have to act: move it to a supported runtime. For a deprecated one no mode brings patches.'],
+    ['nodejs24.x mode unreadable', 'Who has to act depends on its runtime update mode, which is not known.'],
+  ])('%s', (known, said) => {
+    expect(functionWords.whoActs?.(lambda(known).facts, now)).toContain(said);
+  });
+
+  test('of what is not read yet, and of a mode that is not known, nobody can say it', () => {
+    expect(functionWords.whoActs?.(lambda('nodejs24.x mode pending').facts, now)).toBeUndefined();
+    expect(functionWords.whoActs?.(lambda('nodejs24.x Later').facts, now)).toBeUndefined();
+  });
+
+  test('a published version on FunctionUpdate gets none by an update of the function', () => {
+    const { facts } = lambda('nodejs24.x FunctionUpdate');
+    expect(functionWords.whoActs?.({ ...facts, version: '5' }, now)).toContain('Publish a new one and move the alias');
+  });
+
+  test('and the tooltip of a function has the sentence once', () => {
+    for (const known of [
+      'nodejs24.x Auto',
+      'nodejs24.x Manual',
+      'nodejs24.x FunctionUpdate, updated 1 d ago',
+      'image',
+    ]) {
+      const observed = lambda(known);
+      const told = assessFunction(observed, context).findings.map((each) => speak(functionWords.findings, each)?.long);
+      const acts = functionWords.whoActs?.(observed.facts, now) ?? '';
+      expect(`${told.join(' ')} ${acts}`.match(/acts?:/g)).toHaveLength(1);
+    }
+  });
+});
