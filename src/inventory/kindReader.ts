@@ -190,6 +190,14 @@ export class KindReader<K extends KindId = KindId> {
         now: this.#session.now(),
         previous: this.#held(),
         report: (problem) => problems.push(problem),
+        beside: (read, gone) => {
+          if (signal.aborted) return;
+          for (const each of read) {
+            this.#rereadAt.set(each.key, ++this.#clock);
+            this.#holdRead(each, []);
+          }
+          for (const each of gone) this.#drop(each);
+        },
       });
       if (signal.aborted) return;
       this.#rereadAt.set(key, ++this.#clock);

@@ -69,6 +69,11 @@ export interface ReadContext<F> {
   report(problem: Problem, about?: ResourceKey): void;
 }
 
+export interface ReadOneContext<F> extends Omit<ReadContext<F>, 'emit'> {
+  /** Others that were read with it, and those that were found to be gone. */
+  beside?(read: readonly Observed<F>[], gone: readonly ResourceKey[]): void;
+}
+
 export interface AssessContext {
   readonly now: Instant;
   readonly thresholds: Thresholds;
@@ -192,8 +197,11 @@ export interface Kind<F, Found extends Finding = Finding> {
   readonly services: readonly string[];
   /** Reads all resources of a scope. Throws a ProblemError where nothing can be listed at all. */
   read(context: ReadContext<F>): Promise<void>;
-  /** Reads one again: after a remedy, while pending, before a plan. Undefined: it is gone. */
-  readOne(observed: Observed<F>, context: Omit<ReadContext<F>, 'emit'>): Promise<Observed<F> | undefined>;
+  /**
+   * Reads one again: after a remedy, while pending, before a plan. Undefined: it is gone. What is learned of others on the
+   * way (the pods of a workload come and go with its restart) is told through `beside`.
+   */
+  readOne(observed: Observed<F>, context: ReadOneContext<F>): Promise<Observed<F> | undefined>;
   /** Facts → verdict. Pure. */
   assess(observed: Observed<F>, context: AssessContext): Verdict<Found>;
   /** AWS's own word for what is happening to it now (Stopping, UPDATING); undefined when at rest. */

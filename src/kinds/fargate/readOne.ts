@@ -1,5 +1,7 @@
+import type { CallOptions, Ports } from '../../aws/ports.ts';
 import { problemOf, ProblemError } from '../../domain/problem.ts';
-import type { Observed, ReadContext } from '../kind.ts';
+import type { Observed, ReadOneContext } from '../kind.ts';
+import { clusterOf } from './cluster.ts';
 import { clusterRow, describeProfiles, profileNames, readInside } from './clusterRead.ts';
 import type { FargateFacts } from './facts.ts';
 import { HealthNotices } from './healthNotices.ts';
@@ -10,13 +12,13 @@ import { HealthNotices } from './healthNotices.ts';
  */
 export async function readFargateResource(
   observed: Observed<FargateFacts>,
-  { ports, signal }: Omit<ReadContext<FargateFacts>, 'emit'>,
+  { ports, signal, previous, beside }: ReadOneContext<FargateFacts>,
 ): Promise<Observed<FargateFacts> | undefined> {
   const { key, facts } = observed;
   const options = { signal };
   try {
-    const cluster = await ports.eks.describeCluster(facts.cluster, options);
     if (facts.type === 'cluster') {
+      const cluster = await ports.eks.describeCluster(facts.cluster, options);
       const names = await profileNames(ports.eks, cluster.name, options);
       if (names.length === 0) return undefined;
       const profiles = await describeProfiles(ports.eks, cluster.name, names, options);
@@ -24,11 +26,48 @@ export async function readFargateResource(
       const { access } = await readInside(ports, cluster, profiles.read, notice, options);
       return clusterRow(cluster, profiles, access, notice);
     }
-    const inside = await readInside(ports, cluster, [], facts.notice, options, [facts.namespace]);
-    if (inside.problem !== undefined) throw new ProblemError(inside.problem);
-    return inside.resources.find((each) => each.key === key);
+    const rows = await namespaceRows(ports, facts, options);
+    const found = new Set(rows.map((each) => each.key));
+    const gone = [...previous.values()].filter(
+      (each) => each.key !== key && isBeside(each, observed) && !found.has(each.key),
+    );
+    beside?.(
+      rows.filter((each) => each.key !== key),
+      gone.map((each) => each.key),
+    );
+    return rows.find((each) => each.key === key);
   } catch (error) {
     if (problemOf(error).code === 'notFound') return undefined;
     throw error;
   }
+}
+
+type InNamespace = Exclude<FargateFacts, { readonly type: 'cluster' }>;
+type Rows = readonly Observed<FargateFacts>[];
+
+/** Reads that begin together are one: a restart changes many rows of a namespace at the same time. */
+const begun = new WeakMap<Ports, Map<string, Promise<Rows>>>();
+
+function namespaceRows(ports: Ports, facts: InNamespace, options: CallOptions): Promise<Rows> {
+  const known = begun.get(ports) ?? new Map<string, Promise<Rows>>();
+  begun.set(ports, known);
+  const place = `${facts.cluster}#${facts.namespace}`;
+  const reading = known.get(place) ?? readRows(ports, facts, options);
+  known.set(place, reading);
+  // What is asked for later wants to know what is so then.
+  setImmediate(() => known.delete(place));
+  return reading;
+}
+
+async function readRows(ports: Ports, facts: InNamespace, options: CallOptions): Promise<Rows> {
+  const cluster = await ports.eks.describeCluster(facts.cluster, options);
+  const inside = await readInside(ports, cluster, [], facts.notice, options, [facts.namespace]);
+  if (inside.problem !== undefined) throw new ProblemError(inside.problem);
+  return inside.resources;
+}
+
+/** In the same namespace of the same cluster. */
+function isBeside({ key, facts }: Observed<FargateFacts>, other: Observed<FargateFacts>): boolean {
+  if (facts.type === 'cluster' || other.facts.type === 'cluster') return false;
+  return clusterOf(key) === clusterOf(other.key) && facts.namespace === other.facts.namespace;
 }

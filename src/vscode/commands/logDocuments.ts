@@ -39,7 +39,9 @@ export function createLogDocuments(): LogDocuments {
     async show(title, text, from = 'end') {
       const uri = keep(title, text);
       const document = await vscode.workspace.openTextDocument(uri);
-      await vscode.languages.setTextDocumentLanguage(document, 'log').then(undefined, () => undefined);
+      // JSON is told by its name.
+      if (!title.endsWith('.json'))
+        await vscode.languages.setTextDocumentLanguage(document, 'log').then(undefined, () => undefined);
       const editor = await vscode.window.showTextDocument(document, { preview: true });
       if (from === 'top') return;
       const end = document.lineAt(document.lineCount - 1).range.start;

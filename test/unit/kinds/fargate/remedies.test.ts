@@ -163,6 +163,42 @@ describe('a rolling restart', () => {
   });
 });
 
+test('a workload that is read again tells which pods have come and gone, in one read of its namespace', async () => {
+  const account = simulatedAccount({ speed });
+  const { known } = await readAll(fargate, account);
+  const plan = agreed(await planFor(account, 'fargate.restartWorkload', ['payments-api']));
+  await runPlan(plan, account.session, fargate.steps);
+  const port = await cluster(account);
+  await vi.waitFor(async () =>
+    expect(await port.list('Pod', { namespace: 'payments', labelSelector: 'app=payments-api' })).toHaveLength(3),
+  );
+  const before = account.simulator.requestCounts()['kubernetes:listPods'] ?? 0;
+  const workload = known.find(({ key }) => key.endsWith('#payments/Deployment/payments-api'));
+  if (!workload) throw new Error('there is no payments-api');
+  const old = known.filter(({ parent }) => parent === workload.key).map(({ name }) => name);
+  const told: { read: readonly string[]; gone: readonly string[] }[] = [];
+  const again = [workload, ...known.filter(({ parent }) => parent === workload.key)].map((each) =>
+    fargate.readOne(each, {
+      ports: account.session.ports,
+      signal: account.session.signal,
+      now: account.session.now(),
+      previous: new Map(known.map((row) => [row.key, row])),
+      report: () => undefined,
+      beside: (read, gone) =>
+        told.push({ read: read.map(({ name }) => name), gone: gone.map((key) => key.split('/').at(-1) ?? '') }),
+    }),
+  );
+  expect((await Promise.all(again)).map((each) => each?.name)).toEqual([
+    'payments-api',
+    undefined,
+    undefined,
+    undefined,
+  ]);
+  expect(told[0]?.gone.toSorted()).toEqual(old.toSorted());
+  expect(told[0]?.read.filter((name) => name.startsWith('payments-api-'))).toHaveLength(3);
+  expect(account.simulator.requestCounts()['kubernetes:listPods']).toBe(before + 1);
+});
+
 describe('a standalone pod', () => {
   async function begun(account: SimulatedAccount) {
     const plan = await replacing(account, 'bank-tunnel');
