@@ -55,7 +55,8 @@ export const notebookStories: Scenario['fill'] = (tables, { now }) => {
       name,
       amiType: 'AL2023_x86_64_STANDARD',
       behind: 2,
-      with: { size: 2 },
+      // Enough of them that somebody can look while it goes on.
+      with: { size: 20 },
     })),
   });
   tellKubernetes(site, 'edge', {

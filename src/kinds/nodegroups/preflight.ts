@@ -57,8 +57,10 @@ interface BudgetFactsShape {
   readonly expected: number;
   readonly healthy: number;
   readonly desired: number;
-  /** Those on the nodegroup's nodes, each with its node. */
+  /** Those on the nodegroup's nodes. */
   readonly pods: readonly string[];
+  /** The node of each of them. */
+  readonly nodes: readonly string[];
 }
 type BudgetFacts = { readonly [K in keyof BudgetFactsShape]: BudgetFactsShape[K] };
 
@@ -267,7 +269,8 @@ function budgetFacts(budget: PodDisruptionBudget, holds: readonly Hold[]): Budge
     expected: expectedPods,
     healthy: currentHealthy,
     desired: desiredHealthy,
-    pods: holds.map(({ pod }) => `${nameOf(pod)} (${pod.nodeName ?? '?'})`),
+    pods: holds.map(({ pod }) => nameOf(pod)),
+    nodes: holds.map(({ pod }) => pod.nodeName ?? '?'),
   };
 }
 

@@ -3,7 +3,7 @@ import type { EksEffects } from '../../kinds/nodegroups/effects.ts';
 import type { UpdateFailure } from '../../kinds/nodegroups/updateFailure.ts';
 import type { UpdateProgress } from '../../kinds/nodegroups/updateProgress.ts';
 import type { Formats, Speak } from './kindWords.ts';
-import { preflightWords } from './nodegroupPreflight.ts';
+import { preflightWords, type PreflightPhrase } from './nodegroupPreflight.ts';
 import { named, sentences } from './phrases.ts';
 
 type Effects = { readonly [C in keyof EksEffects]: Speak<EksEffects[C], string> };
@@ -11,28 +11,28 @@ type Preflight = { readonly [C in keyof typeof preflightWords]: Effects[C] };
 
 /** What the pre-flight found, as a plan says it: what it is, and what helps. */
 const found: Preflight = {
-  'budget.never': (...told) => whole(preflightWords['budget.never'](...told)),
-  'budget.unhealthy': (...told) => whole(preflightWords['budget.unhealthy'](...told)),
-  'pod.severalBudgets': (...told) => whole(preflightWords['pod.severalBudgets'](...told)),
-  'health.blocks': (...told) => whole(preflightWords['health.blocks'](...told)),
-  'health.advises': (...told) => whole(preflightWords['health.advises'](...told)),
-  'nodegroup.state': (...told) => whole(preflightWords['nodegroup.state'](...told)),
-  'cluster.state': (...told) => whole(preflightWords['cluster.state'](...told)),
-  'ami.custom': (...told) => whole(preflightWords['ami.custom'](...told)),
-  'ami.ended': (...told) => whole(preflightWords['ami.ended'](...told)),
-  'release.current': (...told) => whole(preflightWords['release.current'](...told)),
-  'update.underWay': (...told) => whole(preflightWords['update.underWay'](...told)),
-  'update.failed': (...told) => whole(preflightWords['update.failed'](...told)),
-  'version.behind': (...told) => whole(preflightWords['version.behind'](...told)),
-  'pods.unhealthy': (...told) => whole(preflightWords['pods.unhealthy'](...told)),
-  'pods.alone': (...told) => whole(preflightWords['pods.alone'](...told)),
-  'pods.tolerateAll': (...told) => whole(preflightWords['pods.tolerateAll'](...told)),
-  'nodes.notReady': (...told) => whole(preflightWords['nodes.notReady'](...told)),
-  'kubernetes.unreadable': (...told) => whole(preflightWords['kubernetes.unreadable'](...told)),
+  'budget.never': (facts, formats) => whole(preflightWords['budget.never'](facts, formats), formats),
+  'budget.unhealthy': (facts, formats) => whole(preflightWords['budget.unhealthy'](facts, formats), formats),
+  'pod.severalBudgets': (facts, formats) => whole(preflightWords['pod.severalBudgets'](facts, formats), formats),
+  'health.blocks': (facts, formats) => whole(preflightWords['health.blocks'](facts, formats), formats),
+  'health.advises': (facts, formats) => whole(preflightWords['health.advises'](facts, formats), formats),
+  'nodegroup.state': (facts, formats) => whole(preflightWords['nodegroup.state'](facts, formats), formats),
+  'cluster.state': (facts, formats) => whole(preflightWords['cluster.state'](facts, formats), formats),
+  'ami.custom': (facts, formats) => whole(preflightWords['ami.custom'](facts, formats), formats),
+  'ami.ended': (facts, formats) => whole(preflightWords['ami.ended'](facts, formats), formats),
+  'release.current': (facts, formats) => whole(preflightWords['release.current'](facts, formats), formats),
+  'update.underWay': (facts, formats) => whole(preflightWords['update.underWay'](facts, formats), formats),
+  'update.failed': (facts, formats) => whole(preflightWords['update.failed'](facts, formats), formats),
+  'version.behind': (facts, formats) => whole(preflightWords['version.behind'](facts, formats), formats),
+  'pods.unhealthy': (facts, formats) => whole(preflightWords['pods.unhealthy'](facts, formats), formats),
+  'pods.alone': (facts, formats) => whole(preflightWords['pods.alone'](facts, formats), formats),
+  'pods.tolerateAll': (facts, formats) => whole(preflightWords['pods.tolerateAll'](facts, formats), formats),
+  'nodes.notReady': (facts, formats) => whole(preflightWords['nodes.notReady'](facts, formats), formats),
+  'kubernetes.unreadable': (facts, formats) => whole(preflightWords['kubernetes.unreadable'](facts, formats), formats),
 };
 
-function whole({ what, todo }: { readonly what: string; readonly todo: string }): string {
-  return sentences(what, todo);
+function whole({ what, todo, names = [] }: PreflightPhrase, formats: Formats): string {
+  return sentences(what, names.length > 0 && l10n.t('Concerned: {0}.', named(names, formats)), todo);
 }
 
 export const nodegroupEffects: Effects = {
@@ -153,12 +153,12 @@ export const nodegroupProgress: { readonly [C in keyof UpdateProgress]: Speak<Up
   held: ({ pod, budgets, because, others, forced, ...counts }, formats) =>
     joined(
       forced
-        ? l10n.t('pod {0} is being forced past its budget', pod)
+        ? l10n.t('{0} is forced past its budget', pod)
         : because === 'severalBudgets'
-          ? l10n.t('pod {0} is held by several budgets: {1}', pod, named(budgets, formats))
+          ? l10n.t('{0} held by several budgets: {1}', pod, named(budgets.map(nameAlone), formats))
           : because === 'unhealthy'
-            ? l10n.t('pod {0} waits until budget {1} has enough healthy pods', pod, budgets[0] ?? '')
-            : l10n.t('pod {0} is held by budget {1}', pod, budgets[0] ?? ''),
+            ? l10n.t('{0} waits for healthy pods of budget {1}', pod, nameAlone(budgets[0] ?? ''))
+            : l10n.t('{0} held by budget {1}', pod, nameAlone(budgets[0] ?? '')),
       others === 0 ? undefined : l10n.t('and {0} more', formats.number(others)),
       nodesText(counts, formats),
     ),
@@ -172,6 +172,11 @@ export const nodegroupProgress: { readonly [C in keyof UpdateProgress]: Speak<Up
       elsewhereText(elsewhere),
     ),
 };
+
+/** A budget is of its pods' namespace, which stands before theirs. */
+function nameAlone(budget: string): string {
+  return budget.slice(budget.indexOf('/') + 1);
+}
 
 function phaseText(phase: UpdateProgress['moving']['phase']): string {
   switch (phase) {

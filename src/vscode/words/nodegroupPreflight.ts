@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { PreflightFindings } from '../../kinds/nodegroups/preflight.ts';
-import type { Formats, Speak } from './kindWords.ts';
+import type { Speak } from './kindWords.ts';
 import { healthMeanings } from './nodegroupHealth.ts';
 import { named, sentences } from './phrases.ts';
 
@@ -9,45 +9,48 @@ export interface PreflightPhrase {
   readonly title: string;
   readonly what: string;
   readonly todo: string;
-  readonly points?: readonly string[];
+  /** Pods, or nodes. */
+  readonly names?: readonly string[];
+  /** The node of each of these pods. */
+  readonly nodes?: readonly string[];
 }
 
 export const preflightWords: { readonly [C in keyof PreflightFindings]: Speak<PreflightFindings[C], PreflightPhrase> } =
   {
-    'budget.never': ({ budget, rule, expected, desired, pods }, formats) => ({
+    'budget.never': ({ budget, rule, expected, desired, pods, nodes }, formats) => ({
       title: l10n.t('PodDisruptionBudget {0} never lets a pod go', budget),
       what: sentences(
         l10n.t(
-          'The budget {0} ({1}) wants {2} healthy pods of {3}, so that none can be evicted: {4}.',
+          'The budget {0} ({1}) wants {2} healthy pods of {3}, so that none can be evicted.',
           budget,
           rule,
           formats.number(desired),
           formats.number(expected),
-          named(pods, formats),
         ),
         l10n.t('EKS tries for 15 minutes for each node, and then the update fails.'),
       ),
       todo: l10n.t(
         'Relax the budget so that one pod may be away (maxUnavailable: 1), or run one more pod than it wants. Force deletes the pods regardless.',
       ),
-      points: pods,
+      names: pods,
+      nodes,
     }),
-    'budget.unhealthy': ({ budget, rule, healthy, desired, pods, unready }, formats) => ({
+    'budget.unhealthy': ({ budget, rule, healthy, desired, pods, nodes, unready }, formats) => ({
       title: l10n.t('PodDisruptionBudget {0} waits for healthy pods', budget),
       what: l10n.t(
-        'The budget {0} ({1}) wants {2} healthy pods and has {3}, so that none can be evicted now: {4}.',
+        'The budget {0} ({1}) wants {2} healthy pods and has {3}, so that none can be evicted now.',
         budget,
         rule,
         formats.number(desired),
         formats.number(healthy),
-        named(pods, formats),
       ),
       todo: sentences(
         l10n.t('Get its pods healthy first.'),
         unready.length > 0 && l10n.t('Not ready: {0}.', named(unready, formats)),
         l10n.t('With unhealthyPodEvictionPolicy: AlwaysAllow the budget lets go of pods that are not healthy.'),
       ),
-      points: pods,
+      names: pods,
+      nodes,
     }),
     'pod.severalBudgets': ({ pod, node, budgets }, formats) => ({
       title: l10n.t('Pod {0} has several PodDisruptionBudgets', pod),
@@ -58,7 +61,6 @@ export const preflightWords: { readonly [C in keyof PreflightFindings]: Speak<Pr
         named(budgets, formats),
       ),
       todo: l10n.t('Delete all but one of these budgets, or narrow their selectors.'),
-      points: budgets,
     }),
     'health.blocks': ({ issues, codes }) => ({
       title: l10n.t('EKS reports problems that keep new nodes away'),
@@ -133,30 +135,33 @@ export const preflightWords: { readonly [C in keyof PreflightFindings]: Speak<Pr
     }),
     'pods.unhealthy': ({ pods, reasons }, formats) => ({
       title: l10n.t('Pods are not healthy'),
-      what: l10n.t('{0} of the pods on its nodes are not ready ({1}): {2}.', ...unhealthy(pods, reasons, formats)),
+      what: l10n.t(
+        '{0} of the pods on its nodes are not ready ({1}).',
+        formats.number(pods.length),
+        named(reasons, formats),
+      ),
       todo: l10n.t('Look at them first: what does not run before the update does not run after it either.'),
-      points: pods,
+      names: pods,
     }),
-    'pods.alone': ({ pods }, formats) => ({
+    'pods.alone': ({ pods }) => ({
       title: l10n.t('Pods without a controller'),
-      what: l10n.t('Nothing starts these pods again when their node goes: {0}.', named(pods, formats)),
+      what: l10n.t('Nothing starts these pods again when their node goes.'),
       todo: l10n.t('Recreate them by hand afterwards, or run them with a Deployment or StatefulSet.'),
-      points: pods,
+      names: pods,
     }),
-    'pods.tolerateAll': ({ pods }, formats) => ({
+    'pods.tolerateAll': ({ pods }) => ({
       title: l10n.t('Pods that tolerate every taint'),
       what: l10n.t(
-        'Kubernetes may put these pods on a cordoned node again, which AWS names as a reason for failed updates: {0}.',
-        named(pods, formats),
+        'Kubernetes may put these pods on a cordoned node again, which AWS names as a reason for failed updates.',
       ),
       todo: l10n.t('Narrow their tolerations, or make them a DaemonSet.'),
-      points: pods,
+      names: pods,
     }),
-    'nodes.notReady': ({ nodes }, formats) => ({
+    'nodes.notReady': ({ nodes }) => ({
       title: l10n.t('Nodes are not ready'),
-      what: l10n.t('These nodes are not ready: {0}.', named(nodes, formats)),
+      what: l10n.t('Some of its nodes are not ready.'),
       todo: l10n.t('Their pods cannot end in order: look at the nodes first.'),
-      points: nodes,
+      names: nodes,
     }),
     'kubernetes.unreadable': ({ problem, because }) => ({
       title: l10n.t('The cluster could not be asked'),
@@ -167,14 +172,6 @@ export const preflightWords: { readonly [C in keyof PreflightFindings]: Speak<Pr
       todo: notAskedHelp(problem, because),
     }),
   };
-
-function unhealthy(
-  pods: readonly string[],
-  reasons: readonly string[],
-  formats: Formats,
-): readonly [string, string, string] {
-  return [formats.number(pods.length), named(reasons, formats), named(pods, formats)];
-}
 
 function whyNotAsked(problem: string, because: string | null): string {
   switch (because) {

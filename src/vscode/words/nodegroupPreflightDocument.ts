@@ -48,17 +48,26 @@ function section(title: string, findings: readonly PreflightFinding[], formats: 
     '',
     `## ${title}`,
     ...findings.flatMap((finding) => {
-      const { title: headline, what, todo, points = [] } = phraseOf(finding, formats);
+      const { title: headline, what, todo, names = [], nodes = [] } = phraseOf(finding, formats);
       return [
         '',
         `### ${escaped(headline)}`,
         '',
         escaped(what),
-        ...(points.length === 0 ? [] : ['', ...points.map((point) => `- \`${point.replaceAll('`', '')}\``)]),
+        ...(names.length === 0 ? [] : ['', ...names.map((name, at) => `- ${placed(name, nodes[at])}`)]),
         ...(todo === '' ? [] : ['', `**${l10n.t('What to do:')}** ${escaped(todo)}`]),
       ];
     }),
   ];
+}
+
+/** "`shop/queue-1` on `ip-10-0-1-2`" */
+function placed(name: string, node: string | undefined): string {
+  return node === undefined ? code(name) : l10n.t('{0} on {1}', code(name), code(node));
+}
+
+function code(text: string): string {
+  return `\`${text.replaceAll('`', '')}\``;
 }
 
 /** The words of a finding: code and facts were matched when it was made. */
@@ -89,18 +98,20 @@ function rows({ nodegroup, inCluster, clusterStatus }: PreflightFacts, formats: 
       ? undefined
       : [l10n.t('Launch template'), `${template} · ${launchTemplate?.version ?? none}`],
     [l10n.t('Update strategy'), l10n.t('{0}, {1} at a time', updateConfig?.strategy ?? 'DEFAULT', atOnceText(facts))],
-    inCluster.state === 'read'
-      ? [
-          l10n.t('Nodes'),
-          l10n.t(
-            '{0}, ready {1}; {2} pods on them, {3} PodDisruptionBudgets in their namespaces',
-            formats.number(inCluster.nodes.length),
-            formats.number(inCluster.nodes.filter(({ ready }) => ready).length),
-            formats.number(inCluster.pods.length),
-            formats.number(inCluster.budgets.length),
-          ),
-        ]
-      : [l10n.t('Nodes'), facts.desiredSize === undefined ? none : formats.number(facts.desiredSize)],
+    ...(inCluster.state === 'read'
+      ? ([
+          [
+            l10n.t('Nodes'),
+            l10n.t(
+              '{0}, of these ready: {1}',
+              formats.number(inCluster.nodes.length),
+              formats.number(inCluster.nodes.filter(({ ready }) => ready).length),
+            ),
+          ],
+          [l10n.t('Pods on its nodes'), formats.number(inCluster.pods.length)],
+          [l10n.t('PodDisruptionBudgets in their namespaces'), formats.number(inCluster.budgets.length)],
+        ] as const)
+      : ([[l10n.t('Nodes'), facts.desiredSize === undefined ? none : formats.number(facts.desiredSize)]] as const)),
   ];
   return all.filter((each) => each !== undefined);
 }

@@ -35,6 +35,7 @@ export function stepName(type: string, name: string): string {
     case 'notebook.stop':
       return l10n.t('Stop');
     case 'notebook.update':
+    case 'nodegroup.update':
       return l10n.t('Update');
     case 'notebook.verify':
       return l10n.t('Verify');

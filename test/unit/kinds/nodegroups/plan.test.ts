@@ -127,6 +127,7 @@ test('what stands in the way is told first, and the journal takes it', () => {
       healthy: 2,
       desired: 2,
       pods: ['shop/queue-1'],
+      nodes: ['ip-10-0-1-2'],
     },
   };
   const current = { code: 'release.current' as const, severity: 'advisory' as const, facts: { releaseVersion: null } };

@@ -33,10 +33,8 @@ test('a budget that never lets go is found with the very pods behind it, and the
       rule: 'minAvailable: 2',
       expected: 2,
       desired: 2,
-      pods: [
-        expect.stringMatching(/^default\/queue-\S+ \(ip-\S+\)$/),
-        expect.stringMatching(/^default\/queue-\S+ \(ip-\S+\)$/),
-      ],
+      pods: [expect.stringMatching(/^default\/queue-\S+$/), expect.stringMatching(/^default\/queue-\S+$/)],
+      nodes: [expect.stringMatching(/^ip-\S+$/), expect.stringMatching(/^ip-\S+$/)],
     },
   });
 });
