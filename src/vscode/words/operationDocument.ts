@@ -12,6 +12,7 @@ import { effectSentence } from './resources.ts';
 import { rollOutEffectSentence } from './rollOut.ts';
 import type { Times } from './times.ts';
 import { where } from './tooltip.ts';
+import { wrapped } from './wrap.ts';
 
 /**
  * Everything that is written down of an operation, for whoever wonders later: how it ended, what went wrong, its steps,
@@ -30,7 +31,7 @@ export function operationDocument(operation: OperationSnapshot, formats: Formats
     '',
     where(scope.account, scope.region, scope.profile, scope.sample),
     l10n.t('Begun {0}. All times are in {1} ({2}).', formats.dateTime(startedAt), zone.name, zone.offset),
-    ...section(l10n.t('What went wrong'), wrongLines(operation, formats)),
+    ...section(l10n.t('What went wrong'), wrongLines(operation, formats).flatMap(wrapped)),
     ...section(l10n.t('Steps'), stepLines(operation, now)),
     ...section(l10n.t('The plan you agreed to'), [...stageLines(operation), ...effectLines(operation, formats)]),
     ...section(l10n.t('Timeline'), timelineOf(operation, times)),
@@ -82,7 +83,7 @@ function stageLines({ plan }: OperationSnapshot): readonly string[] {
 }
 
 function effectLines({ plan, room }: OperationSnapshot, formats: Formats): readonly string[] {
-  return plan.effects.map((effect) => `• ${effectText(room, ofAll(effect, plan), formats)}`);
+  return plan.effects.flatMap((effect) => wrapped(`• ${effectText(room, ofAll(effect, plan), formats)}`));
 }
 
 function effectText(room: OperationSnapshot['room'], effect: Effect, formats: Formats): string {

@@ -10,7 +10,7 @@ import { problemWords } from './problems.ts';
 /** So many lines of a log stand under a failure; the log itself has the rest. */
 const logLinesShown = 15;
 
-/** How it stands, in a line: the state first. Why it failed is not in it. */
+/** How it stands, in a line: the state first. Why it failed and where it is are not in it. */
 export function headlineOf(operation: OperationSnapshot, formats: Formats, now: number): string {
   const { state, startedAt, endedAt } = operation;
   switch (state) {
@@ -21,7 +21,6 @@ export function headlineOf(operation: OperationSnapshot, formats: Formats, now: 
         outcomeText(state),
         spanOf((endedAt ?? now) - startedAt),
         endedAt === undefined ? undefined : formats.dateTime(endedAt),
-        operation.plan.scope.sample ? l10n.t('sample account') : undefined,
       );
     case 'running':
     case 'paused':
@@ -30,8 +29,13 @@ export function headlineOf(operation: OperationSnapshot, formats: Formats, now: 
     case 'done':
     case 'stillRunning':
     case 'cancelled':
-      return operationPhrase(operation, formats, now);
+      return operationPhrase(withoutPlace(operation), formats, now);
   }
+}
+
+/** A line of its own says that it is of the sample account. */
+function withoutPlace(operation: OperationSnapshot): OperationSnapshot {
+  return { ...operation, plan: { ...operation.plan, scope: { ...operation.plan.scope, sample: false } } };
 }
 
 /** What its row offers now; undefined for nothing but to take it off the list. */

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import * as fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type { PlanStep } from '../../../../src/domain/plan.ts';
 import type { Entry, OperationSnapshot, StepSnapshot } from '../../../../src/operations/operation.ts';
@@ -7,6 +8,7 @@ import { formatsOf } from '../../../../src/vscode/words/formats.ts';
 import { operationDocument } from '../../../../src/vscode/words/operationDocument.ts';
 import { operationTooltip, stepTooltip } from '../../../../src/vscode/words/operationTooltip.ts';
 import { timesOf } from '../../../../src/vscode/words/times.ts';
+import { wrapped } from '../../../../src/vscode/words/wrap.ts';
 import { alpha, operation } from '../operations.ts';
 import { l10n } from './fakeL10n.ts';
 
@@ -171,6 +173,18 @@ describe('the document of an operation', () => {
     const several = { ...one, plan: { ...one.plan, targets: names.map((name) => ({ key: key(name), name })) } };
     expect(told(several)).toContain('\nSteps\n  alpha: done\n  beta: done\n  gamma: done\n');
   });
+});
+
+test('long sentences are wrapped where they fit, and lose nothing', () => {
+  const word = fc.oneof(fc.stringMatching(/^[a-z]{1,30}$/), fc.stringMatching(/^[가-힣]{1,20}$/));
+  fc.assert(
+    fc.property(fc.array(word, { minLength: 1, maxLength: 60 }), (words) => {
+      const lines = wrapped(`• ${words.join(' ')}`);
+      expect(lines.map((line) => line.replace(/^(• | {2})/, '')).join(' ')).toBe(words.join(' '));
+      for (const line of lines) expect(line.replaceAll(/[가-힣]/g, 'xx').length).toBeLessThanOrEqual(100);
+      expect(lines.slice(1).every((line) => line.startsWith('  '))).toBe(true);
+    }),
+  );
 });
 
 describe('the tooltip of an operation', () => {
