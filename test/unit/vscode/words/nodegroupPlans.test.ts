@@ -1,0 +1,90 @@
+import { describe, expect, test, vi } from 'vitest';
+import type { UpdateProgress } from '../../../../src/kinds/nodegroups/updateProgress.ts';
+import { preflight, type PreflightFacts } from '../../../../src/kinds/nodegroups/preflight.ts';
+import { nodegroupProgress } from '../../../../src/vscode/words/nodegroupPlans.ts';
+import { preflightDocument } from '../../../../src/vscode/words/nodegroupPreflightDocument.ts';
+import { nodegroupOf, now } from '../../kinds/nodegroups/story.ts';
+import { formats } from './speak.ts';
+
+vi.mock('vscode', () => import('./fakeL10n.ts'));
+
+describe('how far an update is', () => {
+  const common = { release: null, atOnce: '1', strategy: 'DEFAULT', elsewhere: false };
+  const counts = { old: 2, fresh: 7, draining: 1 };
+  const held: UpdateProgress['held'] = {
+    ...common,
+    ...counts,
+    pod: 'shop/queue-1',
+    budgets: ['shop/queue'],
+    rule: 'minAvailable: 2',
+    because: 'never',
+    others: 0,
+    forced: false,
+  };
+
+  test('the pod that holds it comes first', () => {
+    expect(nodegroupProgress.held(held, formats)).toBe(
+      'shop/queue-1 held by budget queue · 2 old (1 draining), 7 new nodes · 1 at a time',
+    );
+    expect(nodegroupProgress.held({ ...held, because: 'unhealthy', others: 3 }, formats)).toMatch(
+      /^shop\/queue-1 waits for healthy pods of budget queue · and 3 more · /,
+    );
+    expect(
+      nodegroupProgress.held({ ...held, because: 'severalBudgets', budgets: ['shop/a', 'shop/b'] }, formats),
+    ).toMatch(/^shop\/queue-1 held by several budgets: a, b · /);
+    expect(nodegroupProgress.held({ ...held, forced: true }, formats)).toMatch(
+      /^shop\/queue-1 is forced past its budget/,
+    );
+  });
+
+  test('phases, strategy, and who began it', () => {
+    expect(nodegroupProgress.moving({ ...common, ...counts, draining: 0, phase: 'scaleUp' }, formats)).toBe(
+      'scaling up · 2 old, 7 new nodes · 1 at a time',
+    );
+    const minimal = { ...common, strategy: 'MINIMAL', atOnce: '33%', elsewhere: true };
+    expect(nodegroupProgress.moving({ ...minimal, ...counts, phase: 'upgrade' }, formats)).toBe(
+      'replacing nodes · 2 old (1 draining), 7 new nodes · 33% at a time, MINIMAL · begun elsewhere',
+    );
+    expect(nodegroupProgress.underWay({ ...common, nodes: 3, problem: 'accessDenied' }, formats)).toBe(
+      '3 nodes · 1 at a time · no access to the cluster',
+    );
+  });
+});
+
+describe('the document of a pre-flight', () => {
+  const facts = (words: string, message = 'no capacity'): PreflightFacts => {
+    const { facts: known, ...rest } = nodegroupOf(words);
+    if (known.type !== 'nodegroup') throw new Error('no nodegroup');
+    const healthIssues = known.healthIssues.map((each) => ({ ...each, message }));
+    return {
+      nodegroup: { ...rest, facts: { ...known, healthIssues } },
+      clusterStatus: 'ACTIVE',
+      inCluster: { state: 'read', nodes: [], pods: [], budgets: [] },
+      readAt: now,
+    };
+  };
+  const written = (given: PreflightFacts) => preflightDocument(given, preflight(given), 'here', formats);
+
+  test('says what blocks, what it means and what to do', () => {
+    const text = written(facts('AL2023_x86_64_STANDARD 1.35.1-20261013, recommended 1.35.1-20261105, issue'));
+    expect(text).toMatch(/^# Pre-flight: web\n\nCluster prod · here · read 2026-11-22T09:00:00.000Z\n/);
+    expect(text).toContain('**One thing blocks an update.**');
+    expect(text).toContain(
+      '### EKS reports problems that keep new nodes away\n\nAsgInstanceLaunchFailures: no capacity.',
+    );
+    expect(text).toContain('**What to do:** EC2 does not start new instances');
+    expect(text).toContain('| AMI release | 1.35.1-20261013, recommended 1.35.1-20261105 |');
+  });
+
+  test('says that nothing is in the way', () => {
+    expect(written(facts('AL2023_x86_64_STANDARD 1.35.1-20261013, recommended 1.35.1-20261105'))).toContain(
+      '**Nothing stands in the way of an update.**',
+    );
+  });
+
+  test("AWS's words are no Markdown of ours", () => {
+    const evil = '[click](command:evil) <img src=x> `code`\n# title | cell';
+    const text = written(facts('AL2023_x86_64_STANDARD 1.35.1-20261013, issue', evil));
+    expect(text).toContain(String.raw`\[click\](command:evil) \<img src=x\> \`code\` \# title \| cell`);
+  });
+});
