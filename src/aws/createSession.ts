@@ -1,4 +1,4 @@
-import type { Instant } from '../domain/time.ts';
+import { minute, type Instant } from '../domain/time.ts';
 import { cloudTrailPort } from './cloudTrail.ts';
 import type { Connection } from './connection.ts';
 import { eksPort } from './eks.ts';
@@ -17,12 +17,19 @@ export interface SessionParts extends Connection {
   readonly speed: number;
 }
 
+/** AWS refuses a signature that is five minutes off. */
+const skewThatCounts = 4 * minute;
+
 /** A session over a connection; each service's client is loaded with its first request. */
 export function createSession(parts: SessionParts): Session {
   const { scope, signal, log, now, speed } = parts;
   let ahead: number | undefined;
+  let skew = 0;
   const transport = dated(parts.transport, (date) => {
-    ahead = Math.max(0, now() - date);
+    const difference = now() - date;
+    ahead = Math.max(0, difference);
+    // A clock that is minutes off is put right, as the SDK does for its own signatures.
+    skew = Math.abs(difference) < skewThatCounts ? 0 : difference;
   });
   const connection = { ...parts, transport };
   const named = { profile: scope.profile, region: scope.region, sample: scope.sample };
@@ -43,7 +50,7 @@ export function createSession(parts: SessionParts): Session {
       cloudTrail: cloudTrailPort(connection),
       sts: stsPort(connection),
       health: healthPort(connection),
-      kubernetes: kubernetesPorts(connection, now),
+      kubernetes: kubernetesPorts(connection, () => now() - skew),
     },
   };
 }

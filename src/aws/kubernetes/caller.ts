@@ -20,8 +20,12 @@ export interface ClusterRequest extends ClusterQuestion {
   readonly body?: { readonly text: string; readonly contentType: string };
 }
 
-/** Sends to one cluster's API server: signed in, within the budget, retried, logged. Rejects with a ProblemError. */
-export type ClusterCaller = (request: ClusterRequest, options: CallOptions | undefined) => Promise<unknown>;
+/** Sends to one cluster's API server: signed in, within the budget, retried, parsed, logged. Rejects with a ProblemError. */
+export type ClusterCaller = <T>(
+  request: ClusterRequest,
+  parse: (answer: unknown) => T,
+  options: CallOptions | undefined,
+) => Promise<T>;
 
 interface Attempt {
   readonly status: number;
@@ -119,7 +123,12 @@ export function clusterCaller(connection: Connection, now: () => Instant, cluste
     }
   };
 
-  const logged = async (request: ClusterRequest, used: AwsCredentialIdentity, signal: AbortSignal) => {
+  const logged = async <T>(
+    request: ClusterRequest,
+    parse: (answer: unknown) => T,
+    used: AwsCredentialIdentity,
+    signal: AbortSignal,
+  ) => {
     const started = performance.now();
     const log = (more: { attempts?: number; status?: number; requestId?: string; problem?: Problem['code'] }) =>
       connection.log({
@@ -134,7 +143,7 @@ export function clusterCaller(connection: Connection, now: () => Instant, cluste
       });
     try {
       const { answer, attempt } = await attempts(request, used, signal);
-      const value = readJson(answer.text);
+      const value = parse(readJson(answer.text));
       log({
         attempts: attempt,
         status: answer.status,
@@ -154,20 +163,20 @@ export function clusterCaller(connection: Connection, now: () => Instant, cluste
     }
   };
 
-  return async (request, options) => {
+  return async (request, parse, options) => {
     const signal =
       options?.signal === undefined ? connection.signal : AbortSignal.any([connection.signal, options.signal]);
     const once = async () => {
       const used = await credentials.get();
       try {
-        return await logged(request, used, signal);
+        return await logged(request, parse, used, signal);
       } catch (error) {
         // A cluster says the same to who is not let in and to who has signed with what has ended meanwhile.
         if (problemOf(error).kubernetes?.because !== 'noEntry') throw error;
         const isFresh = tokens.forget();
         const renewed = await credentials.get();
         if (isFresh && renewed === used) throw error;
-        return logged(request, renewed, signal);
+        return logged(request, parse, renewed, signal);
       }
     };
     try {
@@ -180,7 +189,14 @@ export function clusterCaller(connection: Connection, now: () => Instant, cluste
         });
       return value;
     } catch (error) {
-      throw new ProblemError({ profile, region, kubernetes: { cluster: cluster.name }, ...problemOf(error) });
+      throw new ProblemError({
+        profile,
+        region,
+        service: 'kubernetes',
+        operation: `${request.verb} ${request.resource}`,
+        kubernetes: { cluster: cluster.name },
+        ...problemOf(error),
+      });
     }
   };
 }

@@ -51,18 +51,20 @@ function kubernetesPort(call: ClusterCaller): KubernetesPort {
     group: resources[kind].group,
     ...(namespace === undefined || namespace === '' ? {} : { namespace }),
   });
-  const object = <K extends KubernetesKind>(kind: K, answer: unknown): KubernetesObjects[K] => parsers[kind](answer);
-
   const listOnce = async <K extends KubernetesKind>(
     kind: K,
     query: KubernetesQuery,
     options: CallOptions | undefined,
   ) => {
     const { namespace, labelSelector, fieldSelector } = query;
-    const items: KubernetesObjects[K][] = [];
+    const parse = (answer: unknown) => {
+      const { items, metadata } = parsed(listPage, answer);
+      return { items: items.map(parsers[kind]), next: metadata?.continue };
+    };
+    const all: KubernetesObjects[K][] = [];
     let next: string | undefined;
     do {
-      const answer = await call(
+      const page = await call(
         {
           ...asked('list', kind, namespace),
           method: 'GET',
@@ -74,13 +76,13 @@ function kubernetesPort(call: ClusterCaller): KubernetesPort {
             ...(next === undefined ? {} : { continue: next }),
           },
         },
+        parse,
         options,
       );
-      const page = parsed(listPage, answer);
-      for (const item of page.items) items.push(object(kind, item));
-      next = page.metadata?.continue;
+      all.push(...page.items);
+      next = page.next;
     } while (next !== undefined && next !== '');
-    return items;
+    return all;
   };
 
   return {
@@ -93,52 +95,51 @@ function kubernetesPort(call: ClusterCaller): KubernetesPort {
         return listOnce(kind, query, options);
       }
     },
-    get: async (kind, place, options) =>
-      object(
-        kind,
-        await call({ ...asked('get', kind, place.namespace), method: 'GET', path: pathOf(kind, place) }, options),
+    get: (kind, place, options) =>
+      call(
+        { ...asked('get', kind, place.namespace), method: 'GET', path: pathOf(kind, place) },
+        parsers[kind],
+        options,
       ),
-    raw: async (kind, place, options) =>
-      parsed(
-        rawObject,
-        await call({ ...asked('get', kind, place.namespace), method: 'GET', path: pathOf(kind, place) }, options),
+    raw: (kind, place, options) =>
+      call(
+        { ...asked('get', kind, place.namespace), method: 'GET', path: pathOf(kind, place) },
+        (answer) => parsed(rawObject, answer),
+        options,
       ),
-    patch: async (kind, place, { body, fieldManager }, options) =>
-      object(
-        kind,
-        await call(
-          {
-            ...asked('patch', kind, place.namespace),
-            method: 'PATCH',
-            path: pathOf(kind, place),
-            ...(fieldManager === undefined ? {} : { query: { fieldManager } }),
-            body: { text: body, contentType: 'application/strategic-merge-patch+json' },
-          },
-          options,
-        ),
+    patch: (kind, place, { body, fieldManager }, options) =>
+      call(
+        {
+          ...asked('patch', kind, place.namespace),
+          method: 'PATCH',
+          path: pathOf(kind, place),
+          ...(fieldManager === undefined ? {} : { query: { fieldManager } }),
+          body: { text: body, contentType: 'application/strategic-merge-patch+json' },
+        },
+        parsers[kind],
+        options,
       ),
-    createPod: async (namespace, manifest, options) =>
-      object(
-        'Pod',
-        await call(
-          {
-            ...asked('create', 'Pod', namespace),
-            method: 'POST',
-            path: pathOf('Pod', { namespace }),
-            body: { text: JSON.stringify(manifest), contentType: 'application/json' },
-          },
-          options,
-        ),
+    createPod: (namespace, manifest, options) =>
+      call(
+        {
+          ...asked('create', 'Pod', namespace),
+          method: 'POST',
+          path: pathOf('Pod', { namespace }),
+          body: { text: JSON.stringify(manifest), contentType: 'application/json' },
+        },
+        parsers.Pod,
+        options,
       ),
-    async deletePod(place, { uid }, options) {
+    deletePod(place, { uid }, options) {
       const body = { kind: 'DeleteOptions', apiVersion: 'v1', preconditions: { uid } };
-      await call(
+      return call(
         {
           ...asked('delete', 'Pod', place.namespace),
           method: 'DELETE',
           path: pathOf('Pod', place),
           body: { text: JSON.stringify(body), contentType: 'application/json' },
         },
+        () => undefined,
         options,
       );
     },
