@@ -29,6 +29,16 @@ export function registerFunctionCommands(register: Register, context: CommandCon
     }
   });
 
+  register('patchLens.lambda.returnToAuto', async (...args) => {
+    for (const round of roundsOf(args)) {
+      const chosen = await choose(round.args, 'lambda.returnToAuto');
+      if (!chosen) continue;
+      const fresh = await readAgain(context, chosen);
+      const qualifiers = resolved(round.qualifiers, fresh);
+      await remedy(context, 'lambda.setRuntimeMode', fresh, { mode: 'Auto', ...asChoice(qualifiers) });
+    }
+  });
+
   register('patchLens.lambda.applyLatestRuntime', async (...args) => {
     const chosen = await choose(functionsIn(args), 'lambda.applyLatestRuntime');
     if (!chosen) return;

@@ -24,6 +24,8 @@ export function remedyLabel(remedy: RemedyId): string | undefined {
       return vscode.l10n.t('Set Runtime Update Mode');
     case 'lambda.rollBackRuntime':
       return vscode.l10n.t('Roll Back Runtime Version');
+    case 'lambda.returnToAuto':
+      return vscode.l10n.t('Return to Auto');
     case 'lambda.applyLatestRuntime':
       return vscode.l10n.t('Apply Newest Runtime Version');
     case 'fargate.restartWorkload':

@@ -48,8 +48,15 @@ describe('runtime versions of functions in the sample account', () => {
     assert.match(plan(), /Goes back to the runtime version arn:aws:lambda:eu-west-1::runtime:/);
     await until('it is held', () => /^\(lock\) .* Manual/.test(row(api, 'address-lookup') ?? ''));
 
-    prompts().answer(({ id, type }) => (id === 'lambda.mode' ? ['Auto'] : type === 'confirm'));
-    await run('lambda.setRuntimeMode', lambda('address-lookup'));
+    const [held] = api.findings().filter(({ resource }) => resource === lambda('address-lookup'));
+    assert.equal(held?.code, 'lambda.runtime.held');
+    assert.ok(typeof held.since === 'number', 'since when it is pinned from here');
+    prompts().answer(({ type }) => type === 'confirm');
+    await run('lambda.returnToAuto', lambda('address-lookup'));
+    assert.deepEqual(
+      prompts().asked.map((each) => each.type),
+      ['confirm'],
+    );
     await until('Auto', () => /^\(pass\) .* Auto/.test(row(api, 'address-lookup') ?? ''));
   }).timeout(90_000);
 
@@ -89,6 +96,29 @@ describe('runtime versions of functions in the sample account', () => {
     await run('lambda.setRuntimeMode', lambda('cart-events'));
     assert.ok(plan().includes(`Stays on the runtime version ${arn}`));
     assert.match(plan(), /Only the published version 5 changes/);
+  }).timeout(60_000);
+
+  it('shows what aliases serve under the functions, by the setting', async () => {
+    const settings = vscode.workspace.getConfiguration('patchLens');
+    await settings.update('lambda.aliasVersions', true, vscode.ConfigurationTarget.Global);
+    try {
+      const weighted = await until('a weighted alias', () => row(api, 'checkout-pricing:42'), 60);
+      assert.equal(weighted, '(pass) checkout-pricing:42 — live 10% · nodejs24.x · Auto');
+      assert.equal(row(api, 'checkout-pricing:41'), '(pass) checkout-pricing:41 — live 90% · nodejs24.x · Auto');
+      assert.match(row(api, 'cart-events:5') ?? '', /^\(lock\) cart-events:5 — live · .* Manual$/);
+      assert.match(row(api, 'stock-sync:3') ?? '', /^\((lock|pass)\) stock-sync:3 — live · /);
+    } finally {
+      await settings.update('lambda.aliasVersions', undefined, vscode.ConfigurationTarget.Global);
+    }
+  }).timeout(90_000);
+
+  it('takes the key of a version, or of an alias, for that version of its function', async () => {
+    for (const qualifier of ['5', 'live']) {
+      prompts().answer(({ id }) => (id === 'lambda.mode' ? ['FunctionUpdate'] : undefined));
+      await run('lambda.setRuntimeMode', `${lambda('cart-events')}:${qualifier}`);
+      assert.equal(asked('lambda.version'), undefined);
+      assert.match(plan(), /Only the published version 5 changes/);
+    }
   }).timeout(60_000);
 
   it('says so where no runtime version is known', async () => {

@@ -99,6 +99,8 @@ describe('setting the runtime update mode', () => {
     expect(functions.offers(lambda('nodejs24.x mode unreadable'), context)).toEqual(always);
     expect(functions.offers(lambda('nodejs24.x FunctionUpdate'), context)).toContain('lambda.applyLatestRuntime');
     expect(functions.offers(lambda('nodejs24.x Manual'), context)).not.toContain('lambda.applyLatestRuntime');
+    for (const mode of ['Manual', 'FunctionUpdate'])
+      expect(functions.offers(lambda(`nodejs24.x ${mode}`), context)).toContain('lambda.returnToAuto');
     expect(functions.offers(lambda('image'), context)).toEqual([]);
   });
 });

@@ -167,6 +167,7 @@ describe('a version has a status of its own', () => {
     expect(part && functions.offers(part, context)).toEqual([
       'lambda.setRuntimeMode',
       'lambda.rollBackRuntime',
+      'lambda.returnToAuto',
       'lambda.showRuntimeHistory',
     ]);
   });
