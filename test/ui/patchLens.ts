@@ -34,7 +34,10 @@ export class PatchLens {
   /** Waits until everything was read: rows that still move make poor targets. */
   async settled(): Promise<void> {
     // The rows of the last kind may be out of sight: the status bar counts them all.
-    await this.page.locator('.statusbar').getByRole('button', { name: /\b30/ }).waitFor({ timeout: 60_000 });
+    await this.page
+      .locator('.statusbar')
+      .getByRole('button', { name: /\b4[56]\b/ })
+      .waitFor({ timeout: 60_000 });
   }
 
   /** Clicks an icon of a row. */
