@@ -28,7 +28,7 @@ export function registerFargateRemedies(register: Register, context: CommandCont
 
   function choose(args: readonly unknown[], offer: RemedyId, many: boolean) {
     return chooseResources(context, args, {
-      title: remedyLabel(offer) ?? '',
+      title: offer === restartWorkload ? vscode.l10n.t('Restart Workload') : (remedyLabel(offer) ?? ''),
       placeholder: many ? vscode.l10n.t('Select one or more') : '',
       kind: 'fargate',
       offer,

@@ -31,12 +31,16 @@ export const fargateEffectWords: Words['effects'] = {
   needsRoom: ({ pods, vcpus }, formats) =>
     sentences(
       vcpus === null
-        ? l10n.t('Up to {0} more pods run at the same time meanwhile.', formats.number(pods))
-        : l10n.t(
-            'Up to {0} more pods run at the same time meanwhile ({1} vCPU).',
-            formats.number(pods),
-            formats.number(vcpus),
-          ),
+        ? pods === 1
+          ? l10n.t('One more pod runs at the same time meanwhile.')
+          : l10n.t('Up to {0} more pods run at the same time meanwhile.', formats.number(pods))
+        : pods === 1
+          ? l10n.t('One more pod runs at the same time meanwhile ({0} vCPU).', formats.number(vcpus))
+          : l10n.t(
+              'Up to {0} more pods run at the same time meanwhile ({1} vCPU).',
+              formats.number(pods),
+              formats.number(vcpus),
+            ),
       l10n.t(
         'The Fargate vCPU quota of the account (6 unless it was raised) and free IP addresses in the subnets have to allow it, or the new pods stay Pending and the old ones go on.',
       ),

@@ -29,7 +29,7 @@ export function remedyLabel(remedy: RemedyId): string | undefined {
     case 'lambda.applyLatestRuntime':
       return vscode.l10n.t('Apply Newest Runtime Version');
     case 'fargate.restartWorkload':
-      return vscode.l10n.t('Restart Workload');
+      return vscode.l10n.t('Restart');
     case 'fargate.replacePod':
       return vscode.l10n.t('Replace Pod');
     case 'lambda.showRuntimeHistory':

@@ -56,11 +56,13 @@ export const suite: Suite = {
   settings: { 'patchLens.profiles': ['default'] },
   simulators: {
     account: { speed: 60 },
+    // Slow enough for somebody to see pods come and go.
+    pods: { speed: 10 },
     scarce: { scenario: scarce, speed: 60 },
     team: { scenario: 'team', speed: 60 },
     throttled: { scenario: 'small', speed: 60, faults: ['throttle:1@sagemaker:StartNotebookInstance'] },
   },
-  aws: ({ account = '', scarce: scarceUrl = '', team = '', throttled = '' }) => {
+  aws: ({ account = '', pods = '', scarce: scarceUrl = '', team = '', throttled = '' }) => {
     const profile = (endpoint: string) => ({
       accessKeyId: 'AKIAPATCHLENS000SAMPLE',
       region: 'eu-west-1',
@@ -68,6 +70,7 @@ export const suite: Suite = {
     });
     const { config, credentials } = awsProfiles({
       default: profile(account),
+      pods: profile(pods),
       scarce: profile(scarceUrl),
       team: profile(team),
       throttled: profile(throttled),
