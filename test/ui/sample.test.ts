@@ -60,15 +60,15 @@ test('a restart asks first, Enter changes nothing, and the notebook becomes curr
 
 test('cancelling a restart stops the waiting, not the restart', async ({ lens }) => {
   await lens.settled();
-  await expect(lens.page.getByRole('tab', { name: /^Patch Lens - 46 need attention/ })).toBeVisible();
-  await expect(lens.page.locator('.statusbar').getByRole('button', { name: '46 need attention' })).toBeVisible();
+  await expect(lens.page.getByRole('tab', { name: /^Patch Lens - 47 need attention/ })).toBeVisible();
+  await expect(lens.page.locator('.statusbar').getByRole('button', { name: '47 need attention' })).toBeVisible();
   await lens.act('marketing-mix', /Restart/);
   await lens.dialog.getByRole('button', { name: 'Restart', exact: true }).click();
   await lens.toast.getByRole('button', { name: 'Cancel' }).click();
   await expect(lens.toast).toContainText('Restart marketing-mix goes on in the background');
   await lens.picture('restart-cancelled-dark');
   await expect(lens.row('marketing-mix')).toHaveAccessibleName('marketing-mix, Current, In service · started today');
-  await expect(lens.page.getByRole('tab', { name: /^Patch Lens - 45 need attention/ })).toBeVisible();
+  await expect(lens.page.getByRole('tab', { name: /^Patch Lens - 46 need attention/ })).toBeVisible();
 });
 
 test('a script is edited with auto save on, compared, and deployed only when told to', async ({ lens }) => {

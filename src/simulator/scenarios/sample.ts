@@ -61,6 +61,7 @@ function usEast(site: Site): void {
     with: { privateEndpoint: true },
     nodegroups: [{ name: 'web', amiType: 'AL2023_x86_64_STANDARD', behind: 1 }],
   });
+  tellKubernetes(site, 'us-storefront', { fargateProfiles: { checkout: { selectors: [{ namespace: 'checkout' }] } } });
 }
 
 function analytics(site: Site): void {

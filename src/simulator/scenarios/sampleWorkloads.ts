@@ -12,6 +12,20 @@ const notice = { toldDaysAgo: 3, evictsInDays: 6 };
 /** What runs in the clusters of the main region, and what AWS Health tells the account. */
 export function sampleWorkloads(site: Site): void {
   tellKubernetes(site, 'storefront', {
+    // Nothing can start on it until its role may be used.
+    fargateProfiles: {
+      previews: {
+        selectors: [{ namespace: 'preview-*' }],
+        status: 'CREATE_FAILED',
+        issues: [
+          {
+            code: 'AccessDenied',
+            message: 'The pod execution role storefront-fargate does not trust eks-fargate-pods.amazonaws.com',
+            resourceIds: ['storefront-fargate'],
+          },
+        ],
+      },
+    },
     workloads: [
       {
         kind: 'Deployment',
@@ -51,7 +65,10 @@ export function sampleWorkloads(site: Site): void {
       },
     ],
   });
-  tellKubernetes(site, 'data-platform', { access: { '*': 'none' } });
+  tellKubernetes(site, 'data-platform', {
+    access: { '*': 'none' },
+    fargateProfiles: { notebooks: { selectors: [{ namespace: 'notebooks' }] } },
+  });
   tellKubernetes(site, 'platform', {
     fargateProfiles: {
       payments: { selectors: [{ namespace: 'payments' }, { namespace: 'billing-*', labels: { compute: 'fargate' } }] },

@@ -91,7 +91,8 @@ describe('the sample account in the view', () => {
     const named = fargate.replaceAll(/^( {6}\(\w+\)) \S+/gm, '$1 pod');
     assert.equal(
       named,
-      `(package) EKS Fargate Workloads and Pods — 15 of 32 need attention
+      `(package) EKS Fargate Workloads and Pods — 16 of 34 need attention
+  (question) storefront — Fargate profile previews: AccessDenied: The pod execution role storefront-fargate does not trus…
   (pass) platform — Patch notice of 19 Nov 2026 · evicted in 6 days
     (warning) audit-log — 1 of 1 pods from before the notice · evicted in 6 days
       (warning) pod — Created 8 Sept 2026, before the notice · evicted in 6 days
@@ -123,7 +124,8 @@ describe('the sample account in the view', () => {
       (pass) pod — Created 21 Nov 2026 · v1.36.1-eks-5880c7d
       (pass) pod — Created 21 Nov 2026 · v1.36.1-eks-5880c7d
     (pass) statements — Deployment · 0 of 1 ready
-      (pass) pod — Not ready · ImagePullBackOff`,
+      (pass) pod — Not ready · ImagePullBackOff
+  (question) data-platform — No access to the cluster (401)`,
     );
   });
 
