@@ -11,6 +11,7 @@ import { withAuthors } from './authors.ts';
 import { registerEditorCommands } from './commands.ts';
 import { followRemote } from './changes.ts';
 import type { EditorContext, LifecycleEditorDeps } from './context.ts';
+import { followDrafts } from './contextKeys.ts';
 import { DraftDecorations } from './decorations.ts';
 import { followDocuments } from './documents.ts';
 import { DraftStore } from './draftStore.ts';
@@ -129,6 +130,7 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
     openScripts,
     deps.serve(files),
     versions,
+    followDrafts(scripts),
     followRemote(context),
     registerLinkLenses(linkLenses),
     registerLenses(lenses),

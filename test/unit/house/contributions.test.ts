@@ -1,14 +1,22 @@
 import { readFileSync } from 'node:fs';
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { changingCommands, commands, scheme, views } from '../../../src/contributions.ts';
 
 const read = (file: string): unknown => JSON.parse(readFileSync(new URL(`../../../${file}`, import.meta.url), 'utf8'));
+
+interface Step {
+  id: string;
+  description: string;
+  media: { svg: string };
+  completionEvents: string[];
+}
 
 interface Manifest {
   contributes: {
     commands: { command: string; title: string; category: string }[];
     menus: Record<string, { command: string; when?: string }[]>;
     views: Record<string, { id: string }[]>;
+    walkthroughs: { id: string; steps: Step[] }[];
     configuration: { properties: Record<string, { scope: string }> };
   };
   activationEvents: string[];
@@ -55,6 +63,36 @@ test('every text of package.json has words in English and Korean, and no words a
   const used = [...JSON.stringify(manifest).matchAll(/"%([^"%]+)%"/g)].map((match) => match[1]).toSorted();
   expect([...new Set(used)]).toEqual(english);
   expect(korean).toEqual(english);
+});
+
+describe('the walkthrough', () => {
+  const steps = manifest.contributes.walkthroughs.flatMap((each) => each.steps);
+  const known = new Set<string>(commands);
+
+  test('is patching a first notebook, from the sample account to one’s own', () => {
+    expect(manifest.contributes.walkthroughs.map(({ id }) => id)).toEqual(['firstPatch']);
+    expect(steps.map(({ id }) => id)).toEqual(['openSample', 'openScript', 'repair', 'deploy', 'start', 'ownAccount']);
+  });
+
+  test.each(['package.nls.json', 'package.nls.ko.json'])('%s: its links lead to commands that there are', (file) => {
+    const words = new Map(Object.entries(read(file) as object));
+    for (const { description, media, completionEvents } of steps) {
+      const text: unknown = words.get(description.slice(1, -1));
+      const links = [...String(text).matchAll(/\(command:([\w.]+)(?:\?([^)]*))?\)/g)];
+      expect(links).toHaveLength(1);
+      for (const [, command = '', args] of links) {
+        if (command !== 'runCommands') expect(known).toContain(command);
+        if (args !== undefined) expect(JSON.parse(decodeURIComponent(args))).toHaveLength(1);
+      }
+      for (const event of completionEvents) {
+        const [, command] = /^onCommand:(.*)$/.exec(event) ?? [];
+        if (command !== undefined) expect(known).toContain(command);
+        else expect(event).toMatch(/^onContext:patchLens\./);
+      }
+      const drawing = readFileSync(new URL(`../../../${media.svg}`, import.meta.url), 'utf8');
+      expect(drawing).toContain('var(--vscode-');
+    }
+  });
 });
 
 test('a workspace that is not trusted can set none of the settings', () => {
