@@ -44,6 +44,8 @@ export interface EditorContext extends LifecycleEditorDeps {
   readonly seen: Map<string, string>;
   /** The list of configurations is another one: one was created or deleted. */
   readonly changed: () => void;
+  /** A script was deployed from this window. */
+  readonly noteDeployed: () => void;
   /** Configurations that are being written now. */
   readonly deploying: Set<string>;
   /** Configurations that a deploy looks at: it tells itself what it finds. */

@@ -7,7 +7,6 @@ import type { Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import { formatsOf } from '../words/formats.ts';
 import { deployedSentence, deployText } from '../words/lifecycleConfigs.ts';
 import type { EditorContext } from './context.ts';
-import { noteDeployed } from './contextKeys.ts';
 import type { Draft } from './draftStore.ts';
 import type { Known } from './remote.ts';
 import { keepBodies, requestOf, wantedOf } from './request.ts';
@@ -103,7 +102,7 @@ async function conclude(
       level: 'info',
       message: deployedSentence(config.name, users, formatsOf()),
     });
-    noteDeployed();
+    context.noteDeployed();
     return { outcome: 'done' };
   }
   await scripts

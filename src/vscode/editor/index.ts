@@ -11,7 +11,7 @@ import { withAuthors } from './authors.ts';
 import { registerEditorCommands } from './commands.ts';
 import { followRemote } from './changes.ts';
 import type { EditorContext, LifecycleEditorDeps } from './context.ts';
-import { followDrafts } from './contextKeys.ts';
+import { followDrafts, noteDeployed } from './contextKeys.ts';
 import { DraftDecorations } from './decorations.ts';
 import { followDocuments } from './documents.ts';
 import { DraftStore } from './draftStore.ts';
@@ -104,6 +104,7 @@ export function registerLifecycleEditor(deps: LifecycleEditorDeps): LifecycleEdi
         config,
         logged,
       ),
+    noteDeployed,
     seen: new Map(),
     deploying: new Set(),
     examined: new Set(),

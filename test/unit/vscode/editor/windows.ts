@@ -106,6 +106,7 @@ export class EditorWindow {
       scripts: this.scripts,
       deploying: new Set<string>(),
       judge: () => Promise.resolve([]),
+      noteDeployed: () => {},
       log: { warn: () => undefined },
       inventory: { snapshot: { scopes: [] }, reread: () => Promise.resolve() },
       runPlan: (plan: Plan) => this.#run(plan),
