@@ -7,8 +7,9 @@ type About = { readonly names: readonly string[] };
 
 /** What a plan for workloads and pods on Fargate says before it runs. */
 export type FargatePlanEffects = {
-  /** `patch`: what is sent, byte for byte; `pods`: how many pods are replaced. */
-  readonly restartsPods: About & { readonly pods: number; readonly patch: string };
+  readonly restartsPods: About & { readonly pods: number };
+  /** What is sent for each, byte for byte. */
+  readonly sendsPatch: { readonly patch: string };
   /** Strategy Recreate: all pods stop before a new one is started. */
   readonly recreates: About;
   /** A StatefulSet ends a pod before it starts the one that takes its place. */

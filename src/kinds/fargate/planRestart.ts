@@ -73,9 +73,7 @@ export function restartEffects(targets: readonly Workload[], { now }: PlanContex
   const named = (test: (facts: WorkloadFacts) => boolean) =>
     targets.filter(({ facts }) => test(facts)).map(({ name }) => name);
   const replaced = targets.reduce((sum, { facts }) => sum + replacedPods(facts), 0);
-  const effects: FargateEffect[] = [
-    { code: 'restartsPods', facts: { names: [], pods: replaced, patch: restartPatch(restartMoment(now)) } },
-  ];
+  const effects: FargateEffect[] = [{ code: 'restartsPods', facts: { names: [], pods: replaced } }];
   const recreated = named(({ rollout }) => rollout?.strategy === 'Recreate');
   if (recreated.length > 0) effects.push({ code: 'recreates', facts: { names: recreated } });
   const ordered = named(({ kind }) => kind === 'StatefulSet');
@@ -111,7 +109,11 @@ export function restartEffects(targets: readonly Workload[], { now }: PlanContex
   }
   const unread = named(({ holds }) => holds.state === 'unreadable');
   if (unread.length > 0) effects.push({ code: 'budgetsNotRead', facts: { names: unread } });
-  effects.push({ code: 'gitOpsMayRevert', facts: {} }, { code: 'noWayBack', facts: {} });
+  effects.push(
+    { code: 'noWayBack', facts: {} },
+    { code: 'gitOpsMayRevert', facts: {} },
+    { code: 'sendsPatch', facts: { patch: restartPatch(restartMoment(now)) } },
+  );
   return effects;
 }
 

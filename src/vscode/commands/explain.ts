@@ -2,6 +2,7 @@ import * as vscode from 'vscode';
 import type { Problem } from '../../domain/problem.ts';
 import type { Prompts } from '../prompts/prompts.ts';
 import { actionLabel, problemWords, type ProblemAction } from '../words/problems.ts';
+import { rbacRule } from '../words/rbacRule.ts';
 
 const signInDocs = 'https://docs.aws.amazon.com/cli/latest/userguide/cli-configure-sso.html';
 
@@ -46,6 +47,9 @@ export async function act(action: ProblemAction, problem: Problem, log: vscode.L
       return;
     case 'copyPermission':
       await vscode.env.clipboard.writeText(problem.permission ?? '');
+      return;
+    case 'copyRbacRule':
+      if (problem.kubernetes?.denied) await vscode.env.clipboard.writeText(rbacRule(problem.kubernetes.denied));
       return;
     case 'openFile':
       if (problem.file !== undefined) await openAt(problem.file, problem.line ?? 1);

@@ -9,16 +9,11 @@ type Words = KindWords<never, FargateEffects, FargateFailure>;
 
 /** What a plan for workloads and pods on Fargate says, a sentence each: effects and reasons of refusal. */
 export const fargateEffectWords: Words['effects'] = {
-  restartsPods: ({ pods, patch }, formats) =>
-    sentences(
-      pods === 1
-        ? l10n.t('Replaces its pod; the new one starts on a Fargate node with the newest patches.')
-        : l10n.t(
-            'Replaces {0} pods; the new ones start on Fargate nodes with the newest patches.',
-            formats.number(pods),
-          ),
-      l10n.t('What is sent is what kubectl rollout restart sends: {0}', patch),
-    ),
+  restartsPods: ({ pods }, formats) =>
+    pods === 1
+      ? l10n.t('Replaces its pod; the new one starts on a Fargate node with the newest patches.')
+      : l10n.t('Replaces {0} pods; the new ones start on Fargate nodes with the newest patches.', formats.number(pods)),
+  sendsPatch: ({ patch }) => l10n.t('Sends what kubectl rollout restart sends: PATCH {0}', patch),
   recreates: about(
     () => l10n.t('Its strategy is Recreate: all pods stop before a new one starts.'),
     (names) => l10n.t('All pods stop before a new one starts (strategy Recreate): {0}.', names),

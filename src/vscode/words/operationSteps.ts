@@ -43,6 +43,12 @@ export function stepName(type: string, name: string): string {
       return l10n.t('Deploy');
     case 'fargate.restartWorkload':
       return l10n.t('Restart');
+    case 'fargate.createReplacement':
+      return l10n.t('Create Replacement');
+    case 'fargate.deleteReplacedPod':
+      return l10n.t('Delete Old Pod');
+    case 'fargate.deleteReplacement':
+      return l10n.t('Delete Replacement');
     default:
       return stepText(type, name);
   }

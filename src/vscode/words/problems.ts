@@ -5,6 +5,7 @@ import type { KubernetesRefusal, Problem } from '../../domain/problem.ts';
 export type ProblemAction =
   | 'signIn'
   | 'copyPermission'
+  | 'copyRbacRule'
   | 'selectProfiles'
   | 'selectRegions'
   | 'openFile'
@@ -232,7 +233,7 @@ function clusterWords({ cluster, because, denied }: KubernetesRefusal, profile: 
       profile,
       what,
     ),
-    actions: ['refresh', 'showLog'],
+    actions: ['copyRbacRule', 'refresh', 'showLog'],
   };
 }
 
@@ -259,6 +260,8 @@ export function actionLabel(action: ProblemAction): string {
       return vscode.l10n.t('How to Sign In');
     case 'copyPermission':
       return vscode.l10n.t('Copy Permission');
+    case 'copyRbacRule':
+      return vscode.l10n.t('Copy RBAC Rule');
     case 'selectProfiles':
       return vscode.l10n.t('Select Profiles…');
     case 'selectRegions':

@@ -151,8 +151,9 @@ describe('a rolling restart', () => {
       'oneAfterAnother',
       'needsRoom',
       'budgetsDoNotHold',
-      'gitOpsMayRevert',
       'noWayBack',
+      'gitOpsMayRevert',
+      'sendsPatch',
     ]);
     expect(plan.effects.find(({ code }) => code === 'needsRoom')?.facts).toEqual({
       names: ['payments-api', 'fraud-scorer'],
