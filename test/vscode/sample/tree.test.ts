@@ -92,7 +92,6 @@ describe('the sample account in the view', () => {
     assert.equal(
       named,
       `(package) EKS Fargate Workloads and Pods — 16 of 34 need attention
-  (question) storefront — Fargate profile previews: AccessDenied: The pod execution role storefront-fargate does not trus…
   (pass) platform — Patch notice of 19 Nov 2026 · evicted in 6 days
     (warning) audit-log — 1 of 1 pods from before the notice · evicted in 6 days
       (warning) pod — Created 8 Sept 2026, before the notice · evicted in 6 days
@@ -125,6 +124,7 @@ describe('the sample account in the view', () => {
       (pass) pod — Created 21 Nov 2026 · v1.36.1-eks-5880c7d
     (pass) statements — Deployment · 0 of 1 ready
       (pass) pod — Not ready · ImagePullBackOff
+  (question) storefront — Fargate profile previews: AccessDenied: The pod execution role storefront-fargate doe…
   (question) data-platform — No access to the cluster (401)`,
     );
   });
