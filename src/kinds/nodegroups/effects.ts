@@ -25,10 +25,10 @@ export type UpdatePlanEffects = {
     readonly from: string | null;
     readonly to: string;
   };
-  /** `surge`: at least so many new nodes start beside the old ones, which quotas and subnets have to have room for. */
-  readonly newNodesFirst: { readonly nodegroup: string; readonly atOnce: string };
+  /** Strategy DEFAULT: new nodes start beside the old ones, which quotas and subnets have to have room for. */
+  readonly newNodesFirst: { readonly nodegroups: readonly string[]; readonly atOnce: string };
   /** Strategy MINIMAL: nodes go before their replacements come. */
-  readonly oldNodesFirst: { readonly nodegroup: string; readonly atOnce: string };
+  readonly oldNodesFirst: { readonly nodegroups: readonly string[]; readonly atOnce: string };
   readonly respectsBudgets: Nothing;
   readonly forces: Nothing;
   /** The AMI family gets no more patches, this release neither. */

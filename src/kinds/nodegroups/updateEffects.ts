@@ -32,6 +32,7 @@ export function updateEffects(
     return told.map(effectOf);
   });
   for (const each of taken) effects.push(...ownEffects(each, now));
+  effects.push(...strategyEffects(sent));
   if (sent.length > 0) {
     const forced = sent.some(({ change }) => change?.force === true);
     effects.push(forced ? { code: 'forces', facts: {} } : { code: 'respectsBudgets', facts: {} });
@@ -60,8 +61,6 @@ function ownEffects({ target, change }: UpdateTarget, now: number): readonly Eks
   const exact = change.releaseVersion !== undefined;
   const family = facts.amiType === undefined ? undefined : amiTypeOf(facts.amiType)?.family;
   const ended = family === undefined ? undefined : endedOn(family, now);
-  const { strategy } = facts.updateConfig ?? {};
-  const spread = { nodegroup, atOnce: atOnceText(facts) };
   return [
     { code: 'request', facts: { nodegroup, request } },
     { code: 'replacesNodes', facts: { nodegroup, nodes: desiredSize, from, to, exact } },
@@ -72,11 +71,23 @@ function ownEffects({ target, change }: UpdateTarget, now: number): readonly Eks
     ...(family !== undefined && ended !== undefined
       ? [{ code: 'endedFamily' as const, facts: { nodegroup, family, ended } }]
       : []),
-    strategy === 'MINIMAL' ? { code: 'oldNodesFirst', facts: spread } : { code: 'newNodesFirst', facts: spread },
     ...(underWay === undefined
       ? []
       : [{ code: 'waitsForOther' as const, facts: { nodegroup, type: underWay.type ?? underWay.id } }]),
   ];
+}
+
+/** What is the same for several is said once. */
+function strategyEffects(sent: readonly UpdateTarget[]): readonly EksEffect[] {
+  const ways = Map.groupBy(sent, ({ target: { facts } }) => `${facts.updateConfig?.strategy} ${atOnceText(facts)}`);
+  return [...ways.values()].flatMap((own): readonly EksEffect[] => {
+    const [first] = own;
+    if (first === undefined) return [];
+    const { facts } = first.target;
+    const spread = { nodegroups: own.map(({ target }) => target.name), atOnce: atOnceText(facts) };
+    const code = facts.updateConfig?.strategy === 'MINIMAL' ? 'oldNodesFirst' : 'newNodesFirst';
+    return [{ code, facts: spread }];
+  });
 }
 
 function templateEffects(

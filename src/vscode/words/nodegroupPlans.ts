@@ -45,7 +45,7 @@ export const nodegroupEffects: Effects = {
         : nodes === 1
           ? l10n.t('The node of {0} is replaced; its pods are evicted and start on another one.', nodegroup)
           : l10n.t(
-              'All {0} nodes of {1} are replaced; their pods are evicted and start on other nodes.',
+              'The {0} nodes of {1} are replaced; their pods are evicted and start on other nodes.',
               formats.number(nodes),
               nodegroup,
             ),
@@ -63,16 +63,16 @@ export const nodegroupEffects: Effects = {
     from === null
       ? l10n.t('{0} gets version {1} of its launch template {2}.', nodegroup, to, template)
       : l10n.t('{0} goes from version {1} of its launch template {2} to {3}.', nodegroup, from, template, to),
-  newNodesFirst: ({ nodegroup, atOnce }) =>
+  newNodesFirst: ({ nodegroups, atOnce }, formats) =>
     l10n.t(
       'New nodes of {0} start first, at least two for each Availability Zone: your quotas and subnets need room for them. Then nodes are drained, {1} at a time.',
-      nodegroup,
+      named(nodegroups, formats),
       atOnce,
     ),
-  oldNodesFirst: ({ nodegroup, atOnce }) =>
+  oldNodesFirst: ({ nodegroups, atOnce }, formats) =>
     l10n.t(
       'Update strategy MINIMAL: all nodes of {0} are cordoned at once, and each is drained and terminated before its replacement comes, {1} at a time. There is less room for pods meanwhile.',
-      nodegroup,
+      named(nodegroups, formats),
       atOnce,
     ),
   respectsBudgets: () =>
