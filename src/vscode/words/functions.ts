@@ -86,7 +86,9 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
     'lambda.runtime.held': (facts, formats) => ({
       short:
         facts.newer !== null && facts.newer > 0
-          ? l10n.t('Held {0} behind · Manual', versionsOf(facts.newer, formats))
+          ? facts.version === '$LATEST'
+            ? l10n.t('Held {0} behind · Manual', versionsOf(facts.newer, formats))
+            : l10n.t('Version {0} held {1} behind · Manual', facts.version, versionsOf(facts.newer, formats))
           : facts.version === '$LATEST'
             ? l10n.t('Held on one runtime version · Manual')
             : l10n.t('Version {0} held on one runtime version · Manual', facts.version),

@@ -42,21 +42,23 @@ function lookingAt(arn: string): Partial<LambdaPort> {
 test.each(Object.entries(elsewhere))(
   'a function of the same name %s is neither changed nor called well',
   async (_, arn) => {
-    for (const [type, { observe, act }] of Object.entries(functionSteps)) {
+    for (const [type, step] of Object.entries(functionSteps)) {
       const refused = { problem: { code: 'wrongAccount' } };
-      await expect(observe(stepOf(type), contextOf(lookingAt(arn))), type).rejects.toMatchObject(refused);
+      await expect(step.observe(stepOf(type), contextOf(lookingAt(arn))), type).rejects.toMatchObject(refused);
       // The mode is set by one request that nothing goes before: it is observed just before, and not without.
       if (type === 'lambda.setRuntimeMode' || type === 'lambda.verifyRuntime') continue;
-      await expect(act(stepOf(type), contextOf(lookingAt(arn))), type).rejects.toMatchObject(refused);
+      await expect(step.act(stepOf(type), contextOf(lookingAt(arn))), type).rejects.toMatchObject(refused);
     }
   },
 );
 
 test('where the answer names no function, whose credentials they are tells', async () => {
   const nameless = { getRuntimeManagementConfig: () => Promise.resolve({ updateRuntimeOn: 'Auto' }) };
-  const { observe } = functionSteps['lambda.setRuntimeMode'];
-  expect(await observe(stepOf('lambda.setRuntimeMode'), contextOf(nameless))).toEqual({ state: 'done' });
-  await expect(observe(stepOf('lambda.setRuntimeMode'), contextOf(nameless, '444455556666'))).rejects.toMatchObject({
+  const step = functionSteps['lambda.setRuntimeMode'];
+  expect(await step.observe(stepOf('lambda.setRuntimeMode'), contextOf(nameless))).toEqual({ state: 'done' });
+  await expect(
+    step.observe(stepOf('lambda.setRuntimeMode'), contextOf(nameless, '444455556666')),
+  ).rejects.toMatchObject({
     problem: { code: 'wrongAccount', detail: '444455556666' },
   });
 });
@@ -64,13 +66,13 @@ test('where the answer names no function, whose credentials they are tells', asy
 test('none of that name in another account does not mean that ours is gone', async () => {
   const gone = () => Promise.reject(problem('notFound'));
   const nothing = { getFunctionConfiguration: gone, getRuntimeManagementConfig: gone, getAlias: gone };
-  for (const [type, { observe }] of Object.entries(functionSteps)) {
+  for (const [type, step] of Object.entries(functionSteps)) {
     if (type === 'lambda.publishVersion') continue; // Its list of versions is what is asked first.
-    expect(await observe(stepOf(type), contextOf(nothing)), type).toMatchObject({
+    expect(await step.observe(stepOf(type), contextOf(nothing)), type).toMatchObject({
       state: 'failed',
       cause: { code: 'gone' },
     });
-    await expect(observe(stepOf(type), contextOf(nothing, '444455556666')), type).rejects.toMatchObject({
+    await expect(step.observe(stepOf(type), contextOf(nothing, '444455556666')), type).rejects.toMatchObject({
       problem: { code: 'wrongAccount' },
     });
   }
