@@ -1,17 +1,17 @@
 import * as v from 'valibot';
 import { serviceCaller, type Connection } from './connection.ts';
 import { pagesOf } from './paging.ts';
-import { defined, listOf, maybe, parsed, text } from './parse.ts';
+import { defined, listOf, maybe, parsed, text, word } from './parse.ts';
 import type { FunctionConfiguration, LambdaPort, RuntimeManagementConfig } from './ports.ts';
 import { SharedReads } from './sharedReads.ts';
 
 const members = {
   FunctionArn: text,
   FunctionName: text,
-  Version: maybe(text),
-  PackageType: maybe(text),
-  Runtime: maybe(text),
-  Architectures: listOf(text),
+  Version: maybe(word),
+  PackageType: maybe(word),
+  Runtime: maybe(word),
+  Architectures: listOf(word),
   /** ISO 8601 with an offset without colon: `2026-09-14T08:15:30.123+0000`. */
   LastModified: maybe(text),
   RevisionId: maybe(text),
@@ -48,9 +48,9 @@ const functions = v.object({ Functions: v.array(summary), NextMarker: maybe(text
 const configuration = v.pipe(
   v.object({
     ...members,
-    State: maybe(text),
+    State: maybe(word),
     StateReason: maybe(text),
-    LastUpdateStatus: maybe(text),
+    LastUpdateStatus: maybe(word),
     LastUpdateStatusReason: maybe(text),
     RuntimeVersionConfig: maybe(
       v.object({
@@ -82,7 +82,7 @@ const wholeFunction = v.pipe(
 );
 
 const management = v.pipe(
-  v.object({ UpdateRuntimeOn: text, RuntimeVersionArn: maybe(text), FunctionArn: maybe(text) }),
+  v.object({ UpdateRuntimeOn: word, RuntimeVersionArn: maybe(text), FunctionArn: maybe(text) }),
   v.transform((each) =>
     defined({
       arn: each.FunctionArn,

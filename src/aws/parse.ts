@@ -23,6 +23,19 @@ export function listOf<const S extends v.GenericSchema>(schema: S) {
   return v.nullish(v.array(schema), (): v.InferInput<S>[] => []);
 }
 
+const words = new Map<string, string>();
+
+/** One of few words (a runtime, a state): however often AWS says it, it is held once. */
+export const word = v.pipe(
+  v.string(),
+  v.transform((value) => {
+    const known = words.get(value);
+    if (known !== undefined) return known;
+    if (words.size < 1000) words.set(value, value);
+    return value;
+  }),
+);
+
 type Defined<T> = {
   readonly [K in keyof T as undefined extends T[K] ? never : K]: T[K];
 } & {

@@ -22,6 +22,8 @@ export interface KindReaderDeps {
   readonly options: () => ReadOptions | undefined;
 }
 
+const none: readonly Problem[] = [];
+
 /** One kind in one session: what was read of it, kept while it is read again. */
 export class KindReader<K extends KindId = KindId> {
   readonly id: K;
@@ -212,7 +214,7 @@ export class KindReader<K extends KindId = KindId> {
   }
 
   reassess(): void {
-    for (const { observed, problems } of [...this.#resources.values()]) this.#hold(observed, problems);
+    for (const { observed, problems } of this.#resources.values()) this.#hold(observed, problems);
   }
 
   #held(): ReadonlyMap<ResourceKey, Observed<FactsOf<K>>> {
@@ -232,7 +234,7 @@ export class KindReader<K extends KindId = KindId> {
   /** Judges and keeps; `readAt` only where it was not read before, or anew. */
   #hold(observed: Observed<FactsOf<K>>, problems: readonly Problem[], readAt?: Instant, stale?: Problem): void {
     const context = this.#context();
-    const located = problems.map((each) => this.#located(each));
+    const located = problems.length === 0 ? none : problems.map((each) => this.#located(each));
     this.#resources.set(
       observed.key,
       judge(

@@ -1,4 +1,4 @@
-import type { RemedyId, Verdict } from '../domain/finding.ts';
+import type { Finding, RemedyId, Verdict } from '../domain/finding.ts';
 import type { Planned } from '../domain/plan.ts';
 import type { Problem } from '../domain/problem.ts';
 import type { ResourceKey } from '../domain/resourceKey.ts';
@@ -6,6 +6,7 @@ import type { Scope } from '../domain/scope.ts';
 import type { Instant } from '../domain/time.ts';
 import { kindIds, kindOf, type FactsOf, type KindId } from '../kinds/index.ts';
 import type { AssessContext, Observed, PlanContext } from '../kinds/kind.ts';
+import { Sharing } from './sharing.ts';
 
 /** One resource with its verdict: what tree, tooltip, lens and report show. */
 export interface Resource<K extends KindId = KindId> {
@@ -56,6 +57,25 @@ export interface Snapshot {
 
 export type KindStates = Readonly<Record<KindId, KindState>>;
 
+const [facts, evidence, remedies] = [
+  new Sharing<Finding['facts']>(),
+  new Sharing<Finding['evidence']>(),
+  new Sharing<Verdict['remedies']>(),
+];
+
+/** The same verdict in less memory. */
+function compact(verdict: Verdict): Verdict {
+  return {
+    status: verdict.status,
+    findings: verdict.findings.map((each) => ({
+      ...each,
+      facts: facts.one(each.facts),
+      evidence: evidence.one(each.evidence),
+    })),
+    remedies: remedies.one(verdict.remedies),
+  };
+}
+
 /** One observation, judged. */
 export function judge<K extends KindId>(
   kind: K,
@@ -72,7 +92,7 @@ export function judge<K extends KindId>(
     kind,
     scope,
     observed,
-    verdict: rules.assess(observed, context),
+    verdict: compact(rules.assess(observed, context)),
     activity: rules.activity(observed.facts),
     problems,
     readAt,

@@ -8,6 +8,8 @@ export interface SimulatorOptions {
   readonly functions?: number;
   readonly notebooks?: number;
   readonly nodegroups?: number;
+  /** So many times the requests a second that AWS's quotas allow, for measurements that can not take an hour; default 1. */
+  readonly quotaFactor?: number;
   /** Every duration (state transitions, scripts) is divided by it; default 1. The clock itself runs at the wall's pace. */
   readonly speed?: number;
   /**

@@ -53,7 +53,7 @@ class SimulatorCore implements Simulator {
         ? { scenario: typeof scenario === 'string' ? namedScenario(scenario) : scenario, generated }
         : { state };
     this.#world = new World({ from, speed, startAt: options.startAt, onTask: () => this.#changes.fire() });
-    this.#quotas = new Quotas(() => this.#world.clock.now());
+    this.#quotas = new Quotas(() => this.#world.clock.now(), options.quotaFactor);
     this.#kubernetes = new KubernetesApi(
       (scope) => this.#identify(scope),
       () => this.#changes.fire(),

@@ -20,6 +20,10 @@ const asker = 'functions';
 /** Mode and configuration change seldom, and are costly to ask: an answer holds this long for the same revision. */
 const keepFor = day;
 
+const pending: ManagementRead = { state: 'pending' };
+const notApplicable: ManagementRead = { state: 'notApplicable' };
+const notRead: ConfigurationRead = { state: 'notRead' };
+
 type Context = ReadContext<FunctionFacts>;
 type ObservedFunction = Observed<FunctionFacts>;
 
@@ -47,7 +51,7 @@ export async function readFunctions(context: Context): Promise<void> {
   const versions = versionsKnown(context.previous.values());
   await readVersionNames(held.values(), versions, context, asked.logs);
   const fleet = fleetOf(held.values(), versions, context.previous.values());
-  for (const each of [...held.values()]) {
+  for (const each of held.values()) {
     const placed = inFleet(each, fleet);
     if (each.partial || !sameGroup(placed.facts.fleet, each.facts.fleet)) show({ ...placed, partial: false });
   }
@@ -165,22 +169,20 @@ async function list(context: Context, held: Map<ResourceKey, ObservedFunction>):
 function fromSummary(summary: FunctionSummary, context: Context): ObservedFunction {
   const { arn: key, name } = summary;
   if (summary.packageType === 'Image' || summary.masterArn !== undefined) {
-    return { key, name, facts: factsOf(summary, { state: 'notApplicable' }, { state: 'notRead' }), partial: false };
+    return { key, name, facts: factsOf(summary, notApplicable, notRead), partial: false };
   }
   const earlier = context.previous.get(key);
   const same = earlier && summary.revisionId !== undefined && earlier.facts.revisionId === summary.revisionId;
   const { published } = earlier?.facts ?? {};
   const kept = published === undefined ? {} : { published };
   if (!same || earlier.facts.management.state !== 'read') {
-    const facts = { ...factsOf(summary, { state: 'pending' }, { state: 'notRead' }), ...kept };
+    const facts = { ...factsOf(summary, pending, notRead), ...kept };
     return { key, name, facts, partial: true };
   }
   const { management, configuration } = earlier.facts;
   const held = (readAt: Instant) => isFresh(readAt, context);
   const keptConfiguration: ConfigurationRead =
-    configuration.state === 'read' && held(configuration.readAt) && !isMoving(earlier.facts)
-      ? configuration
-      : { state: 'notRead' };
+    configuration.state === 'read' && held(configuration.readAt) && !isMoving(earlier.facts) ? configuration : notRead;
   const { fleet } = earlier.facts;
   const place = fleet === undefined || keptConfiguration.state !== 'read' ? {} : { fleet };
   const settled = held(management.readAt) && (management.mode === 'Auto' || keptConfiguration.state === 'read');
@@ -304,8 +306,14 @@ async function orDenied<T>(request: () => Promise<T>, context: Omit<Context, 'em
 
 function managementOf(config: RuntimeManagementConfig, now: number): ManagementRead {
   const { updateRuntimeOn: mode, runtimeVersionArn: pinnedArn } = config;
-  return { state: 'read', mode, readAt: now, ...(pinnedArn === undefined ? {} : { pinnedArn }) };
+  if (pinnedArn !== undefined) return { state: 'read', mode, readAt: now, pinnedArn };
+  // Nearly all of ten thousand say the same: they share it.
+  if (lastManagement?.mode !== mode || lastManagement.readAt !== now)
+    lastManagement = { state: 'read', mode, readAt: now };
+  return lastManagement;
 }
+
+let lastManagement: Extract<ManagementRead, { state: 'read' }> | undefined;
 
 /** What GetFunctionConfiguration says now; what it does not say stays. */
 function withConfiguration(

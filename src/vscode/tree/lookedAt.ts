@@ -1,5 +1,5 @@
 import type { ResourceKey } from '../../domain/resourceKey.ts';
-import type { Row } from './rowTypes.ts';
+import type { RowHandle } from './rowTypes.ts';
 
 /**
  * What somebody looks at: VS Code does not tell which rows are scrolled into sight, so these are the rows that it was
@@ -7,26 +7,26 @@ import type { Row } from './rowTypes.ts';
  */
 export class LookedAt {
   /** Row → the rows under it, as last handed out. The top's parent is the empty id. */
-  readonly #under = new Map<string, readonly Row[]>();
+  readonly #under = new Map<string, readonly RowHandle[]>();
   readonly #folded = new Set<string>();
   #chosen: readonly ResourceKey[] = [];
   #hovered: ResourceKey | undefined;
 
-  handedOut(parent: Row | undefined, rows: readonly Row[]): void {
+  handedOut(parent: RowHandle | undefined, rows: readonly RowHandle[]): void {
     if (parent === undefined) this.#under.clear();
     this.#under.set(parent?.id ?? '', rows);
   }
 
-  folded(row: Row, isFolded: boolean): void {
+  folded(row: RowHandle, isFolded: boolean): void {
     if (isFolded) this.#folded.add(row.id);
     else this.#folded.delete(row.id);
   }
 
-  chosen(rows: readonly Row[]): void {
+  chosen(rows: readonly RowHandle[]): void {
     this.#chosen = rows.flatMap(keyOf);
   }
 
-  hovered(row: Row): void {
+  hovered(row: RowHandle): void {
     [this.#hovered] = keyOf(row);
   }
 
@@ -45,6 +45,6 @@ export class LookedAt {
   }
 }
 
-function keyOf(row: Row): readonly ResourceKey[] {
-  return row.type === 'resource' ? [row.key] : [];
+function keyOf({ key }: RowHandle): readonly ResourceKey[] {
+  return key === undefined ? [] : [key];
 }

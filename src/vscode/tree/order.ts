@@ -3,7 +3,7 @@ import type { ResourceKey } from '../../domain/resourceKey.ts';
 import { rank } from '../../domain/status.ts';
 import type { KindState, Resource, Snapshot } from '../../inventory/snapshot.ts';
 import { kindIds } from '../../kinds/index.ts';
-import type { Look } from './rowTypes.ts';
+import type { KindRow, Look } from './rowTypes.ts';
 
 function isTop(resource: Resource, state: KindState): boolean {
   const { parent } = resource.observed;
@@ -69,7 +69,7 @@ function order(resource: Resource, look: Look): number {
 }
 
 /** Unknown, and nothing else that would bring it to attention. */
-export function isUnknown({ verdict }: Resource): boolean {
+function isUnknown({ verdict }: Resource): boolean {
   return verdict.status === 'unknown' && !needsAttention(verdict);
 }
 
@@ -86,8 +86,7 @@ function isCounted(resource: Resource, look: Look): boolean {
 /** How many nobody knows of whether they are patched: what the filter hides without their being fine. */
 export function unknownOf(snapshot: Snapshot): number {
   return snapshot.scopes.reduce(
-    (sum, scope) =>
-      sum + kindIds.reduce((all, kind) => all + [...scope.kinds[kind].resources.values()].filter(isUnknown).length, 0),
+    (sum, scope) => sum + kindIds.reduce((all, kind) => all + countsOf(scope.kinds[kind]).unknown, 0),
     0,
   );
 }
@@ -98,4 +97,33 @@ export function attentionOf(snapshot: Snapshot, look: Look): number {
     (sum, scope) => sum + kindIds.reduce((all, kind) => all + attentionIn(scope.kinds[kind], look), 0),
     0,
   );
+}
+
+const counts = new WeakMap<KindState, Pick<KindRow, 'unknown' | 'partial'>>();
+
+/** Counted once per state, for a list may have ten thousand. */
+export function countsOf(state: KindState): Pick<KindRow, 'unknown' | 'partial'> {
+  const known = counts.get(state);
+  if (known) return known;
+  let [unknown, partial] = [0, 0];
+  for (const each of state.resources.values()) {
+    if (isUnknown(each)) unknown += 1;
+    if (each.observed.partial) partial += 1;
+  }
+  const counted = { unknown, partial };
+  counts.set(state, counted);
+  return counted;
+}
+
+/** Of what is listed and being looked into: how many are done, of how many. */
+export function progressOf(snapshot: Snapshot): { readonly checked: number; readonly of: number } {
+  let [checked, of] = [0, 0];
+  for (const scope of snapshot.scopes) {
+    for (const state of kindIds.map((kind) => scope.kinds[kind])) {
+      if (state.phase !== 'reading' || state.listed !== true) continue;
+      of += state.resources.size;
+      checked += state.resources.size - countsOf(state).partial;
+    }
+  }
+  return { checked, of };
 }

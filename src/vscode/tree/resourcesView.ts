@@ -3,7 +3,7 @@ import { views } from '../../contributions.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import { minute } from '../../domain/time.ts';
 import type { Inventory } from '../../inventory/inventory.ts';
-import { partsOf, scopeProblem, type Resource, type Snapshot } from '../../inventory/snapshot.ts';
+import { partsOf, type Resource, type Snapshot } from '../../inventory/snapshot.ts';
 import type { AssessContext } from '../../kinds/kind.ts';
 import type { OperationSnapshot } from '../../operations/operation.ts';
 import type { LateTree } from '../entry/lateTree.ts';
@@ -12,10 +12,13 @@ import { isUnsettled, operationOnRow } from '../words/operationOnRow.ts';
 import { problemWords } from '../words/problems.ts';
 import { resourceTooltip, where } from '../words/tooltip.ts';
 import { coalesced } from '../coalesced.ts';
+import { throttled } from '../throttled.ts';
 import { pageSize } from './groups.ts';
-import { LookedAt } from './lookedAt.ts';
+import { HandedOut } from './handedOut.ts';
+import { ItemBudget } from './itemBudget.ts';
+import { describe } from './message.ts';
 import { attentionText, render, type Rendered } from './render.ts';
-import { attentionOf, changedRows, rowsUnder, unknownOf, type Look, type ResourceRow, type Row } from './rows.ts';
+import { attentionOf, changedRows, rowsUnder, type Look, type ResourceRow, type Row, type RowHandle } from './rows.ts';
 
 /** Internal commands that rows run when they are clicked; the commands' side registers them. */
 export interface RowCommands {
@@ -26,7 +29,7 @@ export interface RowCommands {
 }
 
 export interface ResourcesViewDeps {
-  readonly tree: LateTree<Row>;
+  readonly tree: LateTree<RowHandle>;
   readonly inventory: Inventory;
   readonly commands: RowCommands;
   readonly assessContext: (resource: Resource) => AssessContext;
@@ -62,7 +65,7 @@ const collapsible = {
 /** The Patch Status view: projects the snapshot, and holds nothing of its own but which rows it handed out. */
 export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   const { inventory } = deps;
-  const changes = new vscode.EventEmitter<Row | undefined>();
+  const changes = new vscode.EventEmitter<RowHandle | undefined>();
   const formats = formatsOf();
   /** Group's row → how many of it are shown. */
   const pages = new Map<string, number>();
@@ -81,20 +84,10 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     });
   const ownOn = (operation: OperationSnapshot, resource: Resource) =>
     operationOnRow(operation, resource, formats, Date.now());
-  /** The rows that the editor was given, and under which of them. */
-  const rows = new Map<string, Row>();
-  const under = new Map<string, readonly Row[]>();
-  const lookedAt = new LookedAt();
-  const tellLookedAt = coalesced(() => inventory.lookAt(view.visible ? lookedAt.keys() : new Set()), 50);
-
-  function handOut(parent: Row | undefined, children: readonly Row[]): void {
-    if (parent === undefined) rows.clear();
-    for (const row of under.get(parent?.id ?? '') ?? []) rows.delete(row.id);
-    under.set(parent?.id ?? '', children);
-    for (const row of children) rows.set(row.id, row);
-    lookedAt.handedOut(parent, children);
-    tellLookedAt();
-  }
+  const items = new ItemBudget();
+  const handed: HandedOut = new HandedOut(
+    coalesced(() => inventory.lookAt(view.visible ? handed.lookedAt() : new Set()), 50),
+  );
   /** What was last said of our own operations on a row: only rows that say something else are renewed. */
   const told = new Map<string, string>();
   const toldOf = (row: ResourceRow): string => {
@@ -117,12 +110,11 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   const welcomeState = (snapshot: Snapshot) => (deps.sampleElsewhere() ? 'sampleElsewhere' : welcomeOf(snapshot));
 
   /** Rows under a resource, with its parts; those that nobody has read yet are read first. */
-  async function opened(held: ResourceRow): Promise<Row[]> {
+  async function opened(held: ResourceRow): Promise<RowHandle[]> {
     const before = partsOf(resourceOf(held), deps.assessContext(held.resource));
     if (before?.state === 'notRead') await deps.onOpen(held.key);
     const children = rowsUnder(inventory.snapshot, { ...held, resource: resourceOf(held) }, look());
-    handOut(held, children);
-    return [...children];
+    return handed.give(held, children);
   }
 
   /** Who opens a row wants to know how it is, not how it was a while ago. */
@@ -136,18 +128,26 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     return inventory.find(key, scopeId) ?? resource;
   }
 
-  const provider: vscode.TreeDataProvider<Row> = {
+  const provider: vscode.TreeDataProvider<RowHandle> = {
     onDidChangeTreeData: changes.event,
-    getChildren(parent) {
+    getChildren(held) {
+      const parent = held && handed.row(held.id);
+      if (held && !parent) return [];
       if (parent?.type === 'resource' && parent.opens) return opened(parent);
       const { snapshot } = inventory;
       const isWelcome = parent === undefined && welcomeState(snapshot) !== 'none';
       const children = isWelcome ? [] : rowsUnder(snapshot, parent && latest(parent), look());
-      handOut(parent, children);
-      return [...children];
+      return handed.give(parent, children);
     },
-    getParent: (row) => row.parent,
-    getTreeItem(held) {
+    getParent({ id }) {
+      const parent = handed.row(id)?.parent;
+      return parent && handed.handleOf(parent);
+    },
+    getTreeItem({ id }) {
+      const held = handed.row(id);
+      // It was taken away while the editor asked; it is not shown any more.
+      if (!held) return new vscode.TreeItem('');
+      items.made();
       const row = latest(held);
       if (row.type === 'resource') told.set(row.id, toldOf(row));
       const { label, description, icon, collapsible: state, contextValue, spoken } = rendered(row);
@@ -164,10 +164,10 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
       if (command) item.command = command;
       return item;
     },
-    resolveTreeItem(item, row) {
-      lookedAt.hovered(row);
-      tellLookedAt();
-      item.tooltip = tooltip(row);
+    resolveTreeItem(item, held) {
+      handed.hovered(held);
+      const row = handed.row(held.id);
+      if (row) item.tooltip = tooltip(row);
       return item;
     },
   };
@@ -205,12 +205,17 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
   /** How many need attention, as last shown. */
   let counted = 0;
 
+  function showMessage(): void {
+    const { snapshot } = inventory;
+    view.message = welcomeState(snapshot) === 'none' ? describe(snapshot, deps.attentionOnly(), formats) : '';
+  }
+
   function show(): void {
     const { snapshot } = inventory;
     const count = attentionOf(snapshot, look());
     counted = count;
     view.badge = count > 0 ? { value: count, tooltip: attentionText(count) } : undefined;
-    view.message = welcomeState(snapshot) === 'none' ? describe(snapshot, deps.attentionOnly()) : '';
+    showMessage();
     void vscode.commands.executeCommand('setContext', 'patchLens.welcome', welcomeState(snapshot));
     void vscode.commands.executeCommand(
       'setContext',
@@ -233,8 +238,9 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     const ids = welcomeState(before) === welcomeState(after) ? changedRows(before, after) : undefined;
     before = after;
     show();
-    const held = ids?.map((id) => rows.get(id));
-    for (const row of held?.every((each) => each !== undefined) ? held : [undefined]) changes.fire(row);
+    const held = ids?.map((id) => handed.row(id));
+    for (const row of held?.every((each) => each !== undefined) ? held : [undefined])
+      changes.fire(row && handed.handleOf(row));
   };
   const updateAll = () => {
     lookNow = undefined;
@@ -247,11 +253,11 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
       updateAll();
       return;
     }
-    for (const row of rows.values()) {
+    for (const row of handed.rows()) {
       if (row.type !== 'resource') continue;
       // What nothing was and is said of stands still: most of ten thousand rows.
       const before = told.get(row.id) ?? '';
-      if (before !== toldOf(row)) changes.fire(row);
+      if (before !== toldOf(row)) changes.fire(handed.handleOf(row));
     }
   };
   // A next try comes closer; by the second it need not.
@@ -266,27 +272,21 @@ export function registerResourcesView(deps: ResourcesViewDeps): ResourcesView {
     deps.onDidChangeOperations(throttled(updateOperations, 100)),
     new vscode.Disposable(() => clearInterval(ticking)),
     view.onDidChangeVisibility(({ visible }) => {
-      tellLookedAt();
+      inventory.lookAt(visible ? handed.lookedAt() : new Set());
       deps.onVisible(visible);
     }),
-    view.onDidChangeSelection(({ selection }) => {
-      lookedAt.chosen(selection);
-      tellLookedAt();
-    }),
-    view.onDidCollapseElement(({ element }) => {
-      lookedAt.folded(element, true);
-      tellLookedAt();
-    }),
+    view.onDidChangeSelection(({ selection }) => handed.chosen(selection)),
+    view.onDidCollapseElement(({ element }) => handed.folded(element, true)),
     view.onDidExpandElement(({ element }) => {
-      lookedAt.folded(element, false);
-      tellLookedAt();
-      if (element.type === 'resource' && element.opens) reopened(element);
+      handed.folded(element, false);
+      const row = handed.row(element.id);
+      if (row?.type === 'resource' && row.opens) reopened(row);
     }),
     vscode.commands.registerCommand(deps.commands.showMore, (group: unknown) => {
-      const row = typeof group === 'string' ? rows.get(group) : undefined;
+      const row = typeof group === 'string' ? handed.row(group) : undefined;
       if (row?.type !== 'group') return;
       pages.set(row.id, (pages.get(row.id) ?? pageSize) + pageSize);
-      changes.fire(row);
+      changes.fire(handed.handleOf(row));
     }),
   ];
   if (view.visible) deps.onVisible(true);
@@ -326,50 +326,9 @@ function welcomeOf(snapshot: Snapshot): 'none' | 'noCredentials' | 'start' {
   return problems.length === 0 && states.every((state) => missing(state.problem?.code)) ? 'noCredentials' : 'none';
 }
 
-function describe(snapshot: Snapshot, attentionOnly: boolean): string {
-  const { scopes } = snapshot;
-  const distinct = (all: readonly string[]) => [...new Set(all)].join(', ');
-  const parts: string[] = [];
-  if (scopes.length > 0) {
-    if (scopes.every((each) => each.scope.sample)) parts.push(vscode.l10n.t('Sample'));
-    else if (scopes.length === 1) parts.push(distinct(scopes.map((each) => each.scope.profile)));
-    parts.push(distinct(scopes.map((each) => each.account ?? '…')), distinct(scopes.map((each) => each.scope.region)));
-  }
-  if (attentionOnly && scopes.length > 0) {
-    const hidden = unknownOf(snapshot);
-    parts.push(
-      hidden > 0 ? vscode.l10n.t('attention only, {0} unknown hidden', hidden) : vscode.l10n.t('attention only'),
-    );
-  }
-  const failed = scopes.filter((each) => scopeProblem(each)).length;
-  if (failed > 0 && scopes.length > 1) parts.push(vscode.l10n.t('{0} of {1} not read', failed, scopes.length));
-  return parts.join(' · ');
-}
-
 function commandOf(row: Row, title: string, commands: RowCommands): vscode.Command | undefined {
   if (row.type === 'problem') return { command: commands.explainProblem, title, arguments: [row.problem] };
   if (row.type === 'more') return { command: commands.showMore, title, arguments: [row.parent.id] };
   if (row.type === 'empty' && !row.filtered) return { command: commands.selectRegions, title };
   return undefined;
-}
-
-/** At most one call per `interval`, and for no more than a tenth of the time; the first at once, the last never lost. */
-function throttled(call: () => void, interval: number): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let again = false;
-  const run = () => {
-    const began = performance.now();
-    call();
-    timer = setTimeout(next, Math.max(interval, 10 * (performance.now() - began)));
-  };
-  const next = () => {
-    timer = undefined;
-    if (!again) return;
-    again = false;
-    run();
-  };
-  return () => {
-    if (timer === undefined) run();
-    else again = true;
-  };
 }

@@ -8,6 +8,17 @@ import type { KindState, Resource, ScopeState } from '../../inventory/snapshot.t
 /** What the view shows, as data: no words, no icons. Ids are stable, so expansion and selection survive a refresh. */
 export type Row = ScopeRow | KindRow | GroupRow | MoreRow | ResourceRow | ProblemRow | EmptyRow | NoPartsRow;
 
+/**
+ * What the editor holds in place of a row: the same object for as long as a row of this id is shown. VS Code keeps some of
+ * what it was once given for ever, and a row holds all that was known when it was made.
+ */
+export interface RowHandle {
+  readonly id: string;
+  /** With `scopeId`, what commands know the row of a resource by. */
+  readonly key?: ResourceKey;
+  readonly scopeId?: string;
+}
+
 interface RowBase {
   readonly id: string;
   readonly parent?: Row;

@@ -11,7 +11,7 @@ import {
   type Snapshot,
 } from '../../inventory/snapshot.ts';
 import { grouped, pageSize } from './groups.ts';
-import { attentionIn, childrenOf, isUnknown, shownOf, sorted, passes } from './order.ts';
+import { attentionIn, childrenOf, countsOf, shownOf, sorted, passes } from './order.ts';
 import type { GroupRow, KindRow, Look, ProblemRow, ResourceRow, Row, ScopeRow } from './rowTypes.ts';
 
 export { attentionIn, attentionOf, unknownOf } from './order.ts';
@@ -113,21 +113,6 @@ function scopeRows(scope: ScopeState, parent: ScopeRow | undefined, look: Look):
     ];
   });
   return [...blocked, ...kinds];
-}
-
-const counts = new WeakMap<KindState, Pick<KindRow, 'unknown' | 'partial'>>();
-
-function countsOf(state: KindState): Pick<KindRow, 'unknown' | 'partial'> {
-  const known = counts.get(state);
-  if (known) return known;
-  let [unknown, partial] = [0, 0];
-  for (const each of state.resources.values()) {
-    if (isUnknown(each)) unknown += 1;
-    if (each.observed.partial) partial += 1;
-  }
-  const counted = { unknown, partial };
-  counts.set(state, counted);
-  return counted;
 }
 
 function kindRows(parent: KindRow, look: Look): readonly Row[] {
