@@ -1,4 +1,6 @@
 import { l10n } from 'vscode';
+import type { Phrase } from './kindWords.ts';
+import { clipped, sentences } from './phrases.ts';
 
 /**
  * What a health issue of a nodegroup or cluster means, and what helps: the codes of EKS's API reference (Issue,
@@ -113,4 +115,24 @@ export function healthMeaning(code: string): string | undefined {
 /** What several codes mean, each once. */
 export function healthMeanings(codes: readonly string[]): readonly string[] {
   return [...new Set(codes.flatMap((code) => healthMeaning(code) ?? []))];
+}
+
+/** A resource's health issues: the first on its row, then each with what it means. */
+export function healthPhrase(
+  { issues, codes }: { readonly issues: readonly string[]; readonly codes: readonly string[] },
+  status: string | null,
+  meaning: string,
+): Phrase {
+  const [first] = issues;
+  const state = status ?? '';
+  const told = issues.flatMap((issue, at) => [ended(issue), healthMeaning(codes[at] ?? '')]);
+  return {
+    short: first === undefined ? state : clipped(first),
+    long: sentences(meaning, ...new Set(told)),
+  };
+}
+
+/** AWS ends its sentences with a full stop or without. */
+export function ended(sentence: string): string {
+  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

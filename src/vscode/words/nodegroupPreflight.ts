@@ -1,7 +1,7 @@
 import { l10n } from 'vscode';
 import type { PreflightFindings } from '../../kinds/nodegroups/preflight.ts';
 import type { Speak } from './kindWords.ts';
-import { healthMeanings } from './nodegroupHealth.ts';
+import { ended, healthMeanings } from './nodegroupHealth.ts';
 import { named, sentences } from './phrases.ts';
 
 /** What a pre-flight found: a headline, what it means, what to do, and the things it is about. */
@@ -203,9 +203,4 @@ function notAskedHelp(problem: string, because: string | null): string {
         ? l10n.t('Connect to the network of the cluster, and run the pre-flight again.')
         : l10n.t('Run the pre-flight again.');
   }
-}
-
-/** AWS ends its sentences with a full stop or without. */
-function ended(sentence: string): string {
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
 }

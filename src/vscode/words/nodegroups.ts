@@ -5,8 +5,9 @@ import type { EksFindings, SupportSource } from '../../kinds/nodegroups/findings
 import { kubernetesVersions, supportOf } from '../../kinds/nodegroups/kubernetesVersions.ts';
 import type { EksEffects } from '../../kinds/nodegroups/effects.ts';
 import type { UpdateFailure } from '../../kinds/nodegroups/updateFailure.ts';
-import type { Formats, KindWords, Phrase } from './kindWords.ts';
-import { healthMeaning, healthMeanings } from './nodegroupHealth.ts';
+import type { Formats, KindWords } from './kindWords.ts';
+import { amiUnknown, osName, withTemplate } from './nodegroupAmi.ts';
+import { ended, healthMeanings, healthPhrase } from './nodegroupHealth.ts';
 import { nodegroupEffects, nodegroupFailures, nodegroupProgress } from './nodegroupPlans.ts';
 import { clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
 
@@ -92,7 +93,7 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, UpdateFailure, E
           : l10n.t('Neither EKS nor this version of Patch Lens knows how long Kubernetes {0} is supported.', version),
     }),
     'cluster.health': ({ status, issues, codes }) =>
-      health(
+      healthPhrase(
         { issues, codes },
         status,
         l10n.t('EKS reports problems with this cluster. Until they are solved, patching it may fail.'),
@@ -188,7 +189,7 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, UpdateFailure, E
           : l10n.t('It uses version {1} of the launch template {0}.', template, version),
     }),
     'nodegroup.degraded': ({ status, issues, codes }) =>
-      health(
+      healthPhrase(
         { issues, codes },
         status,
         l10n.t(
@@ -264,76 +265,6 @@ function activity(status: string): string {
     default:
       return status;
   }
-}
-
-function amiUnknown({ because, problem, amiType, releaseVersion }: EksFindings['nodegroup.ami.unknown']): Phrase {
-  switch (because) {
-    case 'amiType':
-      return amiType === null
-        ? { short: l10n.t('AMI type not known'), long: l10n.t('AWS did not say which AMI type the nodegroup has.') }
-        : {
-            short: l10n.t('AMI type {0} is not known', amiType),
-            long: l10n.t('This version of Patch Lens does not know the AMI type {0}.', amiType),
-          };
-    case 'noVersion':
-      return {
-        short: l10n.t('AMI release not known'),
-        long: l10n.t('AWS did not say which AMI release or Kubernetes version the nodegroup has.'),
-      };
-    case 'notPublished':
-      return {
-        short: l10n.t('{0} · no recommended release', releaseVersion ?? amiType ?? ''),
-        long: l10n.t(
-          'AWS publishes no recommended release in Systems Manager for AMI type {0} at this Kubernetes version, so there is nothing to compare with.',
-          amiType ?? '',
-        ),
-      };
-    case 'unreadable':
-      return {
-        short: l10n.t('{0} · recommended release not readable', releaseVersion ?? amiType ?? ''),
-        long: sentences(
-          l10n.t('The release that AWS recommends could not be read from Systems Manager.'),
-          whyUnread(problem ?? 'unexpected', 'ssm:GetParameters'),
-        ),
-      };
-    case 'notComparable':
-      return {
-        short: l10n.t('{0} · cannot be compared', releaseVersion ?? ''),
-        long: l10n.t(
-          'Its AMI release {0} and the one that AWS recommends cannot be compared, so nobody can say which is newer.',
-          releaseVersion ?? '',
-        ),
-      };
-  }
-}
-
-function health(
-  { issues, codes }: { readonly issues: readonly string[]; readonly codes: readonly string[] },
-  status: string | null,
-  meaning: string,
-): Phrase {
-  const [first] = issues;
-  const state = status ?? '';
-  const told = issues.flatMap((issue, at) => [ended(issue), healthMeaning(codes[at] ?? '')]);
-  return {
-    short: first === undefined ? state : clipped(first),
-    long: sentences(meaning, ...new Set(told)),
-  };
-}
-
-/** AWS ends its sentences with a full stop or without. */
-function ended(sentence: string): string {
-  return /[.!?]$/.test(sentence) ? sentence : `${sentence}.`;
-}
-
-function withTemplate(releaseVersion: string | null, template: string, version: string | null): string {
-  const used =
-    version === null ? l10n.t('launch template {0}', template) : l10n.t('launch template {0} v{1}', template, version);
-  return releaseVersion === null ? used : `${releaseVersion} · ${used}`;
-}
-
-function osName(family: string): string {
-  return family === 'AL2' ? 'Amazon Linux 2' : family;
 }
 
 function policyText(policy: string | null): string | undefined {
