@@ -103,6 +103,16 @@ test('an update that is under way is followed, whatever was chosen', () => {
   ]);
 });
 
+test('another change of it that EKS is at is waited for', () => {
+  const target = nodegroupOf(`${behind}, UPDATING, update InProgress`);
+  if (target.facts.type !== 'nodegroup' || target.facts.updates.state !== 'read') throw new Error('no update');
+  const underWay = { ...target.facts.updates.underWay, id: 'u-1', status: 'InProgress', params: [], errors: [] };
+  const labels = { ...underWay, type: 'ConfigUpdate' };
+  const plan = planned([{ ...target, facts: { ...target.facts, updates: { state: 'read', underWay: labels } } }]);
+  expect(plan.steps[0]?.input).toMatchObject({ follows: null, version: '1.35' });
+  expect(plan.effects).toContainEqual({ code: 'waitsForOther', facts: { nodegroup: 'web', type: 'ConfigUpdate' } });
+});
+
 test('nodegroups of one cluster go one after the other, those of two beside each other, and a failure stops the rest', () => {
   const named = (cluster: string, name: string): Observed<EksFacts> => {
     const { facts, ...rest } = nodegroupOf(behind);

@@ -1,4 +1,8 @@
 import { describe, expect, test } from 'vitest';
+import { openSite } from '../../../../src/simulator/scenarios/site.ts';
+import { tellCluster } from '../../../../src/simulator/scenarios/clusters.ts';
+import type { NodegroupRecord } from '../../../../src/simulator/services/eksState.ts';
+import { world as scenarioOf } from '../../simulator/served.ts';
 import { StepRefused } from '../../../../src/kinds/kind.ts';
 import { updateNodegroup } from '../../../../src/kinds/nodegroups/updateStep.ts';
 import { account, codeOf, firstStep, minute } from './updating.ts';
@@ -88,6 +92,65 @@ test('the same request again, after a crash that hid its answer, begins nothing 
   // While it is under way EKS refuses another one, and the same token is no other one.
   expect(await runner.sendAgain()).toBeUndefined();
   expect(await world.updates('batch')).toHaveLength(1);
+});
+
+/** A cluster with one nodegroup, which is as the test wants it. */
+const one = (more: Partial<NodegroupRecord>) =>
+  account({
+    scenario: scenarioOf((tables, { now }) => {
+      tellCluster(openSite(tables, '111122223333', 'eu-west-1', now), {
+        name: 'main',
+        version: '1.35',
+        createdDaysAgo: 200,
+        nodegroups: [{ name: 'batch', amiType: 'AL2023_x86_64_STANDARD', behind: 2, with: more }],
+      });
+    }),
+  });
+
+test('with strategy MINIMAL old nodes go first: there is no scale up', async () => {
+  const world = one({ size: 4, updateConfig: { maxUnavailablePercentage: 50, updateStrategy: 'MINIMAL' } });
+  const plan = await world.plan('batch');
+  expect(plan.effects).toContainEqual({ code: 'oldNodesFirst', facts: { nodegroups: ['batch'], atOnce: '50%' } });
+  const runner = world.runnerOf(firstStep(plan));
+  await runner.send();
+  const phases = new Set<unknown>();
+  for (let looks = 0; looks < 60; looks += 1) {
+    const seen = await runner.look();
+    if (seen.state !== 'pending') break;
+    expect(seen.progress?.facts).toMatchObject({ strategy: 'MINIMAL', atOnce: '50%' });
+    phases.add(seen.progress?.facts['phase']);
+    expect(Number(seen.progress?.facts['draining'])).toBeLessThanOrEqual(2);
+    world.pass(minute / 2);
+  }
+  expect([...phases]).toEqual(['setup', 'upgrade']);
+  expect(await runner.look()).toEqual({ state: 'done' });
+});
+
+test('new nodes that do not start fail it for another reason', async () => {
+  const issue = { code: 'AsgInstanceLaunchFailures', message: 'no capacity', resourceIds: [] };
+  const world = one({ status: 'DEGRADED', issues: [issue] });
+  const runner = world.runnerOf(firstStep(await world.plan('batch')));
+  await runner.send();
+  world.pass(20 * minute);
+  expect(await runner.look()).toMatchObject({
+    state: 'failed',
+    cause: { code: 'nodesMissing', telling: expect.stringMatching(/^NodeCreationFailure: /) },
+  });
+});
+
+test('a launch template version is asked for with its template, and the group has it in the end', async () => {
+  const world = one({
+    amiType: 'CUSTOM',
+    releaseVersion: 'ami-1',
+    launchTemplate: { id: 'lt-1', name: 'hardened', version: '3' },
+  });
+  const runner = world.runnerOf(firstStep(await world.plan('batch', { launchTemplateVersion: '4' })));
+  expect(await runner.send()).toBe('taken');
+  world.pass(60 * minute);
+  expect(await runner.look()).toEqual({ state: 'done' });
+  expect((await world.find('batch')).facts).toMatchObject({ launchTemplate: { name: 'hardened', version: '4' } });
+  runner.forget();
+  expect(await runner.send()).toBe('done');
 });
 
 describe('an update that was begun elsewhere', () => {
