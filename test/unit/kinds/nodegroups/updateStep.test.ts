@@ -1,10 +1,15 @@
 import { describe, expect, test } from 'vitest';
+import type { EksUpdate } from '../../../../src/aws/ports.ts';
 import { openSite } from '../../../../src/simulator/scenarios/site.ts';
 import { tellCluster } from '../../../../src/simulator/scenarios/clusters.ts';
 import type { NodegroupRecord } from '../../../../src/simulator/services/eksState.ts';
 import { world as scenarioOf } from '../../simulator/served.ts';
 import { StepRefused } from '../../../../src/kinds/kind.ts';
+import { nodegroups } from '../../../../src/kinds/nodegroups/kind.ts';
 import { updateNodegroup } from '../../../../src/kinds/nodegroups/updateStep.ts';
+import { problem } from '../fakePorts.ts';
+import { fakeEks } from './fakeEks.ts';
+import { nodegroup, nodegroupOf, now } from './story.ts';
 import { account, codeOf, firstStep, minute } from './updating.ts';
 
 const budget = '/apis/policy/v1/namespaces/default/poddisruptionbudgets/queue';
@@ -83,6 +88,50 @@ test('a failure says which pods held what, and a retry is another update, with a
   expect(await world.updates('batch')).toHaveLength(2);
   world.pass(45 * minute);
   expect(await runner.look()).toEqual({ state: 'done' });
+});
+
+test('a retry whose request did not arrive is sent, though the last update failed before it', async () => {
+  const world = account();
+  const step = firstStep(await world.plan('batch'));
+  const runner = world.runnerOf(step);
+  await runner.send();
+  world.pass(45 * minute);
+  expect((await runner.look()).state).toBe('failed');
+  const again = await updateNodegroup.observe(step, world.context());
+  if (again.state !== 'todo') throw new Error(again.state);
+  // The intent is on the disk, and the window died before the request.
+  const sent = { startedAt: world.session.now(), modifiedBefore: again.lastModified ?? 0 };
+  expect(await updateNodegroup.observe(step, world.context(sent))).toEqual(again);
+});
+
+test('a group that names the newest release is not taken for updated after an update that failed', async () => {
+  const release = '1.35.1-20261105';
+  const one: EksUpdate = { id: 'u-1', status: 'Failed', type: 'VersionUpdate', createdAt: now, params: [], errors: [] };
+  const words = `AL2023_x86_64_STANDARD ${release}, recommended ${release}, update Failed PodEvictionFailure`;
+  const world = account();
+  const planned = nodegroups.plan('nodegroup.update', [nodegroupOf(words)], world.planContext());
+  if (planned.outcome !== 'plan') throw new Error('refused');
+  const seen = (updates: readonly EksUpdate[]) => {
+    const { ports } = fakeEks({ clusters: [], nodegroup, updates: () => updates });
+    return updateNodegroup.observe(firstStep(planned.plan), { ...world.context(), ports });
+  };
+  expect(await seen([one])).toEqual({ state: 'todo', lastModified: now });
+  expect(await seen([{ ...one, status: 'Successful' }])).toEqual({ state: 'done' });
+});
+
+test('either of the two errors that EKS has for a group under change makes us wait', async () => {
+  const world = account();
+  const step = firstStep(await world.plan('batch'));
+  const refusing = (code: 'conflict' | 'invalidRequest') => ({
+    ...world.ports,
+    eks: { ...world.ports.eks, updateNodegroupVersion: () => Promise.reject(problem(code, { detail: 'no' })) },
+  });
+  const acting = (code: 'conflict' | 'invalidRequest') =>
+    updateNodegroup.act(step, { ...world.context(), ports: refusing(code) });
+  expect(await acting('conflict')).toBe('busy');
+  await expect(acting('invalidRequest')).rejects.toBeInstanceOf(StepRefused);
+  await world.ports.eks.updateNodegroupVersion('main', 'batch', { version: '1.35' });
+  expect(await acting('invalidRequest')).toBe('busy');
 });
 
 test('the same request again, after a crash that hid its answer, begins nothing new', async () => {
