@@ -28,7 +28,7 @@ for (const theme of ['dark', 'light'] as const) {
         await expect(lens.row(kind)).toHaveAccessibleName(/ of /, { timeout: 60_000 });
         await lens.row(kind).click();
       }
-      await expect(lens.row('ledger')).toHaveAccessibleName(/from before the notice/, { timeout: 60_000 });
+      await expect(lens.row('ledger')).toHaveAccessibleName(/Eviction in 6 days/, { timeout: 60_000 });
 
       await test.step('the plan says what is sent, and what it costs meanwhile', async () => {
         await lens.act('ledger', /Restart Workload/);

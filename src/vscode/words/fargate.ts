@@ -11,7 +11,7 @@ import type { Formats, KindWords, Phrase } from './kindWords.ts';
 import { clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
 
 export const fargateWords: KindWords<FargateFindings, FargateEffects, FargateFailure, FargateFacts> = {
-  label: () => l10n.t('EKS Fargate Workloads and Pods'),
+  label: () => l10n.t('EKS Fargate'),
   icon: 'package',
   aside: ['fargate.workload.afterNotice', 'fargate.pod.afterNotice', 'fargate.eviction.budgetsUnreadable'],
   none: (region) => l10n.t('No EKS clusters with Fargate profiles in {0}', region),
@@ -29,7 +29,10 @@ export const fargateWords: KindWords<FargateFindings, FargateEffects, FargateFai
 
   findings: {
     'fargate.cluster.notice': ({ before, evictsAt, days, notice }, formats) => ({
-      short: l10n.t('Patch notice of {0}', formats.date(before)) + shortDue(days, formats),
+      short: [
+        l10n.t('Patch notice of {0}', formats.date(before)),
+        ...(days === null ? [] : [inWords(days, formats)]),
+      ].join(' · '),
       long: sentences(
         l10n.t(
           'AWS Fargate has been patched: pods that were created before {0} are evicted.',
@@ -71,10 +74,7 @@ export const fargateWords: KindWords<FargateFindings, FargateEffects, FargateFai
     }),
 
     'fargate.workload.beforeNotice': ({ pods, of, evictsAt, days, before, notice, heldBy }, formats) => ({
-      short:
-        l10n.t('{0} of {1} pods from before the notice', formats.number(pods), formats.number(of)) +
-        shortDue(days, formats) +
-        shortHeld(heldBy, formats),
+      short: shortNotice(days, formats, l10n.t('{0} of {1} pods', formats.number(pods), formats.number(of)), heldBy),
       long: sentences(
         l10n.t(
           '{0} of its {1} pods were created before the patch notice of {2}, and run on nodes that are not patched.',
@@ -114,10 +114,7 @@ export const fargateWords: KindWords<FargateFindings, FargateEffects, FargateFai
     'fargate.workload.notRolling': notRolling,
 
     'fargate.pod.beforeNotice': ({ created, before, evictsAt, days, notice, owner, heldBy }, formats) => ({
-      short:
-        l10n.t('Created {0}, before the notice', formats.date(created)) +
-        shortDue(days, formats) +
-        shortHeld(heldBy, formats),
+      short: shortNotice(days, formats, l10n.t('created {0}', formats.date(created)), heldBy),
       long: sentences(
         l10n.t(
           'The pod was created on {0}, before the patch notice of {1}, and runs on a node that is not patched.',
@@ -229,14 +226,23 @@ function podCount(count: number, formats: Formats): string {
   return count === 1 ? l10n.t('1 pod') : l10n.t('{0} pods', formats.number(count));
 }
 
-/** " · evicted in 6 days" */
-function shortDue(days: number | null, formats: Formats): string {
-  if (days === null) return '';
-  return ` · ${days > 0 ? l10n.t('evicted in {0}', daysOf(days, formats)) : l10n.t('being evicted')}`;
+/** "Eviction in 6 days · 2 of 3 pods · held by web": what ends first comes first, for rows are narrow. */
+function shortNotice(days: number | null, formats: Formats, what: string, heldBy: readonly string[]): string {
+  return [whenEvicted(days, formats), what, ...shortHeld(heldBy, formats)].join(' · ');
 }
 
-function shortHeld(budgets: readonly string[], formats: Formats): string {
-  return budgets.length === 0 ? '' : ` · ${l10n.t('held by {0}', clipped(named(budgets, formats)))}`;
+/** "evictions in 6 days" */
+function inWords(days: number, formats: Formats): string {
+  return days > 0 ? l10n.t('evictions in {0}', daysOf(days, formats)) : l10n.t('evictions have begun');
+}
+
+function whenEvicted(days: number | null, formats: Formats): string {
+  if (days === null) return l10n.t('Before the patch notice');
+  return days > 0 ? l10n.t('Eviction in {0}', daysOf(days, formats)) : l10n.t('Being evicted');
+}
+
+function shortHeld(budgets: readonly string[], formats: Formats): readonly string[] {
+  return budgets.length === 0 ? [] : [l10n.t('held by {0}', clipped(named(budgets, formats)))];
 }
 
 function due(evictsAt: Instant | null, days: number | null, formats: Formats): string {

@@ -37,9 +37,9 @@ describe('the patch notice of Fargate', () => {
     prompts().answer(() => undefined);
     await run('fargate.setNoticeDate', cluster('platform'), '2026-11-22T08:00Z', '2026-11-30T12:52:44.832Z[UTC]');
     await until('the later notice', () =>
-      row(api, 'receipts')?.startsWith('(warning) receipts — 2 of 2 pods from before'),
+      row(api, 'receipts')?.startsWith('(warning) receipts — Eviction in 9 days · 2 of 2 pods'),
     );
-    assert.match(clusterRow('platform') ?? '', /Patch notice of 22 Nov 2026 · evicted in 9 days/);
+    assert.match(clusterRow('platform') ?? '', /Patch notice of 22 Nov 2026 · evictions in 9 days/);
     assert.deepEqual(await kept(), {
       [cluster('platform')]: {
         before: Date.parse('2026-11-22T08:00:00Z'),
@@ -100,7 +100,7 @@ describe('the patch notice of Fargate', () => {
 
   it('is forgotten with the sample account', async () => {
     await run('fargate.setNoticeDate', cluster('platform'), '2026-11-22T08:00Z');
-    await until('the later notice', () => /before the notice/.test(row(api, 'receipts') ?? ''));
+    await until('the later notice', () => /Before the patch notice/.test(row(api, 'receipts') ?? ''));
     await run('resetSampleAccount');
     assert.deepEqual(await kept(), {});
   });

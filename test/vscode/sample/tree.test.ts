@@ -91,31 +91,31 @@ describe('the sample account in the view', () => {
     const named = fargate.replaceAll(/^( {6}\(\w+\)) \S+/gm, '$1 pod');
     assert.equal(
       named,
-      `(package) EKS Fargate Workloads and Pods — 16 of 34 need attention
-  (pass) platform — Patch notice of 19 Nov 2026 · evicted in 6 days
-    (warning) audit-log — 1 of 1 pods from before the notice · evicted in 6 days
-      (warning) pod — Created 8 Sept 2026, before the notice · evicted in 6 days
-    (warning) bank-tunnel — Created 3 Oct 2026, before the notice · evicted in 6 days
-    (warning) fraud-scorer — 2 of 2 pods from before the notice · evicted in 6 days · held by fraud-scorer
-      (warning) pod — Created 28 Oct 2026, before the notice · evicted in 6 days · held by fraud-scorer
-      (warning) pod — Created 28 Oct 2026, before the notice · evicted in 6 days · held by fraud-scorer
-    (warning) ledger — 2 of 2 pods from before the notice · evicted in 6 days
-      (warning) pod — Created 23 Sept 2026, before the notice · evicted in 6 days
-      (warning) pod — Created 23 Sept 2026, before the notice · evicted in 6 days
-    (warning) payments-api — 3 of 3 pods from before the notice · evicted in 6 days
-      (warning) pod — Created 13 Oct 2026, before the notice · evicted in 6 days
-      (warning) pod — Created 13 Oct 2026, before the notice · evicted in 6 days
-      (warning) pod — Created 13 Oct 2026, before the notice · evicted in 6 days
-    (warning) pricing-canary — 1 of 1 pods from before the notice · evicted in 6 days
-      (warning) pod — Created 4 Nov 2026, before the notice · evicted in 6 days
-    (warning) reconciliation — 1 of 1 pods from before the notice · evicted in 6 days
-      (warning) pod — Created 17 Nov 2026, before the notice · evicted in 6 days
-    (warning) settlement — 2 of 2 pods from before the notice · evicted in 6 days · held by settlement, settlement-2
-      (warning) pod — Created 20 Oct 2026, before the notice · evicted in 6 days · held by settlement, settlement-2
-      (warning) pod — Created 20 Oct 2026, before the notice · evicted in 6 days · held by settlement, settlement-2
-    (warning) webhooks — 2 of 4 pods from before the notice · evicted in 6 days
-      (warning) pod — Created 23 Oct 2026, before the notice · evicted in 6 days
-      (warning) pod — Created 23 Oct 2026, before the notice · evicted in 6 days
+      `(package) EKS Fargate — 16 of 34 need attention
+  (pass) platform — Patch notice of 19 Nov 2026 · evictions in 6 days
+    (warning) audit-log — Eviction in 6 days · 1 of 1 pods
+      (warning) pod — Eviction in 6 days · created 8 Sept 2026
+    (warning) bank-tunnel — Eviction in 6 days · created 3 Oct 2026
+    (warning) fraud-scorer — Eviction in 6 days · 2 of 2 pods · held by fraud-scorer
+      (warning) pod — Eviction in 6 days · created 28 Oct 2026 · held by fraud-scorer
+      (warning) pod — Eviction in 6 days · created 28 Oct 2026 · held by fraud-scorer
+    (warning) ledger — Eviction in 6 days · 2 of 2 pods
+      (warning) pod — Eviction in 6 days · created 23 Sept 2026
+      (warning) pod — Eviction in 6 days · created 23 Sept 2026
+    (warning) payments-api — Eviction in 6 days · 3 of 3 pods
+      (warning) pod — Eviction in 6 days · created 13 Oct 2026
+      (warning) pod — Eviction in 6 days · created 13 Oct 2026
+      (warning) pod — Eviction in 6 days · created 13 Oct 2026
+    (warning) pricing-canary — Eviction in 6 days · 1 of 1 pods
+      (warning) pod — Eviction in 6 days · created 4 Nov 2026
+    (warning) reconciliation — Eviction in 6 days · 1 of 1 pods
+      (warning) pod — Eviction in 6 days · created 17 Nov 2026
+    (warning) settlement — Eviction in 6 days · 2 of 2 pods · held by settlement, settlement-2
+      (warning) pod — Eviction in 6 days · created 20 Oct 2026 · held by settlement, settlement-2
+      (warning) pod — Eviction in 6 days · created 20 Oct 2026 · held by settlement, settlement-2
+    (warning) webhooks — Eviction in 6 days · 2 of 4 pods
+      (warning) pod — Eviction in 6 days · created 23 Oct 2026
+      (warning) pod — Eviction in 6 days · created 23 Oct 2026
       (pass) pod — Created 21 Nov 2026 · v1.36.1-eks-5880c7d
       (pass) pod — Created 21 Nov 2026 · v1.36.1-eks-5880c7d
     (pass) debug-shell — Created 22 Nov 2026 · v1.36.1-eks-5880c7d

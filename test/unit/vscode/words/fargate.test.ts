@@ -22,12 +22,10 @@ const noticed = { before, evictsAt, days: 6, notice: 'health', pods: 2, of: 3, h
 test('a row says how many pods are from before the notice, when they go, and what would hold them', () => {
   const short = (more: Partial<FargateFindings['fargate.workload.beforeNotice']>) =>
     findings['fargate.workload.beforeNotice']({ ...noticed, ...more }, formats).short;
-  expect(short({})).toBe('2 of 3 pods from before the notice · evicted in 6 days');
-  expect(short({ days: 1, heldBy: ['web'] })).toBe(
-    '2 of 3 pods from before the notice · evicted in 1 day · held by web',
-  );
-  expect(short({ days: -2 })).toBe('2 of 3 pods from before the notice · being evicted');
-  expect(short({ days: null, evictsAt: null })).toBe('2 of 3 pods from before the notice');
+  expect(short({})).toBe('Eviction in 6 days · 2 of 3 pods');
+  expect(short({ days: 1, heldBy: ['web'] })).toBe('Eviction in 1 day · 2 of 3 pods · held by web');
+  expect(short({ days: -2 })).toBe('Being evicted · 2 of 3 pods');
+  expect(short({ days: null, evictsAt: null })).toBe('Before the patch notice · 2 of 3 pods');
 });
 
 test('a date that somebody set is not told as AWS Health’s', () => {
