@@ -12,11 +12,12 @@ import { pathOf, resources } from './resources.ts';
 /**
  * The clusters of one session, each asked with its AWS identity.
  *
- * No Kubernetes client library: nine kinds are read and three requests write. The official @kubernetes/client-node 2.0
- * adds 2.28 MB to the bundle (400 kB of the VSIX; 1.96 MB and 308 kB with its generated APIs alone: neither is shaken),
- * takes longer to load than the rest of the aws room, and brings an HTTP client, retries and a trust store beside those
- * that every other request here goes through. What is there already (the SDK's HTTP handler with the cluster's own
- * authority, its signer, the house's retries, budget, log and parsers) does the same in some 15 kB.
+ * No Kubernetes client library: nine kinds are read and three requests write. Measured with @kubernetes/client-node
+ * 2.0.1, the official one, in Node 24: 2.28 MB in the bundle (400 kB of the VSIX), 200 to 350 ms and 44 MB of memory to
+ * load; with its generated APIs alone 1.96 MB (308 kB), as long, and 37 MB. Neither is shaken, and both bring an HTTP
+ * client, retries and a trust store beside those that every other request here goes through. What is there already (the
+ * SDK's HTTP handler with the cluster's own authority, its signer, the house's retries, budget, log and parsers) does the
+ * same in 14 kB of this folder, and loads in 20 ms.
  */
 export function kubernetesPorts(
   connection: Connection,
