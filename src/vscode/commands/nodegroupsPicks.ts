@@ -22,7 +22,10 @@ const hopeless = new Set<PreflightFinding['code']>(['nodegroup.state', 'update.u
  * What to update to, as a plan's choice: asked for one nodegroup alone; several get the newest release of the minor that
  * each has. Undefined: the person left.
  */
-export async function pickTarget({ prompts }: CommandContext, looked: readonly Looked[]): Promise<Choice | undefined> {
+export async function pickTarget(
+  { prompts }: Pick<CommandContext, 'prompts'>,
+  looked: readonly Looked[],
+): Promise<Choice | undefined> {
   const [one, ...others] = looked;
   if (!one || others.length > 0 || one.findings.some(({ code }) => hopeless.has(code))) return {};
   const { facts, name } = one.facts.nodegroup;
@@ -122,7 +125,7 @@ function minorsAbove({ version, clusterVersion }: NodegroupFacts): readonly stri
  * read that first. Undefined: they left.
  */
 export async function pickForce(
-  { prompts }: CommandContext,
+  { prompts }: Pick<CommandContext, 'prompts'>,
   looked: readonly Looked[],
 ): Promise<Choice | 'preflight' | undefined> {
   const findings = looked.flatMap((each) => each.findings);
