@@ -16,7 +16,7 @@ const mostFiles = 60;
 const mostBytes = 96 * 1024 * 1024;
 
 /** Files that could not be read are kept for whoever wants to look. */
-const mostAside = 3;
+const mostAside = 8;
 
 /** So much is written at once; in between the window does other things. */
 const chunk = 64 * 1024;

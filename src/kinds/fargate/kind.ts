@@ -7,6 +7,7 @@ import { planFargate } from './plan.ts';
 import { readFargate } from './read.ts';
 import { readFargateResource } from './readOne.ts';
 import { fargateSteps } from './steps.ts';
+import { storedFargate } from './stored.ts';
 
 /** EKS clusters with Fargate profiles, under each the workloads on Fargate, and under these their pods. */
 export const fargate: Kind<FargateFacts, FargateFinding> = {
@@ -20,6 +21,7 @@ export const fargate: Kind<FargateFacts, FargateFinding> = {
   isFutile: isFutileFor,
   plan: planFargate,
   steps: fargateSteps,
+  stored: storedFargate,
 };
 
 /** A roll-out that gets on, and a pod that ends; a cluster's own changes are shown with its nodegroups. */

@@ -7,6 +7,7 @@ import { planEks } from './plan.ts';
 import { readEks } from './read.ts';
 import { readEksResource } from './readOne.ts';
 import { eksSteps } from './steps.ts';
+import { storedEks } from './stored.ts';
 
 /** EKS clusters, and under each its managed nodegroups. */
 export const nodegroups: Kind<EksFacts, EksFinding> = {
@@ -20,6 +21,7 @@ export const nodegroups: Kind<EksFacts, EksFinding> = {
   isFutile,
   plan: planEks,
   steps: eksSteps,
+  stored: storedEks,
 };
 
 /** The statuses of clusters and nodegroups in which EKS is changing them. */

@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { KeptFiles } from '../../../../src/inventory/kept/files.ts';
 import type { KeptResource } from '../../../../src/inventory/kept/format.ts';
-import { kinds } from '../../../../src/kinds/index.ts';
+import { kindIds, kindOf, type FactsOf, type KindId } from '../../../../src/kinds/index.ts';
+import type { Observed } from '../../../../src/kinds/kind.ts';
 import type { FunctionFacts } from '../../../../src/kinds/functions/facts.ts';
-import { readAll, simulatedAccount } from '../../kinds/simulatedAccount.ts';
+import { readAll, simulatedAccount, type SimulatedAccount } from '../../kinds/simulatedAccount.ts';
 
 const now = Date.parse('2026-11-22T09:00:00Z');
 const day = 86_400_000;
@@ -46,6 +47,10 @@ function fact(name: string, more: Partial<FunctionFacts> = {}): KeptResource<'fu
   };
 }
 
+async function readOf<K extends KindId>(kind: K, account: SimulatedAccount): Promise<readonly Observed<FactsOf<K>>[]> {
+  return (await readAll<FactsOf<K>>(kindOf(kind), account)).known;
+}
+
 const path = async () => join(folder, 'snapshot', (await readdir(join(folder, 'snapshot')))[0] ?? '');
 
 /** What is there, as text, changed and written back. */
@@ -57,10 +62,9 @@ async function tamper(change: (text: string) => string): Promise<void> {
 describe('what was read last is there at the next start', () => {
   test('of every kind that is kept, exactly as it was read', { timeout: 60_000 }, async () => {
     const account = simulatedAccount({ speed: 60 });
-    for (const kind of ['notebooks', 'functions'] as const) {
-      const { known } =
-        kind === 'notebooks' ? await readAll(kinds.notebooks, account) : await readAll(kinds.functions, account);
-      expect(known.length).toBeGreaterThan(5);
+    for (const kind of kindIds) {
+      const known = await readOf(kind, account);
+      expect(known.length, kind).toBeGreaterThan(5);
       const resources = known.map((observed) => ({ observed, readAt: now }));
       await files.save({ ...of, kind }, resources);
       expect(await files.load({ ...of, kind })).toEqual(resources);
@@ -134,14 +138,14 @@ describe('a file that is not as it was written is moved aside', () => {
   });
 
   test('few of them stay', async () => {
-    for (let at = 0; at < 6; at++) {
+    for (let at = 0; at < 12; at++) {
       await files.save(of, [fact('a')]);
       await tamper(() => 'x');
       clock += 1000;
       await files.load(of);
     }
     await files.save(of, [fact('a')]);
-    expect((await readdir(join(folder, 'snapshot'))).filter((name) => name.includes('corrupt'))).toHaveLength(3);
+    expect((await readdir(join(folder, 'snapshot'))).filter((name) => name.includes('corrupt'))).toHaveLength(8);
   });
 });
 
