@@ -7,6 +7,8 @@ type About = { readonly names: readonly string[] };
 
 /** What a plan for workloads and pods on Fargate says before it runs. */
 export type FargatePlanEffects = {
+  /** Where it is: `platform/payments`, a cluster and a namespace each. */
+  readonly isIn: { readonly places: readonly string[] };
   readonly restartsPods: About & { readonly pods: number };
   /** What is sent for each, byte for byte. */
   readonly sendsPatch: { readonly patch: string };

@@ -2,7 +2,7 @@ import type { PlanStep } from '../../domain/plan.ts';
 import type { Observed, PlanContext } from '../kind.ts';
 import type { FargateEffect } from './effects.ts';
 import type { FargateFacts, PodFacts } from './facts.ts';
-import { ownerRefusal } from './planRestart.ts';
+import { isIn, ownerRefusal } from './planRestart.ts';
 
 export const replacePod = 'fargate.replacePod';
 
@@ -60,11 +60,10 @@ export function replaceSteps({ key, facts }: Observed<PodFacts>, { replacement, 
   ];
 }
 
-export function replaceEffects(
-  { facts: { name, ip } }: Observed<PodFacts>,
-  { replacement, claims }: Shown,
-): readonly FargateEffect[] {
+export function replaceEffects(pod: Observed<PodFacts>, { replacement, claims }: Shown): readonly FargateEffect[] {
+  const { name, ip } = pod.facts;
   return [
+    isIn([pod]),
     { code: 'createsReplacement', facts: { pod: name, replacement } },
     { code: 'otherNameAndAddress', facts: { replacement, address: ip ?? null } },
     ...(claims.length === 0 ? [] : [{ code: 'sharesVolumes', facts: { claims } } as const]),

@@ -55,6 +55,12 @@ export function ownerRefusal(
   }
 }
 
+/** Names alone tell no namespace. */
+export function isIn(targets: readonly Observed<WorkloadFacts | PodFacts>[]): FargateEffect {
+  const places = new Set(targets.map(({ facts: { cluster, namespace } }) => `${cluster}/${namespace}`));
+  return { code: 'isIn', facts: { places: [...places].toSorted() } };
+}
+
 export function isWorkload(observed: Observed<FargateFacts>): observed is Workload {
   return observed.facts.type === 'workload';
 }
@@ -73,7 +79,7 @@ export function restartEffects(targets: readonly Workload[], { now }: PlanContex
   const named = (test: (facts: WorkloadFacts) => boolean) =>
     targets.filter(({ facts }) => test(facts)).map(({ name }) => name);
   const replaced = targets.reduce((sum, { facts }) => sum + replacedPods(facts), 0);
-  const effects: FargateEffect[] = [{ code: 'restartsPods', facts: { names: [], pods: replaced } }];
+  const effects: FargateEffect[] = [isIn(targets), { code: 'restartsPods', facts: { names: [], pods: replaced } }];
   const recreated = named(({ rollout }) => rollout?.strategy === 'Recreate');
   if (recreated.length > 0) effects.push({ code: 'recreates', facts: { names: recreated } });
   const ordered = named(({ kind }) => kind === 'StatefulSet');

@@ -9,6 +9,12 @@ type Words = KindWords<never, FargateEffects, FargateFailure>;
 
 /** What a plan for workloads and pods on Fargate says, a sentence each: effects and reasons of refusal. */
 export const fargateEffectWords: Words['effects'] = {
+  isIn: ({ places }, formats) => {
+    const [[cluster = '', namespace = ''] = [], ...more] = places.map((place) => place.split('/'));
+    return more.length === 0
+      ? l10n.t('Cluster {0}, namespace {1}', cluster, namespace)
+      : l10n.t('Clusters and namespaces: {0}', named(places, formats));
+  },
   restartsPods: ({ pods }, formats) =>
     pods === 1
       ? l10n.t('Replaces its pod; the new one starts on a Fargate node with the newest patches.')

@@ -49,8 +49,8 @@ const scarce: Scenario = {
 };
 
 /**
- * Accounts at endpoints: an ordinary one, one without capacity, a team that shares a script, one that takes no starts; and
- * a profile without credentials.
+ * Accounts at endpoints: an ordinary one, a slower one, one without capacity, a team that shares a script, one that takes
+ * no starts; and a profile without credentials.
  */
 export const suite: Suite = {
   settings: { 'patchLens.profiles': ['default'] },

@@ -147,6 +147,7 @@ describe('a rolling restart', () => {
     const account = simulatedAccount();
     const plan = agreed(await planFor(account, 'fargate.restartWorkload', ['payments-api', 'fraud-scorer', 'ledger']));
     expect(plan.effects.map(({ code }) => code)).toEqual([
+      'isIn',
       'restartsPods',
       'oneAfterAnother',
       'needsRoom',
