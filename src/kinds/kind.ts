@@ -71,7 +71,7 @@ export interface ReadContext<F> {
 
 export interface ReadOneContext<F> extends Omit<ReadContext<F>, 'emit'> {
   /** Others that were read with it, and those that were found to be gone. */
-  beside?(read: readonly Observed<F>[], gone: readonly ResourceKey[]): void;
+  readonly beside?: (read: readonly Observed<F>[], gone: readonly ResourceKey[]) => void;
 }
 
 export interface AssessContext {

@@ -134,7 +134,8 @@ describe.each([
       calls
         .filter(({ method }) => method === 'PATCH')
         .map(({ path: to, query, headers, body = '' }) => ({
-          to: `${to}?${String(query)}`,
+          to,
+          query: Object.entries(query).filter(([, value]) => value !== null),
           contentType: headers['content-type'],
           body: Buffer.from(body).toString(),
         }));

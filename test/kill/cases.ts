@@ -227,11 +227,11 @@ export const cases: readonly KillCase[] = [
     name: 'fargate.restartWorkload of a Deployment and a StatefulSet',
     room: 'fargate',
     plan: async (world) =>
-      planned(fargate.plan('fargate.restartWorkload', await onFargate(world, ['api', 'db']), context(world, {}))),
+      planned(fargate.plan('fargate.restartWorkload', await onFargate(world, ['front', 'store']), context(world, {}))),
     outcome: 'done',
     ends: {
-      api: 'template 2, 2 of 2 Ready, 2 of its template',
-      db: 'template 2, 2 of 2 Ready, 2 of its template',
+      front: 'template 2, 8 of 8 Ready, 8 of its template',
+      store: 'template 2, 6 of 6 Ready, 6 of its template',
     },
   },
   {
@@ -304,15 +304,15 @@ export const cases: readonly KillCase[] = [
 async function onFargate(world: World, names: readonly string[]): Promise<readonly Observed<FargateFacts>[]> {
   const all = [...(await readAll(fargate, world)).values()];
   return names.map((name) => {
-    const found = all.find(({ key }) => key.includes('#fargate/') && key.endsWith(`/${name}`));
+    const found = all.find(({ key }) => key.includes('cluster/serverless#fargate/') && key.endsWith(`/${name}`));
     if (!found) throw new Error(`there is no ${name}`);
     return found;
   });
 }
 
 async function replaceBastion(world: World): Promise<Plan> {
-  const { eks, kubernetes } = world.ports;
-  const port = kubernetes(await eks.describeCluster('main'));
+  const { ports } = world;
+  const port = ports.kubernetes(await ports.eks.describeCluster('serverless'));
   const pod = await port.raw('Pod', { namespace: 'fargate', name: 'bastion' });
   const { name, hash, claims } = replacementOf(pod, replacementName('bastion', []));
   const choice = choiceOf({ replacement: name, hash, claims });

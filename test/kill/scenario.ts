@@ -72,4 +72,16 @@ export const notebookStories: Scenario['fill'] = (tables, { now }) => {
       },
     ],
   });
+  // Enough pods that somebody can look while they are replaced.
+  tellCluster(site, { name: 'serverless', version: '1.35', createdDaysAgo: 200, nodegroups: [] });
+  const inFargate = { namespace: 'fargate', daysAgo: 30 };
+  tellKubernetes(site, 'serverless', {
+    fargateProfiles: { serverless: { selectors: [{ namespace: 'fargate' }] } },
+    fargatePatchedDaysAgo: 3,
+    workloads: [
+      { kind: 'Deployment', name: 'front', replicas: 8, ...inFargate },
+      { kind: 'StatefulSet', name: 'store', replicas: 6, ...inFargate },
+      { kind: 'Pod', name: 'bastion', port: 22, ...inFargate },
+    ],
+  });
 };

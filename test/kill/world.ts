@@ -161,8 +161,8 @@ function clusterChangeOf(method: string, path: string, body: WireRequest['body']
 }
 
 /** What runs on Fargate in the cluster: how often each workload was changed, and the pods that stand alone. */
-async function fargateLines({ eks, kubernetes }: Ports): Promise<Readonly<Record<string, string>>> {
-  const port = kubernetes(await eks.describeCluster('main'));
+async function fargateLines(ports: Ports): Promise<Readonly<Record<string, string>>> {
+  const port = ports.kubernetes(await ports.eks.describeCluster('serverless'));
   const query = { namespace: 'fargate' };
   const [deployments, sets, pods] = await Promise.all([
     port.list('Deployment', query),
