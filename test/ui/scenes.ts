@@ -34,6 +34,27 @@ export const scenes: readonly Scene[] = [
       await expect(lens.lenses).toContainText('Draft, not deployed');
     },
   },
+  {
+    name: 'nodegroup-update',
+    show: async (lens) => {
+      await lens.settled();
+      // What is below has to be in sight.
+      for (const kind of ['Notebook Instances', 'Lambda Functions']) {
+        await lens.row(kind).click();
+        await expect(lens.row(kind)).toHaveAttribute('aria-expanded', 'false');
+      }
+      await lens.menu('workers-arm', /Run Pre-flight/);
+      const document = lens.page.frameLocator('iframe.webview').frameLocator('iframe#active-frame');
+      await expect(document.getByRole('heading', { name: 'Pre-flight: workers-arm' })).toBeVisible();
+      await lens.act('workers-arm', /Update Nodegroup/);
+      await lens.pick('Newest AMI Release of Kubernetes').click();
+      await lens.pick('Update, and Respect Them').click();
+      await lens.dialog.getByRole('button', { name: 'Update Nodegroup', exact: true }).click();
+      await expect(lens.page.getByRole('treeitem', { name: /^Update Nodegroup workers-arm, / })).toHaveAccessibleName(
+        /checkout-worker-\S+ held by budget checkout-worker/,
+      );
+    },
+  },
 ];
 
 export interface Scene {
