@@ -15,6 +15,10 @@ export function assessCluster(
   const findings: FargateFinding[] = [];
   const { access, profilesUnreadable } = facts;
   if (access.state === 'refused') findings.push(noAccess(key, facts, access.refusal));
+  if (access.state === 'read' && access.confinedTo !== undefined) {
+    const evidence = [{ source: 'kubernetes:list pods', value: '403 Forbidden' }];
+    findings.push(fargateFinding(key, 'fargate.cluster.confined', { namespaces: access.confinedTo }, evidence));
+  }
   if (access.state === 'read' && access.denied.length > 0) {
     const denied = access.denied.map(nameOfList);
     const evidence = [{ source: 'kubernetes: 403 Forbidden', value: denied.join(', ') }];

@@ -98,7 +98,12 @@ export async function readInside(
     const listed = await listFargate(ports.kubernetes(cluster), profiles, options, namespaces);
     const home = { ...cluster, notice };
     return {
-      access: { state: 'read', pods: listed.pods.length, denied: listed.denied },
+      access: {
+        state: 'read',
+        pods: listed.pods.length,
+        denied: listed.denied,
+        ...(listed.confinedTo === undefined ? {} : { confinedTo: listed.confinedTo }),
+      },
       resources: observedIn(home, listed),
     };
   } catch (error) {

@@ -29,7 +29,13 @@ export type ProfileFacts = Pick<FargateProfile, 'name' | 'status' | 'selectors'>
 /** How far the cluster's Kubernetes API let itself be read. */
 export type AccessRead =
   | { readonly state: 'pending' }
-  | { readonly state: 'read'; readonly pods: number; readonly denied: readonly DeniedList[] }
+  | {
+      readonly state: 'read';
+      readonly pods: number;
+      readonly denied: readonly DeniedList[];
+      /** The namespaces in which pods may be listed, where that is not the whole cluster: there can be more than is seen. */
+      readonly confinedTo?: readonly string[];
+    }
   | { readonly state: 'refused'; readonly refusal: AccessRefusal };
 
 /** A list that RBAC kept back; the rest was read. */

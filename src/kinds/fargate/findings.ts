@@ -58,6 +58,8 @@ export type FargateFindings = {
     readonly cidrs: readonly string[];
     readonly authenticationMode: string | null;
   };
+  /** Pods may be listed in these namespaces alone; what else runs on Fargate is not seen. */
+  'fargate.cluster.confined': { readonly namespaces: readonly string[] };
   /** Some lists are not allowed: `nodes`, `poddisruptionbudgets.policy`. */
   'fargate.cluster.limited': { readonly denied: readonly string[] };
   'fargate.profile.degraded': {
@@ -127,6 +129,7 @@ export const fargateRules: Readonly<Record<FargateFinding['code'], FindingRule>>
   'fargate.cluster.notice': { status: 'current', severity: 'info' },
   'fargate.cluster.noNotice': { status: 'unknown', severity: 'info' },
   'fargate.cluster.noAccess': { status: 'unknown', severity: 'info' },
+  'fargate.cluster.confined': { status: 'unknown', severity: 'info' },
   'fargate.cluster.limited': { status: 'current', severity: 'info' },
   // EKS can not start pods with it: whether the next one comes up, patched, is not known.
   'fargate.profile.degraded': { status: 'unknown', severity: 'attention' },
@@ -153,6 +156,7 @@ const references: Readonly<Record<FargateFinding['code'], string>> = {
   'fargate.cluster.notice': `${guide}/fargate-pod-patching.html`,
   'fargate.cluster.noNotice': `${guide}/fargate-pod-patching.html`,
   'fargate.cluster.noAccess': `${guide}/grant-k8s-access.html`,
+  'fargate.cluster.confined': `${guide}/access-policy-permissions.html`,
   'fargate.cluster.limited': `${guide}/access-policy-permissions.html`,
   'fargate.profile.degraded': `${guide}/fargate-profile.html`,
   'fargate.profiles.unreadable': `${guide}/fargate-profile.html`,

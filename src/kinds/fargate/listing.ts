@@ -33,6 +33,8 @@ export interface Listed {
   readonly statefulSets: readonly StatefulSet[];
   readonly failedEvictions: readonly KubernetesEvent[];
   readonly denied: readonly DeniedList[];
+  /** The namespaces in which pods could be listed, where the whole cluster could not. */
+  readonly confinedTo?: readonly string[];
 }
 
 /**
@@ -46,9 +48,12 @@ export async function listFargate(
   only?: readonly string[],
 ): Promise<Listed> {
   const denied: DeniedList[] = [];
-  const { pods, confined } = await listPods(kubernetes, profiles, options, only);
+  const { pods, confinedTo } = await listPods(kubernetes, profiles, options, only);
   const spaces = [...new Set(pods.map(({ meta }) => meta.namespace))];
-  const places = confined || (spaces.length <= namespacesListed && spaces.length > 0) ? spaces : undefined;
+  const places =
+    only !== undefined || confinedTo !== undefined || (spaces.length <= namespacesListed && spaces.length > 0)
+      ? spaces
+      : undefined;
 
   /** All of a kind in these namespaces; what RBAC keeps back is noted, and undefined where it keeps back everything. */
   const listAll = async <K extends KubernetesKind>(
@@ -101,6 +106,7 @@ export async function listFargate(
     statefulSets,
     failedEvictions: failedEvictions ?? [],
     denied: distinct(denied),
+    ...(confinedTo === undefined ? {} : { confinedTo }),
   };
 }
 
@@ -109,22 +115,36 @@ async function listPods(
   profiles: readonly ProfileFacts[],
   options: CallOptions,
   only: readonly string[] | undefined,
-): Promise<{ readonly pods: readonly Pod[]; readonly confined: boolean }> {
-  const list = (namespace?: string) =>
-    kubernetes.list('Pod', { labelSelector: profileLabel, ...(namespace === undefined ? {} : { namespace }) }, options);
-  const running = (pods: readonly Pod[]) => pods.filter(({ phase }) => phase !== 'Succeeded' && phase !== 'Failed');
-  if (only !== undefined) return { pods: running((await Promise.all(only.map(list))).flat()), confined: true };
+): Promise<Pick<Listed, 'pods' | 'confinedTo'>> {
+  const list = async (namespace?: string) => {
+    const query = { labelSelector: profileLabel, ...(namespace === undefined ? {} : { namespace }) };
+    const pods = await kubernetes.list('Pod', query, options);
+    return pods.filter(({ phase }) => phase !== 'Succeeded' && phase !== 'Failed');
+  };
+  if (only !== undefined) return { pods: (await Promise.all(only.map(list))).flat() };
   try {
-    return { pods: running(await list()), confined: false };
+    return { pods: await list() };
   } catch (error) {
-    const named = namedNamespaces(profiles);
-    if (problemOf(error).kubernetes?.because !== 'rbac' || named.length === 0) throw error;
+    if (!isForbidden(error)) throw error;
     // A role in a namespace, not in the cluster: what it shows counts, if it shows anything.
-    const lists = await Promise.allSettled(named.map(list));
-    const shown = lists.flatMap((each) => (each.status === 'fulfilled' ? [each.value] : []));
-    if (shown.length === 0) throw error;
-    return { pods: running(shown.flat()), confined: true };
+    const shown = await Promise.all(
+      namedNamespaces(profiles).map(async (namespace) => {
+        try {
+          return [{ namespace, pods: await list(namespace) }];
+        } catch (refusal) {
+          if (!isForbidden(refusal)) throw refusal;
+          return [];
+        }
+      }),
+    );
+    const seen = shown.flat();
+    if (seen.length === 0) throw error;
+    return { pods: seen.flatMap(({ pods }) => pods), confinedTo: seen.map(({ namespace }) => namespace) };
   }
+}
+
+function isForbidden(error: unknown): boolean {
+  return problemOf(error).kubernetes?.because === 'rbac';
 }
 
 /** Namespaces that the profiles name outright. */

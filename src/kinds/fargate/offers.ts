@@ -62,7 +62,7 @@ function lacksAccess({ access }: Extract<FargateFacts, { readonly type: 'cluster
     case 'pending':
       return false;
     case 'read':
-      return access.denied.length > 0;
+      return access.denied.length > 0 || access.confinedTo !== undefined;
     case 'refused':
       return access.refusal.because === 'noEntry' || access.refusal.because === 'rbac';
   }

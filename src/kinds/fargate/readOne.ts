@@ -12,8 +12,9 @@ import { HealthNotices } from './healthNotices.ts';
  */
 export async function readFargateResource(
   observed: Observed<FargateFacts>,
-  { ports, signal, previous, beside }: ReadOneContext<FargateFacts>,
+  context: ReadOneContext<FargateFacts>,
 ): Promise<Observed<FargateFacts> | undefined> {
+  const { ports, signal, previous } = context;
   const { key, facts } = observed;
   const options = { signal };
   try {
@@ -31,7 +32,7 @@ export async function readFargateResource(
     const gone = [...previous.values()].filter(
       (each) => each.key !== key && isBeside(each, observed) && !found.has(each.key),
     );
-    beside?.(
+    context.beside?.(
       rows.filter((each) => each.key !== key),
       gone.map((each) => each.key),
     );

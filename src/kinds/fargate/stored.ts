@@ -20,7 +20,12 @@ const denied = { resource: text, group: text, namespace: optional(text) };
 
 const access = v.variant('state', [
   v.strictObject({ state: v.literal('pending') }),
-  v.strictObject({ state: v.literal('read'), pods: number, denied: v.array(v.strictObject(denied)) }),
+  v.strictObject({
+    state: v.literal('read'),
+    pods: number,
+    denied: v.array(v.strictObject(denied)),
+    confinedTo: optional(v.array(text)),
+  }),
   v.strictObject({
     state: v.literal('refused'),
     refusal: v.strictObject({

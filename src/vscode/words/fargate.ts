@@ -5,7 +5,7 @@ import type { FargateFacts, PodFacts, WorkloadFacts } from '../../kinds/fargate/
 import type { FargateFindings, NoNotice, NoticeSource } from '../../kinds/fargate/findings.ts';
 import type { FargateEffects } from '../../kinds/fargate/plan.ts';
 import type { FargateFailure } from '../../kinds/fargate/steps.ts';
-import { noAccess, limited } from './fargateAccess.ts';
+import { confined, limited, noAccess } from './fargateAccess.ts';
 import { fargateEffectWords, fargateFailureWords, fargateProgressWords, fargateQuestionWords } from './fargatePlans.ts';
 import type { Formats, KindWords, Phrase } from './kindWords.ts';
 import { clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
@@ -53,6 +53,7 @@ export const fargateWords: KindWords<FargateFindings, FargateEffects, FargateFai
       ),
     }),
     'fargate.cluster.noAccess': noAccess,
+    'fargate.cluster.confined': confined,
     'fargate.cluster.limited': limited,
     'fargate.profile.degraded': ({ profile, status, issues }) => ({
       short: l10n.t('Fargate profile {0}: {1}', profile, clipped(issues[0] ?? status)),

@@ -67,6 +67,17 @@ export function noAccess(facts: FargateFindings['fargate.cluster.noAccess'], for
   }
 }
 
+export function confined({ namespaces }: FargateFindings['fargate.cluster.confined'], formats: Formats): Phrase {
+  const where = named(namespaces, formats);
+  return {
+    short: l10n.t('Only what is in {0} is seen', where),
+    long: sentences(
+      l10n.t('The cluster lets you list pods in {0} only: what else runs on Fargate in it is not seen.', where),
+      l10n.t('"Copy Cluster Access Setup" has the RBAC rule for whoever manages the cluster.'),
+    ),
+  };
+}
+
 export function limited({ denied }: FargateFindings['fargate.cluster.limited'], formats: Formats): Phrase {
   const lists = named(denied, formats);
   return {

@@ -45,6 +45,17 @@ describe('accounts', () => {
     assert.match(scopes[1] ?? '', /444455556666 · eu-west-1 — second/);
   });
 
+  it('reads what runs in a cluster over TLS, as far as the cluster lets it, and says what it lacks', async () => {
+    await openWith(api, ['second']);
+    const rows = lines(api).map((line) => line.trim());
+    assert.ok(
+      rows.some((line) => line.startsWith('(question) dashboards — 2 pods · no patch notice known')),
+      api.testing.view.asText(),
+    );
+    const limited = api.findings().find(({ code }) => code === 'fargate.cluster.limited');
+    assert.deepEqual(limited?.facts['denied'], ['nodes']);
+  });
+
   it('multiplies by the regions chosen', async () => {
     await openWith(api, ['first']);
     api.testing.prompts.answer(({ id }) => (id === 'regions' ? ['eu-west-1', 'us-east-1'] : undefined));

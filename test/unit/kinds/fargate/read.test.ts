@@ -228,3 +228,14 @@ test('an eviction that failed needs attention, with what the cluster said', asyn
   const [worst] = fargate.assess(failed, { now: startAt, thresholds: defaultThresholds }).findings;
   expect(worst).toMatchObject({ code: 'fargate.eviction.failed', severity: 'attention', facts: { message, count: 3 } });
 });
+
+test('where pods may be listed in some namespaces only, the cluster is not known whole', async () => {
+  const { known } = await readAll(fargate, simulatedAccount());
+  const platform = known.find(({ name }) => name === 'platform');
+  if (platform?.facts.type !== 'cluster') throw new Error('there is no such row');
+  const access = { state: 'read', pods: 3, denied: [], confinedTo: ['payments'] } as const;
+  const confined = { ...platform, facts: { ...platform.facts, access } };
+  const { status, findings } = fargate.assess(confined, { now: startAt, thresholds: defaultThresholds });
+  expect(status).toBe('unknown');
+  expect(findings.map(({ code }) => code)).toEqual(['fargate.cluster.confined', 'fargate.cluster.notice']);
+});
