@@ -151,11 +151,11 @@ function send(turn: Turn, record: StepRecord, { lastModified, ask }: Todo): void
     turn.write({ type: 'notSent', at, step: step.id, final: false });
     return;
   }
-  const asks = ask !== undefined && record.agreed !== true;
-  if (asks && turn.live.mayChange && !isDeepStrictEqual(ask, record.question)) {
+  const isAsked = turn.history.held && isDeepStrictEqual(ask, record.question);
+  if (ask !== undefined && record.agreed !== true && turn.live.mayChange && !isAsked) {
     turn.write({ type: 'asks', at, step: step.id, question: ask });
   }
-  if (asks || turn.history.held || !turn.live.mayChange) return turn.set(step.id, { ...before, asks: true });
+  if (turn.history.held || !turn.live.mayChange) return turn.set(step.id, { ...before, asks: true });
   if (record.sends > mostLost) {
     return fail({ code: 'unreachable', fault: 'network', detail: `${step.type} had no effect` });
   }
