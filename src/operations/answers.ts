@@ -151,8 +151,9 @@ function send(turn: Turn, record: StepRecord, { lastModified, ask }: Todo): void
     turn.write({ type: 'notSent', at, step: step.id, final: false });
     return;
   }
-  const isAsked = turn.history.held && isDeepStrictEqual(ask, record.question);
-  if (ask !== undefined && record.agreed !== true && turn.live.mayChange && !isAsked) {
+  // A yes is one to what was asked.
+  const isSaid = (turn.history.held || record.agreed) && isDeepStrictEqual(ask, record.question);
+  if (ask !== undefined && turn.live.mayChange && !isSaid) {
     turn.write({ type: 'asks', at, step: step.id, question: ask });
   }
   if (turn.history.held || !turn.live.mayChange) return turn.set(step.id, { ...before, asks: true });

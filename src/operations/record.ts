@@ -82,8 +82,10 @@ export function recorded(before: StepRecord, entry: StepEntry): StepRecord {
       return { ...ended('failed'), cause: entry.cause };
     case 'blocked':
       return { ...ended('blocked'), blockedBy: entry.reason };
-    case 'asks':
-      return { ...begun, question: entry.question };
+    case 'asks': {
+      const { agreed: _, ...open } = begun;
+      return { ...open, question: entry.question };
+    }
     case 'stillRunning':
       return ended('stillRunning');
     case 'postponed': {

@@ -91,6 +91,15 @@ describe('a step with a question of its own', () => {
     expect(next.snapshot.steps[1]?.question).toEqual(other);
   });
 
+  test('takes a yes to one question for no yes to another', () => {
+    const world = new Machines({ a: 'on' });
+    const asks = (lamps: string[]) => () => ({ state: 'todo', ask: { code: 'reallyOn', facts: { lamps } } }) as const;
+    world.looks.set('on-a', [asks(['a']), asks(['a', 'b']), asks(['a', 'b'])]);
+    const asking = new Bench(plan('off-a on-a'), world).claim().run();
+    expect(asking.wish('resume').run().snapshot).toMatchObject({ state: 'asking' });
+    expect(asking.wish('resume').run().told).toEqual(['a: off done, on done']);
+  });
+
   test('goes back instead, where a person wants that', () => {
     const asking = bench().claim().run();
     expect(asking.wish('rollBack').run().snapshot.state).toBe('rolledBack');
