@@ -62,9 +62,10 @@ export function createRuntimePins({ operations, fileOf, onChange, onTrouble }: R
 
   function createWorld(file: JsonFile) {
     const known = new Map<string, ModeSet>();
-    let last: Promise<void> = load(file, known).then((changed) => {
-      if (changed) onChange();
-    });
+    const begin = async () => {
+      if (await load(file, known)) onChange();
+    };
+    let last: Promise<void> = begin().catch(onTrouble);
     const after = (work: () => Promise<void>) => (last = last.then(work).catch(onTrouble));
     return {
       known,

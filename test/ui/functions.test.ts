@@ -26,3 +26,16 @@ test('opening a function shows what its aliases serve, and a version is acted on
   await expect(version).toHaveAccessibleName(/^cart-events:5, Current, live · .* · Auto$/);
   await expect(lens.row('cart-events')).toHaveAccessibleName(/^cart-events, Current, /);
 });
+
+test.describe('in Korean, on a light theme', () => {
+  test.use({ theme: 'light', language: 'ko' });
+
+  test('a version says what it is', async ({ lens }) => {
+    await expect(lens.row('cart-events')).toHaveAccessibleName(/Auto/, { timeout: 60_000 });
+    await lens.row('cart-events').locator('.monaco-tl-twistie').click();
+    await expect(lens.row('cart-events:5')).toHaveAccessibleName(/live · 버전 5: .* 뒤처져 보류됨 · Manual$/);
+    await lens.showTooltip('cart-events:5');
+    await expect(lens.hover).toContainText('사용자의 책임입니다');
+    await lens.picture('function-versions-light-ko');
+  });
+});
