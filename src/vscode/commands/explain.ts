@@ -73,6 +73,8 @@ async function openAt(file: string, line: number): Promise<void> {
 
 function logLine(problem: Problem): string {
   const { code, detail, ...rest } = problem;
-  const facts = Object.entries(rest).flatMap(([name, value]) => (value === undefined ? [] : [`${name}=${value}`]));
+  const facts = Object.entries(rest).flatMap(([name, value]) =>
+    value === undefined ? [] : [`${name}=${typeof value === 'object' ? JSON.stringify(value) : value}`],
+  );
   return [code, ...facts, detail ?? ''].join(' ').trim();
 }
