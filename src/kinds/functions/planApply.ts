@@ -103,7 +103,7 @@ function stepsOf(target: Target, published: Read, marker: string, context: PlanC
     input: { function: name, ...input },
   });
   const steps = [
-    step('update', 'lambda.updateConfiguration', { marker, codeSha256 }),
+    step('update', 'lambda.updateConfiguration', { marker, codeSha256, lastModified: facts.lastModified ?? null }),
     step('verify', 'lambda.verifyRuntime', { previousRuntimeVersionArn: running, newestSeenArn: newest?.arn ?? null }),
   ];
   if (moved.length === 0) return steps;

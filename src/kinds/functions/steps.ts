@@ -4,6 +4,7 @@ import { setRuntimeMode } from './modeStep.ts';
 import { publishVersion, updateConfiguration, verifyRuntime } from './updateSteps.ts';
 
 export type { FunctionFailure } from './stepParts.ts';
+export type { FunctionQuestions } from './updateSteps.ts';
 
 export type FunctionStep =
   | 'lambda.setRuntimeMode'

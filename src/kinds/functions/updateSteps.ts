@@ -1,7 +1,8 @@
 import type { FunctionConfiguration, FunctionSummary } from '../../aws/ports.ts';
 import type { PlanStep } from '../../domain/plan.ts';
 import { ProblemError, problemOf } from '../../domain/problem.ts';
-import type { StepContext, StepType } from '../kind.ts';
+import type { Instant } from '../../domain/time.ts';
+import type { StepContext, StepState, StepType } from '../kind.ts';
 import { confirmSame } from '../sameAccount.ts';
 import { failed, hasMarker, isOtherRevision, latest, maybeText, refused, textIn, underWay, wait } from './stepParts.ts';
 
@@ -21,7 +22,7 @@ export const updateConfiguration: StepType = {
     if (!now) return failed(step, 'gone');
     const busy = underWay(now);
     if (busy) return busy;
-    if (!hasMarker(step, now)) return hasOtherCode(step, now) ? failed(step, 'codeChanged') : { state: 'todo' };
+    if (!hasMarker(step, now)) return hasOtherCode(step, now) ? failed(step, 'codeChanged') : todo(step, now);
     return now.lastUpdateStatus === 'Failed' ? failed(step, 'updateFailed', reasonOf(now)) : { state: 'done' };
   },
   async act(step, context) {
@@ -38,13 +39,25 @@ export const updateConfiguration: StepType = {
       await context.ports.lambda.updateFunctionDescription(now.name, change, context.call);
       return undefined;
     } catch (error) {
-      return afterRefusal(step, error, async () => {
-        const again = await latest(step, context);
-        return again !== undefined && hasMarker(step, again);
-      });
+      // Another revision: it is looked at anew, and where it was changed, a person is asked.
+      if (isOtherRevision(problemOf(error))) return 'busy';
+      return afterRefusal(step, error, () => Promise.resolve(false));
     }
   },
 };
+
+/** What a step of a function asks before it is sent. */
+export type FunctionQuestions = {
+  /** Someone updated the function after the plan was made: its settings are not those that were looked at. */
+  readonly changedSincePlan: { readonly function: string; readonly changed: Instant };
+};
+
+/** The plan was made for the function as it was; a revision of its own comes of what Lambda does with it, too. */
+function todo(step: PlanStep, { name, lastModified }: FunctionConfiguration): StepState {
+  const planned = step.input['lastModified'];
+  if (typeof planned !== 'number' || lastModified === undefined || lastModified === planned) return { state: 'todo' };
+  return { state: 'todo', ask: { code: 'changedSincePlan', facts: { function: name, changed: lastModified } } };
+}
 
 /** Compares the runtime version that `$LATEST` has now with the one before, and with the newest that was seen here. */
 export const verifyRuntime: StepType = {

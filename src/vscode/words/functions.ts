@@ -4,7 +4,7 @@ import type { FunctionFacts } from '../../kinds/functions/facts.ts';
 import type { FunctionFindings } from '../../kinds/functions/findings.ts';
 import type { FunctionEffects } from '../../kinds/functions/effects.ts';
 import type { FunctionFailure } from '../../kinds/functions/steps.ts';
-import { functionEffectWords, functionFailureWords } from './functionsPlans.ts';
+import { functionEffectWords, functionFailureWords, functionQuestionWords } from './functionsPlans.ts';
 import { standingText, whoActs } from './functionsShared.ts';
 import type { Formats, KindWords } from './kindWords.ts';
 import { ago, clipped, daysOf, sentences, whyUnread } from './phrases.ts';
@@ -202,6 +202,7 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
   },
 
   effects: functionEffectWords,
+  questions: functionQuestionWords,
   failures: functionFailureWords,
 };
 

@@ -1,8 +1,8 @@
 import { l10n } from 'vscode';
 import type { FunctionEffects } from '../../kinds/functions/effects.ts';
 import type { FunctionFindings } from '../../kinds/functions/findings.ts';
-import type { FunctionFailure } from '../../kinds/functions/steps.ts';
-import type { KindWords } from './kindWords.ts';
+import type { FunctionFailure, FunctionQuestions } from '../../kinds/functions/steps.ts';
+import type { KindWords, PlanText, Speak } from './kindWords.ts';
 import { named, sentences, whyUnread } from './phrases.ts';
 
 /** What a plan for functions says, a sentence each: effects and reasons of refusal. */
@@ -140,6 +140,21 @@ export const functionEffectWords: KindWords<FunctionFindings, FunctionEffects, F
     ),
   noSuchAlias: ({ alias }) => l10n.t('It has no alias {0}.', alias),
   remedyUnknown: ({ remedy }) => l10n.t('"{0}" cannot be done with a Lambda function.', remedy),
+};
+
+/** What a step asks before it is sent. */
+export const functionQuestionWords: {
+  readonly [C in keyof FunctionQuestions]: Speak<FunctionQuestions[C], PlanText>;
+} = {
+  changedSincePlan: ({ function: name, changed }, formats) => ({
+    title: l10n.t('Apply the newest runtime version to {0} all the same?', name),
+    detail: l10n.t(
+      'Someone updated {0} at {1}, after this was planned. Its code is the one that you agreed to; its settings may be others, and are published with it.',
+      name,
+      formats.dateTime(changed),
+    ),
+    action: l10n.t('Apply Newest Runtime Version'),
+  }),
 };
 
 /** Why a step of a function failed. */
