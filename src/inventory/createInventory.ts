@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../aws/session.ts';
 import type { Problem } from '../domain/problem.ts';
 import { parseKey, type ResourceKey } from '../domain/resourceKey.ts';
@@ -21,6 +22,9 @@ export interface InventoryOptions {
   /** Changes are gathered for this long before the event fires; milliseconds. */
   readonly settle?: number;
 }
+
+/** Milliseconds for the first rows, before the account is asked who it is. */
+const identifyAfter = 400;
 
 /** What is held for one session. */
 interface Watched {
@@ -95,10 +99,15 @@ export function createInventory(options: InventoryOptions): Inventory {
     // What was kept is also what the readers need not ask for again.
     if (options.cache) await (each.restored ??= restore(each, options.cache, signal));
     if (signal.aborted) return;
-    await Promise.all([
-      ...(each.account === undefined ? [identify(each, signal)] : []),
-      ...each.readers.map((reader) => reader.read(signal)),
-    ]);
+    const readings = each.readers.map((reader) => reader.read(signal));
+    await Promise.all([...readings, ...(each.account === undefined ? [identifySoon(each, readings, signal)] : [])]);
+  }
+
+  /** The id stands in the ARN of every row: to ask for it does not delay the first of them, but where none comes. */
+  async function identifySoon(each: Watched, readings: readonly Promise<void>[], signal: AbortSignal): Promise<void> {
+    // Rows from the disk may be of another account.
+    if (accountIn(each.readers) === undefined) await Promise.race([...readings, sleep(identifyAfter)]);
+    if (!signal.aborted) await identify(each, signal);
   }
 
   async function restore({ session, readers }: Watched, cache: Pick<SnapshotCache, 'load'>, signal: AbortSignal) {

@@ -1,5 +1,5 @@
 /**
- * `npm run bench [-- --json] [--windows N]`: size, speed and memory against their budgets, measured in the real VS Code
+ * `npm run bench [-- --json] [--windows N] [--only size|activation|firstRows|lambda|memory]`: size, speed and memory against their budgets, measured in the real VS Code
  * against the simulated AWS. `--json` ends with one line of JSON: `{"rows":[{name,value,unit,budget,ok}]}`.
  * Fails when a budget is exceeded.
  */
@@ -9,10 +9,15 @@ import { parseArgs } from 'node:util';
 import { build } from '../../scripts/build.ts';
 import { ensureHost } from '../host/install.ts';
 import { resultsFolder } from '../host/paths.ts';
+import { lambdaRows } from './lambda.ts';
 import { activationRows, firstRowsRows, memoryRows, sizeRows, type Row } from './rows.ts';
 
 const { values } = parseArgs({
-  options: { json: { type: 'boolean', default: false }, windows: { type: 'string', default: '5' } },
+  options: {
+    json: { type: 'boolean', default: false },
+    windows: { type: 'string', default: '5' },
+    only: { type: 'string' },
+  },
 });
 const windows = Math.max(1, Number(values.windows) || 5);
 await ensureHost();
@@ -20,12 +25,15 @@ await mkdir(resultsFolder, { recursive: true });
 build();
 
 const rows: Row[] = [];
-for (const measured of [
-  sizeRows,
-  () => activationRows(windows),
-  () => firstRowsRows(Math.min(windows, 3)),
-  memoryRows,
-]) {
+const measurements: Readonly<Record<string, () => Promise<Row[]>>> = {
+  size: sizeRows,
+  activation: () => activationRows(windows),
+  firstRows: () => firstRowsRows(Math.min(windows, 3)),
+  lambda: lambdaRows,
+  memory: memoryRows,
+};
+for (const [name, measured] of Object.entries(measurements)) {
+  if (values.only !== undefined && values.only !== name) continue;
   for (const row of await measured()) {
     rows.push(row);
     const budget = row.budget === undefined ? '' : `${row.ok ? 'within' : 'OVER'} ${row.budget} ${row.unit}`;

@@ -14,7 +14,7 @@ export interface Row {
   readonly ok: boolean;
 }
 
-function row(name: string, value: number, unit: string, budget?: number): Row {
+export function row(name: string, value: number, unit: string, budget?: number): Row {
   const rounded = Math.round(value * 100) / 100;
   return {
     name,

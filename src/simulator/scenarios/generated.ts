@@ -4,7 +4,7 @@ import { tellCluster, type NodegroupStory } from './clusters.ts';
 import { tellNotebook } from './notebooks.ts';
 import type { Site } from './site.ts';
 
-const seed = 20_261_122;
+export const seed = 20_261_122;
 
 /** EKS allows thirty nodegroups in a cluster. */
 const nodegroupsPerCluster = 30;
