@@ -15,7 +15,8 @@ export function throttled(call: () => void, interval: number, holdBack: () => nu
     if (!again) return;
     const wait = holdBack();
     if (wait > 0) {
-      timer = setTimeout(next, wait);
+      // It may turn out to be less.
+      timer = setTimeout(next, Math.min(wait, 1000));
       return;
     }
     again = false;
