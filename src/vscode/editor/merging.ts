@@ -9,6 +9,10 @@ import { fileNames, scriptUri } from './scriptUri.ts';
 /**
  * Merges what AWS has now into a draft: it stays a draft, made from this version from now on, and the one before stays
  * in the history. Lines that both changed stand between conflict markers, which the editor offers to resolve.
+ *
+ * VS Code's own merge editor is not used. Its command (`_open.mergeEditor`) is no API; and it replaces the markers with
+ * the text of the base while nothing is decided yet, which auto save keeps as the draft: a deploy would then take what
+ * nobody wrote, for it knows an open conflict by its markers (seen in VS Code 1.139).
  */
 export async function mergeDraft(context: EditorContext, draft: Draft, known: Known): Promise<void> {
   const { prompts, scripts } = context;
