@@ -38,7 +38,7 @@ export async function readFargate(context: ReadContext<FargateFacts>): Promise<v
     if ('problem' in described) return keep(context, earlier);
     const cluster = described.value;
     const profiles = await describeProfiles(ports.eks, name, listed.value, options);
-    context.emit(clusterRow(cluster, profiles, { state: 'pending' }, { state: 'pending' }));
+    // A row that comes without its children is shown closed, and stays so: it comes with them.
     const notice = await notices.of(cluster);
     const inside = await readInside(ports, cluster, profiles.read, notice, options);
     const row = clusterRow(cluster, profiles, inside.access, notice);
