@@ -28,6 +28,9 @@ for (const theme of ['dark', 'light'] as const) {
         await expect(lens.row(kind)).toHaveAccessibleName(/ of /, { timeout: 60_000 });
         await lens.row(kind).click();
       }
+      // A cluster that was shown before its workloads were read is left closed.
+      await expect(lens.row('platform')).toHaveAttribute('aria-expanded', /./, { timeout: 60_000 });
+      if ((await lens.row('platform').getAttribute('aria-expanded')) === 'false') await lens.row('platform').click();
       await expect(lens.row('ledger')).toHaveAccessibleName(/Eviction in 6 days/, { timeout: 60_000 });
 
       await test.step('the plan says what is sent, and what it costs meanwhile', async () => {
