@@ -13,7 +13,8 @@ const slowDown = 0.7;
 /** Of the allowed rate, so much comes back with every second without a throttle. */
 const recovery = 0.05;
 
-/** Where no limit is published the pace grows by this factor a second, and from this rate on it is none again. */
+/** Where no limit is published the pace is never below this, grows by this factor a second, and from that rate on is none again. */
+const floorUnpublished = 5;
 const growth = 1.2;
 const unlimitedAgain = 100;
 
@@ -69,8 +70,8 @@ export class Pace {
     const current = this.#current(now);
     const { perSecond } = this.#rate();
     const recent = this.#starts.filter((at) => at > now - second).length;
-    const least = perSecond === undefined ? 1 : perSecond * floor;
-    this.#lowered = Math.max(least, (current ?? Math.max(1, recent)) * slowDown);
+    const least = perSecond === undefined ? floorUnpublished : perSecond * floor;
+    this.#lowered = Math.max(least, (current ?? recent) * slowDown);
     this.#slowedAt = now;
     this.#recoveredAt = now;
     this.#changed(this.#lowered);

@@ -50,7 +50,7 @@ async function firstRows() {
 
 /**
  * Megabytes of the extension host at rest, with nothing in it or with everything read: after a garbage collection, and
- * after the eight seconds for which V8 keeps the pages that it freed (another collection would make it keep them on).
+ * after the seconds for which V8 keeps the pages that it freed (eight after the last collection, and VS Code has some left).
  */
 async function memory() {
   if (vscode.extensions.getExtension(patchLens) !== undefined) {
@@ -60,7 +60,7 @@ async function memory() {
   }
   await sleep(3000);
   collectGarbage();
-  await sleep(20_000);
+  await sleep(45_000);
   const { rss, heapUsed } = process.memoryUsage();
   return { resident: rss / 1e6, heap: heapUsed / 1e6 };
 }
