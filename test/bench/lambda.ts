@@ -46,9 +46,11 @@ export async function lambdaRows(): Promise<Row[]> {
     row('  all assessed ÷ time that the quota takes', seconds('complete') / quota, '×', 1.1),
     row('  functions without a verdict, errors that reach the user', problems, '', 0),
     row('  requests of a naive client', naive.without, ''),
-    row('  requests of a naive client ÷ requests sent', naive.without / requests, '×'),
+    row('    time that the quota alone takes for them', naive.without / rate, 's'),
+    row('    ÷ requests sent', naive.without / requests, '×'),
     row('  requests of a naive client that looks at aliases', naive.withAliases, ''),
-    row('  requests of that one ÷ requests sent', naive.withAliases / requests, '×'),
+    row('    time that the quota alone takes for them', naive.withAliases / rate, 's'),
+    row('    ÷ requests sent', naive.withAliases / requests, '×'),
     ...loops.flatMap(({ name, result }) => {
       const time = (scaled(result, 'complete') * loopScale * fleet) / sample / 1000;
       return [
