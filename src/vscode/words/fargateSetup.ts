@@ -13,7 +13,7 @@ export interface SetupPlace {
  * could not evict a pod (https://docs.aws.amazon.com/eventbridge/latest/ref/events-ref-eks.html).
  */
 export function eventRule({ cluster, region, account }: SetupPlace): string {
-  const name = 'eks-fargate-pod-scheduled-termination';
+  const name = ruleName(cluster);
   const pattern = {
     source: ['aws.eks'],
     'detail-type': ['EKS Fargate Pod Scheduled Termination'],
@@ -36,6 +36,12 @@ export function eventRule({ cluster, region, account }: SetupPlace): string {
     `aws events put-targets --region ${region} --rule ${name} \\`,
     `  --targets Id=sns,Arn=arn:${partitionOf(region)}:sns:${region}:${account}:TOPIC`,
   );
+}
+
+/** put-rule replaces a rule of the same name, so each cluster has one of its own. EventBridge takes 64 characters. */
+function ruleName(cluster: string): string {
+  const prefix = 'eks-fargate-eviction-';
+  return `${prefix}${cluster.slice(prefix.length - 64)}`;
 }
 
 const group = 'patch-lens';

@@ -106,6 +106,17 @@ test('the EventBridge rule is a command line with the event pattern of AWS’s p
   expect(eventRule({ ...place, region: 'cn-north-1' })).toMatch(/arn:aws-cn:sns:cn-north-1/);
 });
 
+test('the rule of one cluster does not take the place of another one’s', () => {
+  const nameFor = (cluster: string) => {
+    const names = eventRule({ ...place, cluster }).matchAll(/(?:--name|--rule) (\S+)/g);
+    return [...new Set([...names].map(([, name]) => name))].join();
+  };
+  expect(nameFor('platform')).toBe('eks-fargate-eviction-platform');
+  const long = 'a'.repeat(99);
+  expect(nameFor(`${long}1`)).not.toBe(nameFor(`${long}2`));
+  expect(nameFor(`${long}1`)).toMatch(/^[\w-]{64}$/);
+});
+
 test('what is copied for the cluster is a shell script, and its rule allows every list that is read', () => {
   const scripts = [
     eventRule(place),
