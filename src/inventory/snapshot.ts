@@ -112,6 +112,11 @@ export function rowOffersOf<K extends KindId>(resource: Resource<K>, context: As
   return offersOf(resource, context).filter((each) => !kind.isFutile?.(each, resource.observed, context));
 }
 
+/** Nothing is under it yet, and something is on its way. */
+export function awaitsOthers<K extends KindId>({ kind, observed }: Resource<K>): boolean {
+  return kindOf(kind).awaitsOthers?.(observed) ?? false;
+}
+
 /** What is shown under a resource with a status of its own: its parts, judged, or why they are not there. */
 export type Parts =
   | { readonly state: 'notRead' }

@@ -206,6 +206,11 @@ export interface Kind<F, Found extends Finding = Finding> {
   assess(observed: Observed<F>, context: AssessContext): Verdict<Found>;
   /** AWS's own word for what is happening to it now (Stopping, UPDATING); undefined when at rest. */
   activity(facts: F): string | undefined;
+  /**
+   * Others will be shown under it once they are read. Its row is open from the start: VS Code keeps closed what had
+   * nothing to open when it appeared.
+   */
+  awaitsOthers?(observed: Observed<F>): boolean;
   /** What can be done with it as it is now, whether or not it needs it; context menus come from this. */
   offers(observed: Observed<F>, context: AssessContext): readonly RemedyId[];
   /** One of these that AWS would refuse whatever is chosen: the palette offers it for its answer, a row does not. */

@@ -17,6 +17,7 @@ export const nodegroups: Kind<EksFacts, EksFinding> = {
   readOne: readEksResource,
   assess: assessEks,
   activity: ({ status }) => (status !== undefined && moving.has(status) ? status : undefined),
+  awaitsOthers: ({ facts, partial }) => partial && facts.type === 'cluster',
   offers,
   isFutile,
   plan: planEks,

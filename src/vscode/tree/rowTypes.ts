@@ -67,6 +67,7 @@ export interface ResourceRow extends RowBase {
   readonly scopeId: string;
   readonly scope: ScopeState;
   readonly resource: Resource;
+  /** There are rows under it, or some are on their way. */
   readonly hasChildren: boolean;
   /** It is closed at first; what is under it may have to be read when it is opened. */
   readonly opens?: true;

@@ -1,6 +1,7 @@
 import type { Problem } from '../../domain/problem.ts';
 import { kindIds, type KindId } from '../../kinds/index.ts';
 import {
+  awaitsOthers,
   mayHaveParts,
   partsOf,
   rowOffersOf,
@@ -195,7 +196,7 @@ function resourceRow(resource: Resource, state: KindState, scope: ScopeState, pa
     scopeId: scope.scope.id,
     scope,
     resource,
-    hasChildren: childrenOf(key, state).length > 0,
+    hasChildren: childrenOf(key, state).length > 0 || awaitsOthers(resource),
     ...(mayHaveParts(resource) ? { opens: true } : {}),
     offers: rowOffersOf(resource, look.assess(resource)),
     parent,

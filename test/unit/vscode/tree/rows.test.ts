@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createInventory } from '../../../../src/inventory/createInventory.ts';
 import { defaultThresholds } from '../../../../src/kinds/kind.ts';
 import { changedRows, rowsUnder, type Look } from '../../../../src/vscode/tree/rows.ts';
@@ -37,6 +37,34 @@ test('with several accounts it renews the rows of its account', async () => {
 test('other accounts, or a first row of a kind, renew everything', async () => {
   const [one, two] = [await read('small'), await read('empty')];
   expect(changedRows(one.snapshot, two.snapshot)).toBeUndefined();
+});
+
+test('a cluster can be opened while its nodegroups are on their way', async () => {
+  const { session } = simulatedAccount({ scenario: 'small' });
+  const { eks } = session.ports;
+  const answered = Promise.withResolvers<void>();
+  const slow: typeof eks = Object.assign(Object.create(eks), {
+    async *listNodegroups(...args: Parameters<typeof eks.listNodegroups>) {
+      await answered.promise;
+      yield* eks.listNodegroups(...args);
+    },
+  });
+  const inventory = createInventory({ thresholds: () => defaultThresholds, pollEvery: () => 60_000, settle: 0 });
+  const clusters = () =>
+    rowsUnder(inventory.snapshot, undefined, look)
+      .filter((row) => row.id.endsWith('/nodegroups'))
+      .flatMap((row) => rowsUnder(inventory.snapshot, row, look))
+      .flatMap((row) => (row.type === 'resource' ? [row] : []))
+      .map((row) => {
+        const under = rowsUnder(inventory.snapshot, row, look).length;
+        return `${row.resource.observed.name}: ${row.hasChildren ? 'opens' : 'does not open'}, ${under} under it`;
+      });
+  inventory.use([{ ...session, ports: { ...session.ports, eks: slow } }], []);
+  const read = inventory.refresh();
+  await vi.waitFor(() => expect(clusters()).toEqual(['main: opens, 0 under it']));
+  answered.resolve();
+  await read;
+  expect(clusters()).toEqual(['main: opens, 2 under it']);
 });
 
 test('every row that can be renewed has the id by which it is shown', async () => {
