@@ -13,6 +13,8 @@ const deadlines: ReadonlySet<string> = new Set<FunctionFinding['code']>([
   'lambda.runtime.ending',
 ]);
 
+const knownModes: ReadonlySet<string> = new Set(['Auto', 'FunctionUpdate', 'Manual']);
+
 /** What is wrong with the published versions that aliases serve: the calls go there, not to `$LATEST`. */
 export function versionFindings(observed: Observed<FunctionFacts>, context: AssessContext): readonly FunctionFinding[] {
   const { published } = observed.facts;
@@ -52,6 +54,8 @@ function findingsOf(
     const asked = [{ source: `lambda:GetRuntimeManagementConfig (${version})`, value: problem }];
     found.push(functionFinding(key, 'lambda.mode.unreadable', { problem }, asked));
   }
+  if (mode !== undefined && own && !knownModes.has(mode))
+    found.push(functionFinding(key, 'lambda.mode.unknown', { mode }, evidence));
   if (mode === 'Auto' && own) {
     const standing = standingOf(facts, arn);
     const runtime = served.runtime ?? null;

@@ -141,6 +141,7 @@ describe('a version has a status of its own', () => {
       { mode: 'FunctionUpdate', lastModified: now - 200 * day },
       'held: version.frozen → lambda.setRuntimeMode',
     ],
+    ['in a mode of tomorrow', { mode: 'Later' }, 'unknown: (mode.unknown)'],
     ['on a runtime that is deprecated', { runtime: 'python3.9' }, 'unsupported: runtime.deprecated'],
     ['on a runtime that ends', { runtime: 'ruby3.3' }, 'ending: runtime.ending'],
     [
