@@ -24,6 +24,8 @@ export type FunctionPlanEffects = {
   readonly latestOnly: { readonly functions: number };
   /** A published version changes its mode; `$LATEST` does not. */
   readonly versionOnly: { readonly version: string };
+  /** Several functions, of each another version: `resize:5`, `orders:$LATEST`. */
+  readonly theseVersionsOnly: { readonly versions: readonly string[] };
   readonly keepsRunning: { readonly functions: number };
   /** Past its deprecation no mode brings patches. */
   readonly runtimeDeprecated: { readonly functions: readonly string[] };
@@ -66,6 +68,8 @@ export type FunctionRefusals = {
   readonly aliasesNotRead: { readonly problem: ProblemCode | null };
   /** `$LATEST` has other code than what the alias serves: to publish it would be a deployment. */
   readonly latestHasOtherCode: { readonly alias: string; readonly version: string };
+  /** Whether it has the same code was not read: of `$LATEST`, or of the version that the alias serves. */
+  readonly codeNotRead: { readonly alias: string; readonly version: string };
   /** Manual stays on its runtime version whatever is updated. */
   readonly modeIsManual: Nothing;
   /** Lambda keeps it and what its aliases serve up to date. */

@@ -55,8 +55,11 @@ function objection(target: Target, context: PlanContext): FunctionEffect | undef
   const moved = movedAliases(target, published, context);
   const unknown = asked(target, context)?.find((name) => !published.aliases.some((each) => each.name === name));
   if (unknown !== undefined) return { code: 'noSuchAlias', facts: { alias: unknown } };
-  const other = moved.find(({ version }) => differs(facts, published, version));
-  return other && { code: 'latestHasOtherCode', facts: { alias: other.name, version: other.version } };
+  for (const { name, version } of moved) {
+    const code = comparedCode(facts, published, version);
+    if (code !== 'same') return { code, facts: { alias: name, version } };
+  }
+  return undefined;
 }
 
 /** On Auto an update only goes ahead of AWS's second phase; frozen versions are left behind by any mode. */
@@ -66,11 +69,16 @@ function wantsUpdate(facts: FunctionFacts, published: Read): boolean {
   return mode === 'FunctionUpdate' || behind || published.versions.some((each) => each.mode === 'FunctionUpdate');
 }
 
-/** Whether `$LATEST` has other code than that version, or nobody knows. */
-function differs({ configuration }: FunctionFacts, published: Read, version: string): boolean {
+/** Whether `$LATEST` has the code of that version. */
+function comparedCode(
+  { configuration }: FunctionFacts,
+  published: Read,
+  version: string,
+): 'same' | 'latestHasOtherCode' | 'codeNotRead' {
   const latest = configuration.state === 'read' ? configuration.codeSha256 : undefined;
   const served = published.versions.find((each) => each.version === version)?.codeSha256;
-  return latest === undefined || served === undefined || latest !== served;
+  if (latest === undefined || served === undefined) return 'codeNotRead';
+  return latest === served ? 'same' : 'latestHasOtherCode';
 }
 
 /** The aliases that were chosen; undefined: nobody chose. */

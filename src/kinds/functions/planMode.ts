@@ -178,16 +178,25 @@ function effectsOf(remedy: string, accepted: readonly Target[], context: PlanCon
   }
   effects.push({ code: 'keepsRunning', facts: { functions } });
   if (pins.size > 0) {
-    effects.push({ code: 'locksRuntime', facts: { functions } }, { code: 'pinIsTemporary', facts: { functions } });
+    // Only Manual of $LATEST keeps the function from changing them: a published version has its own for ever.
+    const locked = to('Manual').some(({ target }) => qualified(target, context).qualifier === undefined);
+    if (locked) effects.push({ code: 'locksRuntime', facts: { functions } });
+    effects.push({ code: 'pinIsTemporary', facts: { functions } });
   }
-  const versions = new Set(accepted.map((each) => qualified(each, context).qualifier));
-  const [version] = versions;
-  effects.push(
-    versions.size === 1 && version !== undefined
-      ? { code: 'versionOnly', facts: { version } }
-      : { code: 'latestOnly', facts: { functions } },
-  );
-  return [...effects, ...runtimeEffects(accepted, context)];
+  return [...effects, whichVersions(accepted, context), ...runtimeEffects(accepted, context)];
+}
+
+/** Which versions change: a function has a mode for each. */
+function whichVersions(accepted: readonly Target[], context: PlanContext): FunctionEffect {
+  const qualifiers = accepted.map((each) => qualified(each, context).qualifier);
+  const [version] = qualifiers;
+  if (qualifiers.some((each) => each !== version)) {
+    const versions = accepted.map(({ name }, at) => `${name}:${qualifiers[at] ?? '$LATEST'}`);
+    return { code: 'theseVersionsOnly', facts: { versions } };
+  }
+  return version === undefined
+    ? { code: 'latestOnly', facts: { functions: accepted.length } }
+    : { code: 'versionOnly', facts: { version } };
 }
 
 function qualified(target: Target, context: PlanContext): { readonly qualifier: string | undefined } {

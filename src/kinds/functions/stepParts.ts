@@ -13,6 +13,8 @@ export type FunctionFailure =
   | 'runtimeVersionRefused'
   /** Someone changed it between our look and our request; on resuming it is looked at anew. */
   | 'changedMeanwhile'
+  /** Its marker is gone before it was published: what is there now is not what was updated for this. */
+  | 'changedSinceUpdate'
   /** `$LATEST` has other code than when the plan was made. */
   | 'codeChanged'
   /** The description has no room for the marker. */

@@ -72,7 +72,7 @@ export const verifyRuntime: StepType = {
     const [before, newest] = [maybeText(step, 'previousRuntimeVersionArn'), maybeText(step, 'newestSeenArn')];
     // Nothing newer was seen, so that there need not be anything newer.
     if (newest === undefined || newest === before || before === undefined) return { state: 'done' };
-    if (arn !== before) return { state: 'done' };
+    if (arn !== undefined && arn !== before) return { state: 'done' };
     return failed(step, 'runtimeUnchanged', [before, newest]);
   },
   act: () => Promise.resolve(),
@@ -95,7 +95,7 @@ export const publishVersion: StepType = {
     if (busy) return busy;
     if (hasOtherCode(step, now)) return failed(step, 'codeChanged');
     // Without its marker it is not what was updated for this.
-    return hasMarker(step, now) ? { state: 'todo' } : failed(step, 'changedMeanwhile');
+    return hasMarker(step, now) ? { state: 'todo' } : failed(step, 'changedSinceUpdate');
   },
   async act(step, context) {
     const now = await latest(step, context);

@@ -78,6 +78,8 @@ export const functionEffectWords: KindWords<FunctionFindings, FunctionEffects, F
   pinIsTemporary: () =>
     l10n.t('AWS means this to be temporary. Return to Auto once your code works with the newer runtime version.'),
   versionOnly: ({ version }) => l10n.t('Only the published version {0} changes. $LATEST keeps its own mode.', version),
+  theseVersionsOnly: ({ versions }, formats) =>
+    l10n.t('Only these change, and every other version keeps its own mode: {0}.', named(versions, formats)),
   changesDescription: ({ marker }) =>
     l10n.t(
       'Updates the configuration of $LATEST, which brings the newest runtime version. Only the description changes: it ends in {0} afterwards.',
@@ -129,6 +131,12 @@ export const functionEffectWords: KindWords<FunctionFindings, FunctionEffects, F
       version,
       alias,
     ),
+  codeNotRead: ({ alias, version }) =>
+    l10n.t(
+      'It could not be read whether $LATEST has the code of version {0}, which the alias {1} serves: that takes lambda:GetFunctionConfiguration on both.',
+      version,
+      alias,
+    ),
   modeIsManual: () =>
     l10n.t('Its mode is Manual, so an update would leave its runtime version as it is. Set another mode first.'),
   nothingToApply: () => l10n.t('Lambda keeps it and what its aliases serve up to date by itself.'),
@@ -161,7 +169,7 @@ export const functionQuestionWords: {
 export const functionFailureWords: KindWords<FunctionFindings, FunctionEffects, FunctionFailure>['failures'] = {
   modeChangeDenied: (name) =>
     l10n.t(
-      'You may not change the runtime update mode of {0}. Organizations deny lambda:PutRuntimeManagementConfig on purpose, so that all functions stay in Auto mode; ask who runs your account.',
+      'You may not change the runtime update mode of {0}. Some organizations deny lambda:PutRuntimeManagementConfig on purpose, so that all functions stay in Auto mode; ask who runs your account.',
       name,
     ),
   runtimeVersionRefused: (name) =>
@@ -170,7 +178,15 @@ export const functionFailureWords: KindWords<FunctionFindings, FunctionEffects, 
       name,
     ),
   changedMeanwhile: (name) =>
-    l10n.t('Someone changed {0} at the same time, so nothing was done. Resume to look again and try once more.', name),
+    l10n.t(
+      'Someone changed {0} at the same time, so this step was not done. Resume to look again and try once more.',
+      name,
+    ),
+  changedSinceUpdate: (name) =>
+    l10n.t(
+      'Someone changed {0} after it was updated here, so no version was published. Start again, to see a plan for what is there now.',
+      name,
+    ),
   codeChanged: (name) =>
     l10n.t(
       'The code of {0} was changed since this was planned. Start again, to see a plan for what is there now.',

@@ -168,6 +168,62 @@ describe('a function that someone updated after the plan was made', () => {
   });
 });
 
+test('code that nobody may compare is not said to be other code', { timeout: 30_000 }, async () => {
+  const account = simulatedAccount({ speed: 60 });
+  const target = await opened(account, 'stock-sync');
+  const facts: FunctionFacts = { ...target.facts, configuration: { state: 'unreadable', problem: 'accessDenied' } };
+  expect(said(planFor(account, 'lambda.applyLatestRuntime', { ...target, facts }))).toBe('refused: codeNotRead');
+});
+
+describe('between the steps of an update', () => {
+  const updated = async () => {
+    const account = simulatedAccount({ speed: 600 });
+    const { session } = account;
+    const planned = planFor(account, 'lambda.applyLatestRuntime', await opened(account, 'stock-sync'));
+    const steps = planned.outcome === 'plan' ? planned.plan.steps : [];
+    const context = (ports = session.ports): StepContext => ({
+      ports,
+      signal: session.signal,
+      startedAt: undefined,
+      call: {},
+      now: () => session.now(),
+    });
+    const observe = async (step: string, ports = session.ports) => {
+      const found = steps.find((each) => each.type === step);
+      return found && functions.steps[step]?.observe(found, context(ports));
+    };
+    const [first] = steps;
+    if (first) await functions.steps[first.type]?.act(first, context());
+    await vi.waitFor(async () => expect(await observe('lambda.updateConfiguration')).toEqual({ state: 'done' }));
+    return { lambda: session.ports.lambda, ports: session.ports, observe };
+  };
+
+  test('a description that someone writes over ends it: what is there then was not agreed to', async () => {
+    const { lambda, observe } = await updated();
+    expect(await observe('lambda.publishVersion')).toEqual({ state: 'todo' });
+    await lambda.updateFunctionDescription('stock-sync', { description: 'mine' });
+    await vi.waitFor(async () =>
+      expect(await observe('lambda.publishVersion')).toMatchObject({ cause: { code: 'changedSinceUpdate' } }),
+    );
+  });
+
+  test('a runtime version that Lambda does not tell is not taken for a new one', async () => {
+    const { lambda, ports, observe } = await updated();
+    expect(await observe('lambda.verifyRuntime')).toEqual({ state: 'done' });
+    const silent = {
+      ...ports,
+      lambda: {
+        ...lambda,
+        getFunctionConfiguration: async (...asked: Parameters<typeof lambda.getFunctionConfiguration>) => {
+          const { runtimeVersionArn: _, ...rest } = await lambda.getFunctionConfiguration(...asked);
+          return rest;
+        },
+      },
+    };
+    expect(await observe('lambda.verifyRuntime', silent)).toMatchObject({ cause: { code: 'runtimeUnchanged' } });
+  });
+});
+
 test('a function is rolled back to a version of its history, and returns to Auto', { timeout: 60_000 }, async () => {
   const account = simulatedAccount({ speed: 60 });
   const { session } = account;

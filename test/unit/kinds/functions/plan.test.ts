@@ -93,6 +93,28 @@ describe('setting the runtime update mode', () => {
     });
   });
 
+  test('of different versions names each: no word of $LATEST where that keeps its mode', () => {
+    const serving = (name: string, version: string) => {
+      const target = lambda('nodejs24.x Auto', name);
+      const served = { version, aliases: [{ name: 'live', share: 1 }], mode: 'FunctionUpdate', snapStart: false };
+      const published = { state: 'read', versions: [served], aliases: [], readAt: context.now } as const;
+      return { ...target, facts: { ...target.facts, published } };
+    };
+    const [a, b, c] = [serving('a', '5'), serving('b', '7'), lambda('nodejs24.x Manual', 'c')];
+    const of = (choice: Readonly<Record<string, string>>, ...targets: readonly Observed<FunctionFacts>[]) => {
+      const qualified = { [`qualifier:${a.key}`]: '5', [`qualifier:${b.key}`]: '7', ...choice };
+      const planned = functions.plan('lambda.setRuntimeMode', targets, { ...context, scope, choice: qualified });
+      return planned.outcome === 'plan' ? planned.plan.effects : [];
+    };
+    const versions = ['a:5', 'b:7', 'c:$LATEST'];
+    expect(of({ mode: 'Auto' }, a, b, c)).toContainEqual({ code: 'theseVersionsOnly', facts: { versions } });
+    expect(of({ mode: 'Auto' }, a, b, c).map((each) => each.code)).not.toContain('latestOnly');
+    // What Manual locks is locked by $LATEST alone.
+    const pin = { mode: 'Manual', runtimeVersionArn: pinned };
+    expect(of(pin, a, b).map((each) => each.code)).not.toContain('locksRuntime');
+    expect(of(pin, a, lambda('nodejs24.x Auto', 'c')).map((each) => each.code)).toContain('locksRuntime');
+  });
+
   test('is offered for every function but a container image', () => {
     const always = ['lambda.setRuntimeMode', 'lambda.rollBackRuntime', 'lambda.showRuntimeHistory'];
     expect(functions.offers(lambda('nodejs24.x Auto'), context)).toEqual(always);
