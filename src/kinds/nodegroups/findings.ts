@@ -134,8 +134,8 @@ export const eksRules: Readonly<Record<EksFinding['code'], FindingRule>> = {
   'nodegroup.degraded': { status: 'unknown', severity: 'attention' },
   'nodegroup.update.failed': { status: 'outdated', severity: 'attention' },
   'nodegroup.update.underWay': { status: 'current', severity: 'info' },
-  // The release is read all the same: that no update failed is then not known, and nothing more.
-  'nodegroup.updates.unreadable': { status: 'current', severity: 'info' },
+  // A group whose update failed can name the newest release before its nodes run it.
+  'nodegroup.updates.unreadable': { status: 'unknown', severity: 'info' },
   'nodegroup.ami.custom': { status: 'unknown', severity: 'info' },
   'nodegroup.ami.unknown': { status: 'unknown', severity: 'info' },
   'nodegroup.launchTemplate': { status: 'current', severity: 'info' },

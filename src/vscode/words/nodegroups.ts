@@ -14,7 +14,7 @@ import { clipped, daysOf, named, sentences, whyUnread } from './phrases.ts';
 export const nodegroupWords: KindWords<EksFindings, EksEffects, UpdateFailure, EksFacts> = {
   label: () => l10n.t('EKS Clusters and Nodegroups'),
   icon: 'server-environment',
-  aside: ['cluster.version.standard', 'nodegroup.updates.unreadable'],
+  aside: ['cluster.version.standard'],
   none: (region) => l10n.t('No EKS clusters in {0}', region),
   atRest,
   activity,

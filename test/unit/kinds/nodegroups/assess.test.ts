@@ -145,7 +145,7 @@ const groups: readonly Row[] = [
   ],
   [
     'AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105, update not readable',
-    'current: (nodegroup.updates.unreadable)',
+    'unknown: (nodegroup.updates.unreadable)',
   ],
 ];
 
