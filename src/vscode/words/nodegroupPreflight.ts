@@ -196,7 +196,7 @@ function notAskedHelp(problem: string, because: string | null): string {
       return l10n.t('Add an access entry for your IAM role or user to the cluster.');
     case 'rbac':
       return l10n.t(
-        'Associate AmazonEKSAdminViewPolicy with your access entry, or bind a ClusterRole that may list nodes, pods and poddisruptionbudgets.',
+        'Bind a ClusterRole that may list nodes, pods and poddisruptionbudgets to a group of your access entry. AmazonEKSAdminViewPolicy lets you list them as well, and read every Secret.',
       );
     default:
       return problem === 'unreachable' || problem === 'timedOut'
