@@ -14,6 +14,7 @@ export interface AliasEnquiries {
   readonly call: CallOptions;
   readonly aliases: Ask;
   readonly versions: Ask;
+  readonly modes: Ask;
 }
 
 /**
@@ -54,9 +55,14 @@ async function readPublished(
 ): Promise<PublishedRead> {
   const versions: PublishedVersion[] = [];
   for (const [version, shares] of servedBy(aliases)) {
-    const answer = await asked.versions(() => versionOf(name, version, context, asked.call));
-    const read = 'problem' in answer ? { snapStart: false, unread: answer.problem.code } : answer.value;
-    versions.push({ version, aliases: shares, ...read });
+    const configuration = await asked.versions(() => configurationOf(name, version, context, asked.call));
+    const mode = await asked.modes(() => modeOf(name, version, context, asked.call));
+    versions.push({
+      version,
+      aliases: shares,
+      ...('problem' in configuration ? { snapStart: false, unread: configuration.problem.code } : configuration.value),
+      ...('problem' in mode ? { modeUnread: mode.problem.code } : mode.value),
+    });
   }
   return {
     state: 'read',
@@ -85,23 +91,34 @@ function servedBy(aliases: readonly FunctionAlias[]): ReadonlyMap<string, { name
   return new Map([...served].toSorted(([a], [b]) => Number(b) - Number(a)));
 }
 
-async function versionOf(
+async function configurationOf(
   name: string,
   version: string,
   { ports }: Context,
   call: CallOptions,
-): Promise<Omit<PublishedVersion, 'version' | 'aliases'>> {
+): Promise<Omit<PublishedVersion, 'version' | 'aliases' | 'mode' | 'pinnedArn'>> {
   const configuration = await ports.lambda.getFunctionConfiguration(name, version, call);
   const { runtime, runtimeVersionArn, runtimeVersionError, lastModified, codeSha256, snapStart } = configuration;
-  const management = await ports.lambda.getRuntimeManagementConfig(name, version, call);
   return {
-    mode: management.updateRuntimeOn,
     snapStart: snapStart === 'PublishedVersions',
-    ...(management.runtimeVersionArn === undefined ? {} : { pinnedArn: management.runtimeVersionArn }),
     ...(runtime === undefined ? {} : { runtime }),
     ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
     ...(runtimeVersionError === undefined ? {} : { runtimeVersionError }),
     ...(lastModified === undefined ? {} : { lastModified }),
     ...(codeSha256 === undefined ? {} : { codeSha256 }),
   };
+}
+
+async function modeOf(
+  name: string,
+  version: string,
+  { ports }: Context,
+  call: CallOptions,
+): Promise<Pick<PublishedVersion, 'mode' | 'pinnedArn'>> {
+  const { updateRuntimeOn: mode, runtimeVersionArn: pinnedArn } = await ports.lambda.getRuntimeManagementConfig(
+    name,
+    version,
+    call,
+  );
+  return { mode, ...(pinnedArn === undefined ? {} : { pinnedArn }) };
 }

@@ -49,8 +49,12 @@ function findingsOf(
     const told = runtimeFindings(key, served.runtime, context, { version, aliases });
     found.push(...(own ? told : told.filter(({ code }) => deadlines.has(code))));
   }
+  if (served.unread !== undefined && own) {
+    const asked = [{ source: `lambda:GetFunctionConfiguration (${version})`, value: served.unread }];
+    found.push(functionFinding(key, 'lambda.version.unreadable', { version, problem: served.unread }, asked));
+  }
   if (mode === undefined && own) {
-    const problem = served.unread ?? 'unexpected';
+    const problem = served.modeUnread ?? 'unexpected';
     const asked = [{ source: `lambda:GetRuntimeManagementConfig (${version})`, value: problem }];
     found.push(functionFinding(key, 'lambda.mode.unreadable', { problem }, asked));
   }

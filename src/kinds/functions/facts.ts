@@ -55,8 +55,10 @@ export interface PublishedVersion {
   readonly lastModified?: Instant;
   readonly codeSha256?: string;
   readonly snapStart: boolean;
-  /** Why the rest is not known. */
+  /** Why its configuration is not known. */
   readonly unread?: ProblemCode;
+  /** Why its mode is not known. */
+  readonly modeUnread?: ProblemCode;
 }
 
 /** The log group that its runtime writes to. */

@@ -73,6 +73,8 @@ export type FunctionFindings = {
   };
   readonly 'lambda.image.rebuild': { readonly days: number | null };
   readonly 'lambda.mode.unreadable': { readonly problem: ProblemCode };
+  /** GetFunctionConfiguration of a published version: its runtime and runtime version are not known. */
+  readonly 'lambda.version.unreadable': { readonly version: string; readonly problem: ProblemCode };
   readonly 'lambda.mode.unknown': { readonly mode: string };
 };
 
@@ -91,6 +93,7 @@ export const functionRules: Readonly<Record<FunctionFinding['code'], FindingRule
   // What replicas run on is not told; their function in us-east-1 is where it shows.
   'lambda.edge.replica': { status: 'unknown', severity: 'info' },
   'lambda.mode.unreadable': { status: 'unknown', severity: 'info' },
+  'lambda.version.unreadable': { status: 'unknown', severity: 'info' },
   'lambda.mode.unknown': { status: 'unknown', severity: 'info' },
   // Lambda patches these, so they say more about a function without making it worse.
   'lambda.runtime.functionUpdate': { status: 'current', severity: 'info' },
@@ -118,6 +121,7 @@ const references: Readonly<Record<FunctionFinding['code'], string>> = {
   'lambda.runtime.error': `${guide}/runtime-management-identify.html`,
   'lambda.image.rebuild': `${guide}/images-create.html`,
   'lambda.mode.unreadable': `${guide}/runtimes-update.html`,
+  'lambda.version.unreadable': `${guide}/runtime-management-identify.html`,
   'lambda.mode.unknown': `${guide}/runtimes-update.html`,
 };
 

@@ -93,7 +93,8 @@ function modeNow(facts: FunctionFacts, qualifier: string | undefined): ModeNow |
     const { published } = facts;
     const found =
       published?.state === 'read' ? published.versions.find((each) => each.version === qualifier) : undefined;
-    if (found?.mode === undefined) return { code: 'versionNotRead', facts: { version: qualifier } };
+    if (found === undefined) return { code: 'versionNotRead', facts: { version: qualifier } };
+    if (found.mode === undefined) return { code: 'modeNotRead', facts: { problem: found.modeUnread ?? null } };
     return {
       mode: found.mode,
       ...(found.pinnedArn === undefined ? {} : { pinnedArn: found.pinnedArn }),

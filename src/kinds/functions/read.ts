@@ -74,7 +74,7 @@ async function readAllVersions(
   context: Context,
   report: Context['report'],
 ): Promise<void> {
-  const [aliases, versions] = [new Enquiry(report), new Enquiry(report)];
+  const [aliases, versions, modes] = [new Enquiry(report), new Enquiry(report), new Enquiry(report)];
   const wanted = [...held.values()].filter(
     ({ facts }) => facts.published?.state !== 'read' || !isFresh(facts.published.readAt, context),
   );
@@ -83,6 +83,7 @@ async function readAllVersions(
       call: callAbout(each.key, asker, context),
       aliases: (request) => aliases.ask(request, each.key),
       versions: (request) => versions.ask(request, each.key),
+      modes: (request) => modes.ask(request, each.key),
     });
     // How far they are behind is still to be told.
     if (read !== each) held.set(read.key, { ...read, partial: true });
@@ -267,7 +268,8 @@ export async function readFunction(
       return { problem };
     }
   };
-  return placed(await readAliasVersions(read, context, { call: { signal }, aliases: ask, versions: ask }), context);
+  const asked = { call: { signal }, aliases: ask, versions: ask, modes: ask };
+  return placed(await readAliasVersions(read, context, asked), context);
 }
 
 /** With its place among the functions that were read before. */

@@ -59,6 +59,7 @@ const facts = v.strictObject({
             codeSha256: optional(text),
             snapStart: v.boolean(),
             unread: optional(problemCode),
+            modeUnread: optional(problemCode),
           }),
         ),
         aliases: v.array(v.strictObject({ name: text, version: text, weighted: v.boolean() })),

@@ -43,8 +43,8 @@ function partOf({ key, name, facts }: Observed<FunctionFacts>, served: Published
   return { key: `${key}:${version}`, name: `${name}:${version}`, parent: key, facts: own, partial: false };
 }
 
-function managementOf({ mode, pinnedArn, unread }: PublishedVersion, { readAt }: Read): ManagementRead {
-  if (mode === undefined) return { state: 'unreadable', problem: unread ?? 'unexpected' };
+function managementOf({ mode, pinnedArn, modeUnread }: PublishedVersion, { readAt }: Read): ManagementRead {
+  if (mode === undefined) return { state: 'unreadable', problem: modeUnread ?? 'unexpected' };
   return { state: 'read', mode, readAt, ...(pinnedArn === undefined ? {} : { pinnedArn }) };
 }
 

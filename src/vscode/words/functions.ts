@@ -192,6 +192,16 @@ export const functionWords: KindWords<FunctionFindings, FunctionEffects, Functio
         whyUnread(problem, 'lambda:GetRuntimeManagementConfig'),
       ),
     }),
+    'lambda.version.unreadable': ({ version, problem }) => ({
+      short: l10n.t('Runtime of version {0} not readable', version),
+      long: sentences(
+        l10n.t(
+          'The configuration of version {0} could not be read, so nobody can say which runtime it has and whether it gets patches.',
+          version,
+        ),
+        whyUnread(problem, 'lambda:GetFunctionConfiguration'),
+      ),
+    }),
     'lambda.mode.unknown': ({ mode }) => ({
       short: l10n.t('Update mode {0} is not known', mode),
       long: l10n.t(

@@ -115,6 +115,19 @@ describe('setting the runtime update mode', () => {
     expect(of(pin, a, lambda('nodejs24.x Auto', 'c')).map((each) => each.code)).toContain('locksRuntime');
   });
 
+  test('of a version whose mode may not be read says so, and not that nothing serves it', () => {
+    const target = lambda('nodejs24.x Auto');
+    const served = { version: '5', aliases: [], modeUnread: 'accessDenied', snapStart: false } as const;
+    const published = { state: 'read', versions: [served], aliases: [], readAt: context.now } as const;
+    const of = (qualifier: string) => {
+      const known = { ...target, facts: { ...target.facts, published } };
+      const choice = { mode: 'FunctionUpdate', qualifier };
+      return functions.plan('lambda.setRuntimeMode', [known], { ...context, scope, choice }).refused[0]?.reason;
+    };
+    expect(of('5')).toEqual({ code: 'modeNotRead', facts: { problem: 'accessDenied' } });
+    expect(of('6')).toEqual({ code: 'versionNotRead', facts: { version: '6' } });
+  });
+
   test('is offered for every function but a container image', () => {
     const always = ['lambda.setRuntimeMode', 'lambda.rollBackRuntime', 'lambda.showRuntimeHistory'];
     expect(functions.offers(lambda('nodejs24.x Auto'), context)).toEqual(always);

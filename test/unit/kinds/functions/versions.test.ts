@@ -117,7 +117,7 @@ describe('with the setting, of every function what its aliases serve is read', (
     expect(known.every((each) => judged(each) === 'current')).toBe(true);
   });
 
-  test('a version that may not be read is unknown, and the others are not', async () => {
+  test('a version that may not be read is unknown, for want of the very permission that is missing', async () => {
     const { known } = await read({
       pages: [[summary('a')]],
       aliases: () => aliases,
@@ -125,9 +125,28 @@ describe('with the setting, of every function what its aliases serve is read', (
     });
     expect(parts(known[0] ?? lambda('nothing')).map((each) => `${each.name} ${judged(each)}`)).toEqual([
       'a:6 current',
-      'a:5 unknown: (mode.unreadable)',
+      'a:5 unknown: (version.unreadable)',
       'a:3 current',
     ]);
+    const denied = await read({
+      pages: [[summary('a')]],
+      aliases: () => aliases,
+      mode: (name) => (name === 'a:5' ? problem('accessDenied') : { updateRuntimeOn: 'Auto' }),
+      configuration: (name) => configuration(name, name === 'a:5' ? { runtime: 'python3.9' } : {}),
+    });
+    const [, five] = parts(denied.known[0] ?? lambda('nothing'));
+    expect(five && judged(five)).toBe('unsupported: runtime.deprecated, (mode.unreadable)');
+  });
+
+  test('a permission that is missing for all versions is not asked for ten thousand times either', async () => {
+    const names = Array.from({ length: 100 }, (_, at) => `f${at}`);
+    const { asked } = await read({
+      pages: [names.map((name) => summary(name))],
+      aliases: () => aliases,
+      configuration: (name) => (name.includes(':') ? problem('accessDenied') : configuration(name)),
+    });
+    expect(asked.filter((each) => /^GetFunctionConfiguration .*:/.test(each)).length).toBeLessThan(50);
+    expect(asked.filter((each) => /^GetRuntimeManagementConfig .*:/.test(each))).toHaveLength(300);
   });
 });
 
