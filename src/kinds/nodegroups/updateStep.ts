@@ -3,7 +3,7 @@ import type { PlanStep } from '../../domain/plan.ts';
 import { ProblemError, problemOf } from '../../domain/problem.ts';
 import { hour, second, type Instant } from '../../domain/time.ts';
 import { StepRefused, type StepContext, type StepState, type StepType } from '../kind.ts';
-import { confirmSame } from '../sameAccount.ts';
+import { confirmAccount, confirmSame } from '../sameAccount.ts';
 import { failed, failedUpdate } from './updateFailure.ts';
 import { progressOf } from './updateProgress.ts';
 import { isOfVersion, isUnderWay, newestUpdates, paramOf } from './updates.ts';
@@ -22,7 +22,10 @@ export const updateNodegroup: StepType = {
     const { ports, call, startedAt, modifiedBefore = 0 } = context;
     const names = namesIn(step);
     const group = await orGone(() => ports.eks.describeNodegroup(names.cluster, names.name, call));
-    if (group === undefined) return { state: 'failed', cause: failed(step, 'gone') };
+    if (group === undefined) {
+      await confirmAccount(step.target, context);
+      return { state: 'failed', cause: failed(step, 'gone') };
+    }
     confirmSame(step.target, group.arn);
     // One of the same name that was made since is none that anybody agreed to.
     if (group.arn !== step.target) return { state: 'failed', cause: failed(step, 'replaced') };

@@ -289,4 +289,7 @@ test('a nodegroup of another account, another one of the same name, and one that
   expect(await updateNodegroup.observe(another, world.context())).toMatchObject({ cause: { code: 'replaced' } });
   const gone = { ...step, input: { ...step.input, nodegroup: 'nobody' } };
   expect(await updateNodegroup.observe(gone, world.context())).toMatchObject({ cause: { code: 'gone' } });
+  // Where the profile has come to be another account's, what is not there tells nothing of the one that was meant.
+  const goneElsewhere = { ...gone, target: elsewhere.target };
+  expect(await codeOf(updateNodegroup.observe(goneElsewhere, world.context()))).toBe('wrongAccount');
 });
