@@ -37,6 +37,13 @@ export type FunctionPlanEffects = {
   readonly publishesLatest: { readonly functions: readonly string[] };
   /** All calls of the alias go to the new version. */
   readonly movesAlias: { readonly function: string; readonly alias: string; readonly from: string };
+  /** The alias moves away from a version that somebody pinned: calls leave the runtime version that it is held on. */
+  readonly aliasLeavesPin: {
+    readonly function: string;
+    readonly alias: string;
+    readonly from: string;
+    readonly arn: string | null;
+  };
   /** It shares its calls between two versions: a release on its way, which is not ours to end. */
   readonly weightedAliasLeft: { readonly function: string; readonly alias: string };
   readonly aliasesLeft: { readonly function: string; readonly aliases: readonly string[] };

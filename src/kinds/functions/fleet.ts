@@ -11,7 +11,10 @@ export interface Distance {
   readonly newer?: number;
 }
 
-/** A function on Auto is as new as anything that came so long ago: AWS's second phase has reached it by then. */
+/**
+ * A function on Auto is held to be as new as anything that came so long ago. That AWS's second phase has reached it by
+ * then is assumed: AWS gives it no length ("varies"). It counts only where logs name no numbers.
+ */
 const sweepTakes = 14 * day;
 
 /** Functions of the same group have the same runtime versions. Undefined for images and own runtimes. */

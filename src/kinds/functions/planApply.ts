@@ -136,8 +136,12 @@ function effectsOf(accepted: readonly Target[], marker: string, context: PlanCon
     const { published } = facts;
     const moved = movedAliases(target, published, context);
     if (moved.length > 0) moving.push(target);
-    for (const { name: alias, version: from } of moved)
+    for (const { name: alias, version: from } of moved) {
       aliases.push({ code: 'movesAlias', facts: { function: name, alias, from } });
+      const served = published.versions.find((each) => each.version === from);
+      if (served?.mode === 'Manual')
+        aliases.push({ code: 'aliasLeavesPin', facts: { function: name, alias, from, arn: served.pinnedArn ?? null } });
+    }
     const weighted = published.aliases.filter((each) => each.weighted);
     for (const { name: alias } of weighted)
       aliases.push({ code: 'weightedAliasLeft', facts: { function: name, alias } });

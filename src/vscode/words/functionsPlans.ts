@@ -92,6 +92,16 @@ export const functionEffectWords: KindWords<FunctionFindings, FunctionEffects, F
     ),
   movesAlias: ({ function: name, alias, from }) =>
     l10n.t('{0}: the alias {1} moves from version {2} to the new one.', name, alias, from),
+  aliasLeavesPin: ({ function: name, alias, from, arn }) =>
+    arn === null
+      ? l10n.t('{0}: version {1} is held back by Manual; the calls of the alias {2} leave it.', name, from, alias)
+      : l10n.t(
+          '{0}: version {1} is held by Manual on {3}; the calls of the alias {2} leave that runtime version.',
+          name,
+          from,
+          alias,
+          arn,
+        ),
   weightedAliasLeft: ({ function: name, alias }) =>
     l10n.t(
       '{0}: the alias {1} shares its calls between two versions and is left as it is. Finish that release, then apply again.',

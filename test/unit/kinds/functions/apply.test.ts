@@ -168,6 +168,26 @@ describe('a function that someone updated after the plan was made', () => {
   });
 });
 
+test(
+  'an alias that leaves a version which somebody pinned is not moved without a word',
+  { timeout: 30_000 },
+  async () => {
+    const account = simulatedAccount({ speed: 60 });
+    const target = await opened(account, 'stock-sync');
+    const { published } = target.facts;
+    if (published?.state !== 'read') throw new Error('not read');
+    const arn = 'arn:aws:lambda:eu-west-1::runtime:0123abcd';
+    const versions = published.versions.map((each) => ({ ...each, mode: 'Manual', pinnedArn: arn }));
+    const facts: FunctionFacts = { ...target.facts, published: { ...published, versions } };
+    const planned = planFor(account, 'lambda.applyLatestRuntime', { ...target, facts });
+    expect(said(planned)).toContain('movesAlias, aliasLeavesPin');
+    expect(planned.outcome === 'plan' && planned.plan.effects).toContainEqual({
+      code: 'aliasLeavesPin',
+      facts: { function: 'stock-sync', alias: 'live', from: '3', arn },
+    });
+  },
+);
+
 test('code that nobody may compare is not said to be other code', { timeout: 30_000 }, async () => {
   const account = simulatedAccount({ speed: 60 });
   const target = await opened(account, 'stock-sync');
