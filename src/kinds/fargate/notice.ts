@@ -12,10 +12,13 @@ export type NoticeInForce =
   | { readonly state: 'none'; readonly because: NoNotice; readonly problem?: ProblemCode }
   | { readonly state: 'pending' };
 
-/** What somebody set here goes before what AWS Health says: they have the letter. */
+/**
+ * What somebody set here goes before what AWS Health says: they have the letter. Not before a notice that was given when
+ * the evictions of theirs had begun: that is the next one, and who set the date knows nothing of it.
+ */
 export function noticeInForce(read: NoticeRead, cluster: ResourceKey, context: AssessContext): NoticeInForce {
   const set = context.fargateNotice?.(cluster);
-  if (set !== undefined) return { state: 'notice', source: 'set', ...set };
+  if (set !== undefined && !isNext(read, set)) return { state: 'notice', source: 'set', ...set };
   switch (read.state) {
     case 'pending':
       return { state: 'pending' };
@@ -35,6 +38,10 @@ export function noticeInForce(read: NoticeRead, cluster: ResourceKey, context: A
       };
     }
   }
+}
+
+function isNext(read: NoticeRead, { evictsAt }: FargateNotice): boolean {
+  return read.state === 'read' && read.notice !== undefined && evictsAt !== undefined && read.notice.before >= evictsAt;
 }
 
 type Notice = Extract<NoticeInForce, { readonly state: 'notice' }>;
