@@ -17,7 +17,10 @@ export function networkTransport(options = timeouts): Transport {
 
 /** HTTPS to a server that this authority (PEM) vouches for; the system's own authorities count for nothing here. */
 export function authorityTransport(authority: string, options = timeouts): Transport {
-  return new NodeHttpHandler({ ...options, httpsAgent: new Agent({ ca: authority, keepAlive: true, maxSockets: 8 }) });
+  // Said outright, for somebody may have set NODE_TLS_REJECT_UNAUTHORIZED=0 for another server. The agent that VS Code
+  // puts in place of this one (http.proxySupport) takes the authority from it, and nothing else.
+  const httpsAgent = new Agent({ ca: authority, rejectUnauthorized: true, keepAlive: true, maxSockets: 8 });
+  return new NodeHttpHandler({ ...options, httpsAgent });
 }
 
 /** How the last request of a transport went: for errors that the SDK wraps until nothing else is left of them. */

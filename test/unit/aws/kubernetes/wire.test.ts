@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { authorityTransport } from '../../../../src/aws/transport.ts';
 import { createSimulator } from '../../../../src/simulator/index.ts';
 import type { Scenario } from '../../../../src/simulator/scenario.ts';
@@ -87,10 +87,15 @@ test('a server that another authority vouches for gets no request, and so no tok
     await ports.eks.describeCluster('storefront'),
   ];
   const mixed = { ...platform, certificateAuthority: storefront.certificateAuthority ?? '' };
-  expect(await problem(ports.kubernetes(mixed).list('Pod'))).toMatchObject({
-    code: 'unreachable',
-    kubernetes: { cluster: 'platform', because: 'certificate' },
-  });
+  // Also where somebody has turned certificates off for another server.
+  for (const checked of ['1', '0']) {
+    vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', checked);
+    expect(await problem(ports.kubernetes(mixed).list('Pod'))).toMatchObject({
+      code: 'unreachable',
+      kubernetes: { cluster: 'platform', because: 'certificate' },
+    });
+  }
+  vi.unstubAllEnvs();
   expect(simulator.requestCounts()['kubernetes:listPods']).toBeUndefined();
 });
 
