@@ -7,7 +7,7 @@ import { clusterOf } from './cluster.ts';
 import type { FailedEviction, FargateFacts, HoldsRead, PodFacts, PodSummary, WorkloadFacts } from './facts.ts';
 import { fargateFinding, fargateRules, type FargateFinding } from './findings.ts';
 import { minorOf, minorsBetween } from './minors.ts';
-import { noticed, noticeEvidence, noticeInForce, whenOf, type NoticeInForce } from './notice.ts';
+import { noticed, noticeEvidence, noticeFor, noticeInForce, whenOf, type NoticeInForce } from './notice.ts';
 import { remediesOf } from './offers.ts';
 
 /** What the facts prove of a cluster, a workload or a pod on Fargate. */
@@ -36,8 +36,9 @@ function assessPod(key: ResourceKey, facts: PodFacts, notice: NoticeInForce, now
     const evidence = [created, noticeEvidence(notice)];
     if (facts.createdAt < notice.before) {
       const owner = facts.owner === undefined ? null : `${facts.owner.kind} ${facts.owner.name}`;
-      const told = { ...noticed(notice, now), created: facts.createdAt, owner, heldBy: heldBy(facts.holds) };
-      findings.push(fargateFinding(key, 'fargate.pod.beforeNotice', told, evidence, whenOf(notice)));
+      const its = noticeFor(notice, facts.createdAt);
+      const told = { ...noticed(its, now), created: facts.createdAt, owner, heldBy: heldBy(facts.holds) };
+      findings.push(fargateFinding(key, 'fargate.pod.beforeNotice', told, evidence, whenOf(its)));
     } else {
       const told = { created: facts.createdAt, before: notice.before, notice: notice.source };
       findings.push(fargateFinding(key, 'fargate.pod.afterNotice', told, evidence));
@@ -88,8 +89,9 @@ function assessWorkload(
     const before = facts.pods.filter((pod) => pod.createdAt < notice.before);
     const evidence = [...createdEvidence(before.length > 0 ? before : facts.pods), noticeEvidence(notice)];
     if (before.length > 0) {
-      const told = { ...noticed(notice, now), pods: before.length, of, heldBy: heldBy(facts.holds) };
-      findings.push(fargateFinding(key, 'fargate.workload.beforeNotice', told, evidence, whenOf(notice)));
+      const its = noticeFor(notice, Math.min(...before.map((pod) => pod.createdAt)));
+      const told = { ...noticed(its, now), pods: before.length, of, heldBy: heldBy(facts.holds) };
+      findings.push(fargateFinding(key, 'fargate.workload.beforeNotice', told, evidence, whenOf(its)));
     } else {
       const told = { of, before: notice.before, notice: notice.source };
       findings.push(fargateFinding(key, 'fargate.workload.afterNotice', told, evidence));

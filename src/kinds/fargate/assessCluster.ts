@@ -3,7 +3,7 @@ import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { Instant } from '../../domain/time.ts';
 import type { AccessRefusal, DeniedList, FargateClusterFacts, ProfileFacts } from './facts.ts';
 import { fargateFinding, fargateRules, type FargateFinding, type NoAccess } from './findings.ts';
-import { noticed, noticeEvidence, whenOf, type NoticeInForce } from './notice.ts';
+import { noticed, noticeEvidence, noticeFor, whenOf, type NoticeInForce } from './notice.ts';
 import { remediesOf } from './offers.ts';
 
 export function assessCluster(
@@ -26,7 +26,8 @@ export function assessCluster(
   }
   if (notice.state === 'notice') {
     const evidence = [noticeEvidence(notice)];
-    findings.push(fargateFinding(key, 'fargate.cluster.notice', noticed(notice, now), evidence, whenOf(notice)));
+    const first = noticeFor(notice);
+    findings.push(fargateFinding(key, 'fargate.cluster.notice', noticed(first, now), evidence, whenOf(first)));
   }
   if (notice.state === 'none') {
     const because = { because: notice.because, problem: notice.problem ?? null };

@@ -81,6 +81,8 @@ export interface FargateNotice {
 export interface HealthNotice extends FargateNotice {
   readonly eventArn: string;
   readonly typeCode: string;
+  /** Those given before it: a pod from before them too goes at the first of their dates. */
+  readonly earlier?: readonly FargateNotice[];
 }
 
 export interface WorkloadFacts {

@@ -31,11 +31,13 @@ export class HealthNotices {
   async of(cluster: { readonly arn: ResourceKey; readonly name: string }): Promise<NoticeRead> {
     const answer = await (this.#answer ??= this.#ask());
     if (answer.state !== 'read') return answer;
-    const [latest] = answer.notices
+    const [latest, ...earlier] = answer.notices
       .filter(({ entities }) => concerns(entities, cluster))
       .map(({ notice }) => notice)
       .toSorted((a, b) => b.before - a.before);
-    return { state: 'read', ...(latest === undefined ? {} : { notice: latest }) };
+    if (latest === undefined) return { state: 'read' };
+    const dated = earlier.flatMap(({ before, evictsAt }) => (evictsAt === undefined ? [] : [{ before, evictsAt }]));
+    return { state: 'read', notice: dated.length === 0 ? latest : { ...latest, earlier: dated } };
   }
 
   async #ask(): Promise<Answer> {

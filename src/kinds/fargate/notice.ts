@@ -3,12 +3,14 @@ import type { ProblemCode } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import { day, type Instant } from '../../domain/time.ts';
 import type { AssessContext } from '../kind.ts';
-import type { FargateNotice, NoticeRead } from './facts.ts';
+import type { FargateNotice, HealthNotice, NoticeRead } from './facts.ts';
 import type { NoNotice, NoticeSource } from './findings.ts';
+
+type NoticeDates = FargateNotice & Pick<HealthNotice, 'earlier'>;
 
 /** The notice that counts for a cluster, or why there is none to go by. */
 export type NoticeInForce =
-  | ({ readonly state: 'notice'; readonly source: NoticeSource; readonly typeCode?: string } & FargateNotice)
+  | ({ readonly state: 'notice'; readonly source: NoticeSource; readonly typeCode?: string } & NoticeDates)
   | { readonly state: 'none'; readonly because: NoNotice; readonly problem?: ProblemCode }
   | { readonly state: 'pending' };
 
@@ -28,13 +30,14 @@ export function noticeInForce(read: NoticeRead, cluster: ResourceKey, context: A
       return { state: 'none', because: 'unreadable', problem: read.problem };
     case 'read': {
       if (read.notice === undefined) return { state: 'none', because: 'noEvent' };
-      const { before, evictsAt, typeCode } = read.notice;
+      const { before, evictsAt, typeCode, earlier } = read.notice;
       return {
         state: 'notice',
         source: 'health',
         before,
         typeCode,
         ...(evictsAt === undefined ? {} : { evictsAt }),
+        ...(earlier === undefined ? {} : { earlier }),
       };
     }
   }
@@ -45,6 +48,18 @@ function isNext(read: NoticeRead, { evictsAt }: FargateNotice): boolean {
 }
 
 type Notice = Extract<NoticeInForce, { readonly state: 'notice' }>;
+
+/**
+ * The notice as it is for pods that were created then, or later: of several that concern them, the first eviction counts.
+ * Without a moment: for whatever pods there are.
+ */
+export function noticeFor(notice: Notice, createdAt = -Infinity): Notice {
+  const { before, evictsAt, earlier = [] } = notice;
+  const dates = [{ before, evictsAt }, ...earlier].flatMap((each) =>
+    each.evictsAt !== undefined && createdAt < each.before ? [each.evictsAt] : [],
+  );
+  return dates.length === 0 ? notice : { ...notice, evictsAt: Math.min(...dates) };
+}
 
 export function noticed({ before, evictsAt, source }: Notice, now: Instant) {
   const days = evictsAt === undefined ? null : Math.ceil((evictsAt - now) / day);

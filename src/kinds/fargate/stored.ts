@@ -10,7 +10,15 @@ const notice = v.variant('state', [
   v.strictObject({ state: v.literal('pending') }),
   v.strictObject({
     state: v.literal('read'),
-    notice: optional(v.strictObject({ before: instant, evictsAt: optional(instant), eventArn: text, typeCode: text })),
+    notice: optional(
+      v.strictObject({
+        before: instant,
+        evictsAt: optional(instant),
+        eventArn: text,
+        typeCode: text,
+        earlier: optional(v.array(v.strictObject({ before: instant, evictsAt: optional(instant) }))),
+      }),
+    ),
   }),
   v.strictObject({ state: v.literal('noSubscription') }),
   unreadable,

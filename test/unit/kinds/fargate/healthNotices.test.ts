@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import type { HealthEvent, HealthPort } from '../../../../src/aws/ports.ts';
 import { HealthNotices, noticeIn } from '../../../../src/kinds/fargate/healthNotices.ts';
+import { noticeFor, noticeInForce } from '../../../../src/kinds/fargate/notice.ts';
+import { defaultThresholds } from '../../../../src/kinds/kind.ts';
 import { principalIn } from '../../../../src/kinds/fargate/clusterRead.ts';
 
 /* AWS documents no type code for the notices of Fargate's patches: they are known by their words. */
@@ -77,6 +79,23 @@ test('the ends of support of Kubernetes versions are not looked into', async () 
   expect(await new HealthNotices(health([arn], [lifecycle]), {}).of({ arn, name: 'platform' })).toEqual({
     state: 'read',
   });
+});
+
+test('of two notices the later says which pods go, and the first that concerns a pod says when', async () => {
+  const later = event({ arn: 'arn:aws:health:eu-west-1::event/EKS/X/2', startTime: at('2026-12-20T00:00:00Z') });
+  const telling: HealthPort = {
+    ...health([arn], [event(), later]),
+    describeEventDescription: (event) =>
+      Promise.resolve(event.endsWith('2') ? words : words.replace('November 18', 'November 10')),
+  };
+  const read = await new HealthNotices(telling, {}).of({ arn, name: 'platform' });
+  const notice = noticeInForce(read, arn, { now: at('2026-11-22T00:00:00Z'), thresholds: defaultThresholds });
+  if (notice.state !== 'notice') throw new Error('no notice');
+  expect(notice.before).toBe(at('2026-11-18T00:00:00Z'));
+  const goes = (created?: string) => noticeFor(notice, created === undefined ? undefined : at(created)).evictsAt;
+  expect(goes('2026-11-01')).toBe(at('2026-11-28T00:00:00Z'));
+  expect(goes('2026-11-12')).toBe(at('2026-12-20T00:00:00Z'));
+  expect(goes()).toBe(at('2026-11-28T00:00:00Z'));
 });
 
 test('an access entry is for a role, not for its session', () => {
