@@ -22,7 +22,7 @@ const few = { calm: 1, faulty: 1 };
 const faults = ['throttle:0.3', 'http500:0.1', 'drop:0.05'];
 
 /** So often a window is sent to a point that it may miss. */
-const mostTries = 5;
+const mostTries = 8;
 
 /** A window waits more than it works. */
 const slot = slots(2 * Math.max(2, availableParallelism()));
