@@ -1,6 +1,8 @@
 import type { Pod, PodDisruptionBudget } from '../../aws/ports.ts';
 import type { ProblemCode, Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
+import { nameOfList } from '../fargate/assessCluster.ts';
+import type { AccessRefusal, DeniedList } from '../fargate/facts.ts';
 import type { Observed } from '../kind.ts';
 import { holdsOf, isAlive, isMovable, nameOf, ruleOf, unhealthyOf, type Hold } from '../podBudgets.ts';
 import { amiTypeOf, endedOn } from './amiTypes.ts';
@@ -16,7 +18,19 @@ export interface PreflightFacts {
   /** Undefined where DescribeCluster did not answer. */
   readonly clusterStatus?: string;
   readonly inCluster: InCluster;
+  /** Set where the cluster could not be asked. */
+  readonly noAccess?: NoAccess;
   readonly readAt: Instant;
+}
+
+/** Why a cluster could not be asked, and what DescribeCluster says of the ways into it. */
+export interface NoAccess {
+  readonly refusal: AccessRefusal;
+  /** Every list that the pre-flight needs and RBAC kept back. */
+  readonly denied: readonly DeniedList[];
+  readonly publicAccess?: boolean;
+  readonly publicAccessCidrs?: readonly string[];
+  readonly authenticationMode?: string;
 }
 
 /** Code → facts. Pods are `namespace/name`. */
@@ -47,7 +61,22 @@ export type PreflightFindings = {
   readonly 'pods.tolerateAll': { readonly pods: readonly string[] };
   readonly 'nodes.notReady': { readonly nodes: readonly string[] };
   /** Budgets and pods were not looked at. */
-  readonly 'kubernetes.unreadable': { readonly problem: ProblemCode; readonly because: string | null };
+  readonly 'kubernetes.unreadable': UnreadableFacts;
+};
+
+type UnreadableFacts = {
+  readonly problem: ProblemCode;
+  readonly because: string | null;
+  /** Of a 401: the IAM principal that the cluster does not know. */
+  readonly principal?: string;
+  /** Of a 403: whom the cluster takes the caller for. */
+  readonly user?: string;
+  /** Of a 403: the lists, as RBAC writes them (`poddisruptionbudgets.policy`). */
+  readonly denied?: readonly string[];
+  /** DescribeCluster's endpointPublicAccess. */
+  readonly publicAccess?: boolean;
+  /** The only addresses that the public endpoint answers. */
+  readonly cidrs?: readonly string[];
 };
 
 interface BudgetFactsShape {
@@ -209,14 +238,9 @@ function versions({ nodegroup }: PreflightFacts): readonly PreflightFinding[] {
   return minors > 0 ? [finding('version.behind', { version, clusterVersion, minors })] : [];
 }
 
-function workloads({ inCluster }: PreflightFacts): readonly PreflightFinding[] {
+function workloads({ inCluster, noAccess }: PreflightFacts): readonly PreflightFinding[] {
   if (inCluster.state === 'unreadable')
-    return [
-      finding('kubernetes.unreadable', {
-        problem: inCluster.problem.code,
-        because: whyUnreadable(inCluster.problem),
-      }),
-    ];
+    return [finding('kubernetes.unreadable', unreadableFacts(inCluster.problem, noAccess))];
   const { nodes, pods, budgets } = inCluster;
   const moved = pods.filter((pod) => isAlive(pod) && isMovable(pod));
   const holds = holdsOf(pods, budgets);
@@ -287,6 +311,17 @@ function toleratesAll({ tolerations }: Pod): boolean {
   );
 }
 
-function whyUnreadable({ kubernetes }: Problem): string | null {
-  return kubernetes?.because ?? null;
+function unreadableFacts({ code, kubernetes }: Problem, noAccess: NoAccess | undefined): UnreadableFacts {
+  const { refusal, denied = [], publicAccess, publicAccessCidrs = [] } = noAccess ?? {};
+  // Everybody is allowed in by default.
+  const cidrs = publicAccessCidrs.filter((each) => each !== '0.0.0.0/0');
+  return {
+    problem: code,
+    because: kubernetes?.because ?? null,
+    ...(refusal?.principal === undefined ? {} : { principal: refusal.principal }),
+    ...(refusal?.user === undefined ? {} : { user: refusal.user }),
+    ...(denied.length === 0 ? {} : { denied: denied.map(nameOfList) }),
+    ...(publicAccess === undefined ? {} : { publicAccess }),
+    ...(cidrs.length === 0 ? {} : { cidrs }),
+  };
 }

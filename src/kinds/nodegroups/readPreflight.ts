@@ -1,8 +1,11 @@
-import { problemOf } from '../../domain/problem.ts';
+import type { CallOptions, Cluster, KubernetesPort } from '../../aws/ports.ts';
+import { problemOf, type Problem } from '../../domain/problem.ts';
+import type { DeniedList } from '../fargate/facts.ts';
+import { refusalOf } from '../fargate/refusal.ts';
 import type { Observed, ReadContext } from '../kind.ts';
 import type { EksFacts, NodegroupFacts } from './facts.ts';
 import { readInCluster, type InCluster } from './inCluster.ts';
-import type { PreflightFacts } from './preflight.ts';
+import type { NoAccess, PreflightFacts } from './preflight.ts';
 import { readEksResource } from './readOne.ts';
 
 type Context = Pick<ReadContext<EksFacts>, 'ports' | 'signal' | 'now' | 'previous'>;
@@ -22,13 +25,59 @@ export async function readPreflight(
   ]);
   if (again?.facts.type !== 'nodegroup') return undefined;
   const { version } = described ?? {};
+  const noAccess =
+    inCluster.state === 'unreadable' ? await noAccessOf(inCluster.problem, described, ports, call) : undefined;
   const facts = version === undefined ? again.facts : { ...again.facts, clusterVersion: version };
   return {
     nodegroup: { ...again, facts },
     inCluster,
     readAt: now,
     ...(described === undefined ? {} : { clusterStatus: described.status }),
+    ...(noAccess === undefined ? {} : { noAccess }),
   };
+}
+
+async function noAccessOf(
+  problem: Problem,
+  described: Cluster | undefined,
+  ports: Context['ports'],
+  call: CallOptions,
+): Promise<NoAccess> {
+  const { publicAccess, publicAccessCidrs, authenticationMode } = described ?? {};
+  const [refusal, denied] = await Promise.all([
+    refusalOf(problem, ports, call),
+    described && problem.kubernetes?.because === 'rbac' ? deniedLists(ports.kubernetes(described), call) : [],
+  ]);
+  return {
+    refusal,
+    denied,
+    ...(publicAccess === undefined ? {} : { publicAccess }),
+    ...(publicAccessCidrs === undefined ? {} : { publicAccessCidrs }),
+    ...(authenticationMode === undefined ? {} : { authenticationMode }),
+  };
+}
+
+/** The first list that is refused ends the reading; whoever asks for access asks once, for all of them. */
+async function deniedLists(port: KubernetesPort, call: CallOptions): Promise<readonly DeniedList[]> {
+  // RBAC decides before anything is looked for: a node of no name keeps the answers small.
+  const asked = await Promise.all([
+    deniedBy(() => port.list('Node', { fieldSelector: 'metadata.name=-' }, call)),
+    deniedBy(() => port.list('Pod', { fieldSelector: 'spec.nodeName=-' }, call)),
+    deniedBy(() => port.list('PodDisruptionBudget', {}, call)),
+  ]);
+  return asked.filter((each) => each !== undefined);
+}
+
+async function deniedBy(list: () => Promise<unknown>): Promise<DeniedList | undefined> {
+  try {
+    await list();
+    return undefined;
+  } catch (error) {
+    const { code, kubernetes } = problemOf(error);
+    if (code === 'cancelled') throw error;
+    const { denied } = kubernetes ?? {};
+    return denied && { resource: denied.resource, group: denied.group };
+  }
 }
 
 async function orUnreadable(read: () => Promise<InCluster>): Promise<InCluster> {

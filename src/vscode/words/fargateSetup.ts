@@ -47,7 +47,10 @@ function ruleName(cluster: string): string {
 const group = 'patch-lens';
 
 /** What whoever manages the cluster runs, so that it can be read: an access entry, and the RBAC rule of its group. */
-export function accessSetup({ access, authenticationMode }: FargateClusterFacts, place: SetupPlace): string {
+export function accessSetup(
+  { access, authenticationMode }: Pick<FargateClusterFacts, 'access' | 'authenticationMode'>,
+  place: SetupPlace,
+): string {
   const { cluster, region } = place;
   const at = `--region ${region} --cluster-name ${cluster}`;
   const principal = access.state === 'refused' ? access.refusal.principal : undefined;

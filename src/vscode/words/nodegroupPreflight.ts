@@ -1,6 +1,6 @@
 import { l10n } from 'vscode';
 import type { PreflightFindings } from '../../kinds/nodegroups/preflight.ts';
-import type { Speak } from './kindWords.ts';
+import type { Formats, Speak } from './kindWords.ts';
 import { ended, healthMeanings } from './nodegroupHealth.ts';
 import { named, sentences } from './phrases.ts';
 
@@ -163,34 +163,59 @@ export const preflightWords: { readonly [C in keyof PreflightFindings]: Speak<Pr
       todo: l10n.t('Their pods cannot end in order: look at the nodes first.'),
       names: nodes,
     }),
-    'kubernetes.unreadable': ({ problem, because }) => ({
+    'kubernetes.unreadable': (facts, formats) => ({
       title: l10n.t('The cluster could not be asked'),
       what: sentences(
         l10n.t('Pods and PodDisruptionBudgets were not looked at, so a blocked update would come as a surprise.'),
-        whyNotAsked(problem, because),
+        ...whyNotAsked(facts, formats),
       ),
-      todo: notAskedHelp(problem, because),
+      todo: notAskedHelp(facts),
     }),
   };
 
-function whyNotAsked(problem: string, because: string | null): string {
+type Unreadable = PreflightFindings['kubernetes.unreadable'];
+
+function whyNotAsked(facts: Unreadable, formats: Formats): readonly string[] {
+  const { problem, because, principal, user, denied = [] } = facts;
   switch (because) {
     case 'noEntry':
-      return l10n.t('The cluster does not know your AWS identity (401).');
+      return [
+        principal === undefined
+          ? l10n.t('The cluster does not know your AWS identity (401).')
+          : l10n.t('The cluster does not know {0} (401).', principal),
+      ];
     case 'rbac':
-      return l10n.t('Your identity may not list nodes, pods or budgets in it (403).');
+      if (denied.length === 0) return [l10n.t('Your identity may not list nodes, pods or budgets in it (403).')];
+      return [
+        user === undefined
+          ? l10n.t('The cluster does not let you list {0} (403).', named(denied, formats))
+          : l10n.t('The cluster knows you as {0}, and does not let you list {1} (403).', user, named(denied, formats)),
+      ];
     case 'noEndpoint':
-      return l10n.t('EKS names no endpoint of the cluster.');
+      return [l10n.t('EKS names no endpoint of the cluster.')];
     case 'certificate':
-      return l10n.t('What answered is not vouched for by the certificate authority of the cluster.');
+      return [l10n.t('What answered is not vouched for by the certificate authority of the cluster.')];
     default:
       return problem === 'unreachable' || problem === 'timedOut'
-        ? l10n.t('Its API server did not answer: the endpoint may be private, or closed to your address.')
-        : l10n.t('Its API server did not answer as it should ({0}).', problem);
+        ? whyNoAnswer(facts, formats)
+        : [l10n.t('Its API server did not answer as it should ({0}).', problem)];
   }
 }
 
-function notAskedHelp(problem: string, because: string | null): string {
+function whyNoAnswer({ publicAccess, cidrs = [] }: Unreadable, formats: Formats): readonly string[] {
+  if (publicAccess === undefined)
+    return [l10n.t('Its API server did not answer: the endpoint may be private, or closed to your address.')];
+  if (!publicAccess)
+    return [l10n.t('Its API server did not answer: the endpoint is private, and answers inside its VPC only.')];
+  return [
+    l10n.t('Its API server did not answer, though the endpoint is public.'),
+    ...(cidrs.length === 0
+      ? []
+      : [l10n.t('Its public endpoint answers these addresses only: {0}.', named(cidrs, formats))]),
+  ];
+}
+
+function notAskedHelp({ problem, because }: Unreadable): string {
   switch (because) {
     case 'noEntry':
       return l10n.t('Add an access entry for your IAM role or user to the cluster.');

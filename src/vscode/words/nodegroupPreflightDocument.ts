@@ -3,6 +3,8 @@ import type { PreflightFacts, PreflightFinding } from '../../kinds/nodegroups/pr
 import { blocking } from '../../kinds/nodegroups/preflight.ts';
 import { atOnceText } from '../../kinds/nodegroups/updateConfig.ts';
 import type { Facts } from '../../domain/finding.ts';
+import { parseKey } from '../../domain/resourceKey.ts';
+import { accessSetup } from './fargateSetup.ts';
 import type { Formats, Speak } from './kindWords.ts';
 import { preflightWords, type PreflightPhrase } from './nodegroupPreflight.ts';
 
@@ -14,6 +16,7 @@ export function preflightDocument(
   formats: Formats,
 ): string {
   const { nodegroup, readAt } = facts;
+  const setup = setupOf(facts);
   const blocks = blocking(findings);
   const advises = findings.filter((each) => !blocks.includes(each));
   return [
@@ -22,8 +25,8 @@ export function preflightDocument(
     `${escaped(l10n.t('Cluster {0}', nodegroup.facts.cluster))} · ${escaped(place)} · ${escaped(l10n.t('read {0}', formats.dateTime(readAt)))}`,
     '',
     `**${escaped(verdict(blocks.length, advises.length, formats))}**`,
-    ...section(l10n.t('Blocks the update'), blocks, formats),
-    ...section(l10n.t('Worth knowing'), advises, formats),
+    ...section(l10n.t('Blocks the update'), blocks, setup, formats),
+    ...section(l10n.t('Worth knowing'), advises, setup, formats),
     '',
     `## ${l10n.t('What was looked at')}`,
     '',
@@ -42,7 +45,23 @@ function verdict(blocks: number, advises: number, formats: Formats): string {
     : l10n.t('{0} things block an update.', formats.number(blocks));
 }
 
-function section(title: string, findings: readonly PreflightFinding[], formats: Formats): readonly string[] {
+/** The commands that let the caller into the cluster; undefined where it is not access that is missing. */
+function setupOf({ nodegroup, noAccess }: PreflightFacts): string | undefined {
+  const { refusal, authenticationMode } = noAccess ?? {};
+  if (refusal?.because !== 'noEntry' && refusal?.because !== 'rbac') return undefined;
+  const { region = 'REGION', account = 'ACCOUNT' } = parseKey(nodegroup.key) ?? {};
+  return accessSetup(
+    { access: { state: 'refused', refusal }, ...(authenticationMode === undefined ? {} : { authenticationMode }) },
+    { cluster: nodegroup.facts.cluster, region, account },
+  );
+}
+
+function section(
+  title: string,
+  findings: readonly PreflightFinding[],
+  setup: string | undefined,
+  formats: Formats,
+): readonly string[] {
   if (findings.length === 0) return [];
   return [
     '',
@@ -56,6 +75,7 @@ function section(title: string, findings: readonly PreflightFinding[], formats: 
         escaped(what),
         ...(names.length === 0 ? [] : ['', ...names.map((name, at) => `- ${placed(name, nodes[at])}`)]),
         ...(todo === '' ? [] : ['', `**${l10n.t('What to do:')}** ${escaped(todo)}`]),
+        ...(setup === undefined || finding.code !== 'kubernetes.unreadable' ? [] : ['', ...codeBlock(setup)]),
       ];
     }),
   ];
@@ -68,6 +88,10 @@ function placed(name: string, node: string | undefined): string {
 
 function code(text: string): string {
   return `\`${text.replaceAll('`', '')}\``;
+}
+
+function codeBlock(script: string): readonly string[] {
+  return [l10n.t('These commands set it up, for whoever manages the cluster:'), '', '```sh', script.trimEnd(), '```'];
 }
 
 /** The words of a finding: code and facts were matched when it was made. */

@@ -100,10 +100,25 @@ test('that the cluster could not be asked is said, with why', async () => {
   expect(refused[0]).toEqual({
     code: 'kubernetes.unreadable',
     severity: 'advisory',
-    facts: { problem: 'accessDenied', because: 'rbac' },
+    facts: expect.objectContaining({
+      problem: 'accessDenied',
+      because: 'rbac',
+      user: expect.stringMatching(/^arn:aws:\S+$/) as string,
+      denied: ['nodes'],
+      publicAccess: true,
+    }) as object,
   });
   const unknown = await findingsOf(account({ scenario: 'sample' }), 'etl');
-  expect(unknown.find(({ code }) => code === 'kubernetes.unreadable')?.facts).toMatchObject({ because: 'noEntry' });
+  expect(unknown.find(({ code }) => code === 'kubernetes.unreadable')?.facts).toMatchObject({
+    because: 'noEntry',
+    principal: expect.stringMatching(/^arn:aws:iam::111122223333:(role|user)\/\S+$/) as string,
+  });
+});
+
+test('every list that is kept back is named, not the first alone', async () => {
+  const faults = ['deny:kubernetes:listNodes', 'deny:kubernetes:listPoddisruptionbudgets'];
+  const [refused] = await findingsOf(account({ scenario: 'small', faults }), 'workers');
+  expect(refused?.facts).toMatchObject({ denied: ['nodes', 'poddisruptionbudgets.policy'] });
 });
 
 test('what EKS itself says: health issues that keep nodes away, an ended family, a custom AMI, an update that failed', () => {

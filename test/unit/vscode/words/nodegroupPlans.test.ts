@@ -1,6 +1,8 @@
+import { execFileSync } from 'node:child_process';
 import { describe, expect, test, vi } from 'vitest';
+import type { Problem } from '../../../../src/domain/problem.ts';
 import type { UpdateProgress } from '../../../../src/kinds/nodegroups/updateProgress.ts';
-import { preflight, type PreflightFacts } from '../../../../src/kinds/nodegroups/preflight.ts';
+import { preflight, type NoAccess, type PreflightFacts } from '../../../../src/kinds/nodegroups/preflight.ts';
 import { nodegroupProgress } from '../../../../src/vscode/words/nodegroupPlans.ts';
 import { preflightDocument } from '../../../../src/vscode/words/nodegroupPreflightDocument.ts';
 import { nodegroupOf, now } from '../../kinds/nodegroups/story.ts';
@@ -80,6 +82,58 @@ describe('the document of a pre-flight', () => {
     expect(written(facts('AL2023_x86_64_STANDARD 1.35.1-20261013, recommended 1.35.1-20261105'))).toContain(
       '**Nothing stands in the way of an update.**',
     );
+  });
+
+  describe('of a cluster that could not be asked', () => {
+    const current = 'AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105';
+    const unasked = (problem: Problem, noAccess: Omit<NoAccess, 'refusal'>, refusal: Partial<NoAccess['refusal']>) =>
+      written({
+        ...facts(current),
+        inCluster: { state: 'unreadable', problem },
+        noAccess: { ...noAccess, refusal: { problem: problem.code, ...refusal } },
+      });
+    const problem = (code: Problem['code'], because?: 'noEntry' | 'rbac'): Problem => ({
+      code,
+      fault: 'user',
+      kubernetes: { cluster: 'prod', ...(because === undefined ? {} : { because }) },
+    });
+    const scriptIn = (text: string) => /\n```sh\n(.*?)\n```\n/s.exec(text)?.[1] ?? '';
+
+    test('names whom the cluster does not know, and has the commands that let them in', () => {
+      const principal = 'arn:aws:iam::111122223333:role/Dev';
+      const text = unasked(
+        problem('accessDenied', 'noEntry'),
+        { denied: [], authenticationMode: 'CONFIG_MAP' },
+        { because: 'noEntry', principal },
+      );
+      expect(text).toContain(`The cluster does not know ${principal} (401).`);
+      const script = scriptIn(text);
+      execFileSync('bash', ['-n'], { input: script });
+      expect(script).toMatch(/update-cluster-config --region eu-west-1 --name prod/);
+      expect(script).toMatch(/create-access-entry --region eu-west-1 --cluster-name prod/);
+      expect(script).toMatch(/kind: ClusterRole\n.*resources: \[pods, nodes/s);
+    });
+
+    test('names the lists that are kept back, and has the rule that allows them', () => {
+      const denied = [
+        { resource: 'nodes', group: '' },
+        { resource: 'poddisruptionbudgets', group: 'policy' },
+      ];
+      const text = unasked(problem('accessDenied', 'rbac'), { denied }, { because: 'rbac', user: 'dev' });
+      expect(text).toMatch(/knows you as dev, and does not let you list nodes.*poddisruptionbudgets\.policy \(403\)/);
+      expect(scriptIn(text)).toMatch(/update-access-entry .*kind: ClusterRole\n/s);
+    });
+
+    test('says that an endpoint is private where it is, and which addresses a public one answers', () => {
+      const at = (noAccess: Omit<NoAccess, 'refusal' | 'denied'>) =>
+        unasked(problem('timedOut'), { denied: [], ...noAccess }, {});
+      expect(at({ publicAccess: false })).toContain('the endpoint is private, and answers inside its VPC only');
+      expect(at({ publicAccess: true, publicAccessCidrs: ['203.0.113.0/24'] })).toMatch(
+        /though the endpoint is public\. Its public endpoint answers these addresses only: 203\.0\.113\.0\/24\./,
+      );
+      expect(at({})).toContain('the endpoint may be private');
+      expect(scriptIn(at({ publicAccess: false }))).toBe('');
+    });
   });
 
   test("AWS's words are no Markdown of ours", () => {
