@@ -53,7 +53,12 @@ function statementsOf(partition: string): Readonly<Record<Grant, readonly Statem
       allow('ReadLifecycleConfigurations', ['sagemaker:DescribeNotebookInstanceLifecycleConfig'], [lifecycleConfig]),
       allow(
         'ReadFunctions',
-        ['lambda:GetFunctionConfiguration', 'lambda:GetRuntimeManagementConfig', 'lambda:ListAliases'],
+        [
+          'lambda:GetFunctionConfiguration',
+          'lambda:GetRuntimeManagementConfig',
+          'lambda:ListAliases',
+          'lambda:ListTags',
+        ],
         lambdaFunction,
       ),
       // A function with a log group of its own choosing (LoggingConfig.LogGroup) needs that group here too.

@@ -108,6 +108,7 @@ const alias = v.pipe(
   })),
 );
 const aliases = v.object({ Aliases: listOf(alias), NextMarker: maybe(text) });
+const tags = v.object({ Tags: v.optional(v.record(text, text), {}) });
 const versions = v.object({ Versions: listOf(summary), NextMarker: maybe(text) });
 
 /** More than 50 a page are never returned. */
@@ -175,6 +176,13 @@ export function lambdaPort(connection: Connection): LambdaPort {
             http,
           ),
         (answer) => parsed(management, answer),
+        options,
+      ),
+    listTags: (Resource, options) =>
+      call(
+        'ListTags',
+        (client, sdk, http) => client.send(new sdk.ListTagsCommand({ Resource }), http),
+        (answer) => parsed(tags, answer).Tags,
         options,
       ),
     listAliases: (FunctionName, options) =>

@@ -115,6 +115,8 @@ export interface LambdaPort {
     config: { readonly updateRuntimeOn: string; readonly runtimeVersionArn?: string },
     options?: CallOptions,
   ): Promise<RuntimeManagementConfig>;
+  /** ListTags of a function, by its ARN without a qualifier. */
+  listTags(arn: string, options?: CallOptions): Promise<Readonly<Record<string, string>>>;
   /** ListAliases, page by page. */
   listAliases(name: string, options?: CallOptions): AsyncIterable<readonly FunctionAlias[]>;
   getAlias(name: string, alias: string, options?: CallOptions): Promise<FunctionAlias>;

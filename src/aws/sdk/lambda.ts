@@ -8,6 +8,7 @@ export {
   GetRuntimeManagementConfigCommand,
   ListAliasesCommand,
   ListFunctionsCommand,
+  ListTagsCommand,
   ListVersionsByFunctionCommand,
   PublishVersionCommand,
   PutRuntimeManagementConfigCommand,

@@ -26,6 +26,12 @@ export type FunctionPlanEffects = {
   readonly versionOnly: { readonly version: string };
   /** Several functions, of each another version: `resize:5`, `orders:$LATEST`. */
   readonly theseVersionsOnly: { readonly versions: readonly string[] };
+  /** A stack manages them, and the mode is what a template can describe (RuntimeManagementConfig, RuntimePolicy). */
+  readonly modeDrifts: { readonly functions: readonly string[]; readonly stack: string };
+  /** A stack manages them, and description and aliases are what a template can describe. */
+  readonly descriptionDrifts: { readonly functions: readonly string[]; readonly stack: string };
+  /** Whether a stack manages them was not read. `problem` null: not asked. */
+  readonly stackNotKnown: { readonly functions: readonly string[]; readonly problem: ProblemCode | null };
   readonly keepsRunning: { readonly functions: number };
   /** Past its deprecation no mode brings patches. */
   readonly runtimeDeprecated: { readonly functions: readonly string[] };

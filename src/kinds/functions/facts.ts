@@ -24,11 +24,18 @@ export interface FunctionFacts {
   readonly snapStart?: true;
   /** A Lambda@Edge replica: the ARN of the function that it is a copy of. Lambda manages replicas with that one. */
   readonly replicaOf?: string;
+  /** Absent: not asked yet; a plan asks. */
+  readonly stack?: StackRead;
   /** Absent: not read yet. */
   readonly published?: PublishedRead;
   /** The runtime versions seen in its region on its architecture and runtime; absent: its own was not read. */
   readonly fleet?: FleetGroup;
 }
+
+/** Tag `aws:cloudformation:stack-name` (ListTags), which CloudFormation sets; null: it has none. */
+export type StackRead =
+  | { readonly state: 'read'; readonly name: string | null }
+  | { readonly state: 'unreadable'; readonly problem: ProblemCode };
 
 /** The published versions that aliases serve. */
 export type PublishedRead =

@@ -5,6 +5,7 @@ import type { FunctionEffect } from './effects.ts';
 import type { FunctionFacts, PublishedRead } from './facts.ts';
 import type { Part, Parts } from './parts.ts';
 import { chosenFor, runtimeEffects } from './planMode.ts';
+import { stackEffects } from './planStacks.ts';
 import { runtimes } from './runtimes.ts';
 import { runningArn, standingOf } from './standing.ts';
 
@@ -157,5 +158,5 @@ function effectsOf(accepted: readonly Target[], marker: string, context: PlanCon
   if (moving.length > 0) effects.push({ code: 'wayBackIsAlias', facts: { functions: moving.length } });
   const final = accepted.filter((each) => !moving.includes(each));
   if (final.length > 0) effects.push({ code: 'noWayBack', facts: { functions: names(final) } });
-  return [...effects, ...runtimeEffects(accepted, context)];
+  return [...effects, ...stackEffects(accepted, 'descriptionDrifts'), ...runtimeEffects(accepted, context)];
 }

@@ -4,6 +4,7 @@ import type { Observed, PlanContext } from '../kind.ts';
 import type { FunctionEffect } from './effects.ts';
 import type { FunctionFacts } from './facts.ts';
 import type { Part, Parts } from './parts.ts';
+import { stackEffects } from './planStacks.ts';
 import { regionOfVersion } from './runtimeVersions.ts';
 import { runtimes } from './runtimes.ts';
 import { runningArn } from './standing.ts';
@@ -184,7 +185,8 @@ function effectsOf(remedy: string, accepted: readonly Target[], context: PlanCon
     if (locked) effects.push({ code: 'locksRuntime', facts: { functions } });
     effects.push({ code: 'pinIsTemporary', facts: { functions } });
   }
-  return [...effects, whichVersions(accepted, context), ...runtimeEffects(accepted, context)];
+  const stacks = stackEffects(accepted, 'modeDrifts');
+  return [...effects, whichVersions(accepted, context), ...stacks, ...runtimeEffects(accepted, context)];
 }
 
 /** Which versions change: a function has a mode for each. */

@@ -9,7 +9,7 @@ import { readAliasVersions, type Ask } from './aliasVersions.ts';
 import { fleetOf, groupKey, sameGroup, versionsKnown } from './fleet.ts';
 import type { FleetGroup } from './runtimeVersions.ts';
 import { readVersionNames } from './versionNames.ts';
-import { isMoving, type ConfigurationRead, type FunctionFacts, type ManagementRead } from './facts.ts';
+import { isMoving, type ConfigurationRead, type FunctionFacts, type ManagementRead, type StackRead } from './facts.ts';
 
 /** Enough to keep a slow answer from costing the request rate, which the port limits. */
 const workers = 8;
@@ -174,8 +174,7 @@ function fromSummary(summary: FunctionSummary, context: Context): ObservedFuncti
   }
   const earlier = context.previous.get(key);
   const same = earlier && summary.revisionId !== undefined && earlier.facts.revisionId === summary.revisionId;
-  const { published } = earlier?.facts ?? {};
-  const kept = published === undefined ? {} : { published };
+  const kept = earlier === undefined ? {} : besides(earlier.facts);
   if (!same || earlier.facts.management.state !== 'read') {
     const facts = { ...factsOf(summary, pending, notRead), ...kept };
     return { key, name, facts, partial: true };
@@ -236,8 +235,8 @@ function unanswered(problem: Problem, earlier: ManagementRead): ManagementRead {
 const refusals = new Set<ProblemCode>(['accessDenied', 'notFound', 'invalidRequest']);
 
 /**
- * Reads one function past every cache: its configuration, its mode, and, unless Lambda is changing it now, the versions
- * that its aliases serve. Undefined: it is gone.
+ * Reads one function past every cache: its configuration, its mode, and, unless Lambda is changing it now, its stack and
+ * the versions that its aliases serve. Undefined: it is gone.
  */
 export async function readFunction(
   observed: ObservedFunction,
@@ -256,8 +255,10 @@ export async function readFunction(
   const facts: FunctionFacts = denied
     ? { ...before, management, configuration: { state: 'unreadable', problem: 'accessDenied' } }
     : withConfiguration(before, configuration.value, management, now);
-  const read = { ...observed, facts, partial: false };
-  if (isMoving(facts)) return placed(read, context);
+  if (isMoving(facts)) return placed({ ...observed, facts, partial: false }, context);
+  // No plan changes an image or a replica.
+  const managed = unmanaged ? facts : { ...facts, stack: await readStack(observed, context) };
+  const read = { ...observed, facts: managed, partial: false };
   const ask: Ask = async (request) => {
     try {
       return { value: await request() };
@@ -292,6 +293,17 @@ async function readMode(name: string, context: Omit<Context, 'emit'>): Promise<M
   return 'denied' in answer ? { state: 'unreadable', problem: 'accessDenied' } : managementOf(answer.value, now);
 }
 
+/** What manages it, for the plan: no verdict rests on it, so whatever goes wrong with it alone fails no read. */
+async function readStack({ key }: ObservedFunction, context: Omit<Context, 'emit'>): Promise<StackRead> {
+  try {
+    const tags = await context.ports.lambda.listTags(key, { signal: context.signal });
+    return { state: 'read', name: tags['aws:cloudformation:stack-name'] ?? null };
+  } catch (error) {
+    if (context.signal.aborted) throw error;
+    return { state: 'unreadable', problem: problemOf(error).code };
+  }
+}
+
 type OrDenied<T> = 'gone' | { readonly value: T } | { readonly denied: true };
 
 async function orDenied<T>(request: () => Promise<T>, context: Omit<Context, 'emit'>): Promise<OrDenied<T>> {
@@ -324,11 +336,12 @@ function withConfiguration(
   management: ManagementRead,
   now: number,
 ): FunctionFacts {
-  const { published } = before;
-  return {
-    ...factsOf(read, management, configurationOf(read, now)),
-    ...(published === undefined ? {} : { published }),
-  };
+  return { ...factsOf(read, management, configurationOf(read, now)), ...besides(before) };
+}
+
+/** What has requests of its own. */
+function besides({ published, stack }: FunctionFacts): Pick<FunctionFacts, 'published' | 'stack'> {
+  return { ...(published === undefined ? {} : { published }), ...(stack === undefined ? {} : { stack }) };
 }
 
 function configurationOf(read: FunctionConfiguration, now: number): ConfigurationRead {

@@ -42,6 +42,12 @@ const facts = v.strictObject({
   logGroup: optional(text),
   snapStart: optional(v.literal(true)),
   replicaOf: optional(text),
+  stack: optional(
+    v.variant('state', [
+      v.strictObject({ state: v.literal('read'), name: v.nullable(text) }),
+      v.strictObject({ state: v.literal('unreadable'), problem: problemCode }),
+    ]),
+  ),
   published: optional(
     v.variant('state', [
       v.strictObject({

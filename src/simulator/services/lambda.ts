@@ -3,7 +3,14 @@ import * as v from 'valibot';
 import type { Json, OperationContext, Service } from '../service.ts';
 import { oneOf, operation, text } from '../validate.ts';
 import { fullConfiguration, listedConfiguration } from './lambdaConfiguration.ts';
-import { functionName, functionResource, qualifierText, reference, target } from './lambdaReference.ts';
+import {
+  functionName,
+  functionResource,
+  invalidParameter,
+  qualifierText,
+  reference,
+  target,
+} from './lambdaReference.ts';
 import { aliasOperations, existing } from './lambdaAliases.ts';
 import type { LambdaTables } from './lambdaLogs.ts';
 import { openMarker, pageOf, paging } from './lambdaPaging.ts';
@@ -84,6 +91,19 @@ export function lambda(tables: LambdaTables): Service {
             ),
             NextMarker: shown.next,
           };
+        },
+      }),
+      operation({
+        name: 'ListTags',
+        http: { method: 'GET', path: '/2017-03-31/tags/{Resource}' },
+        resource: ({ Resource }) => functionResource({ FunctionName: Resource }),
+        input: v.object({ Resource: functionName }),
+        handle: ({ Resource }, context) => {
+          const { name, qualifier } = reference({ FunctionName: Resource }, context, 'ListTags');
+          // Versions and aliases have no tags of their own.
+          if (qualifier !== undefined)
+            throw invalidParameter('Tags on function aliases and versions are not supported.');
+          return { Tags: existing(sliceOf(context), context, name).tags ?? {} };
         },
       }),
       ...aliasOperations(tables),

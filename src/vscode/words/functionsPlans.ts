@@ -46,6 +46,26 @@ export const functionEffectWords: KindWords<FunctionFindings, FunctionEffects, F
       : l10n.t(
           'Only $LATEST of each changes. Published versions, and aliases that point to them, keep their own mode.',
         ),
+  modeDrifts: ({ functions, stack }, formats) =>
+    l10n.t(
+      'Managed by the CloudFormation stack {0}: the mode can differ from its template afterwards, and a later update of the stack may put the old mode back. Change the template too: {1}.',
+      stack,
+      named(functions, formats),
+    ),
+  descriptionDrifts: ({ functions, stack }, formats) =>
+    l10n.t(
+      'Managed by the CloudFormation stack {0}: the description, and an alias that moves, can differ from its template afterwards, and a later update of the stack may put the old values back: {1}.',
+      stack,
+      named(functions, formats),
+    ),
+  stackNotKnown: ({ functions, problem }, formats) =>
+    sentences(
+      l10n.t(
+        'It is not known whether a CloudFormation stack manages these and would put the old values back: {0}.',
+        named(functions, formats),
+      ),
+      problem !== null && whyUnread(problem, 'lambda:ListTags'),
+    ),
   keepsRunning: () =>
     l10n.t(
       'Nothing stops. New execution environments start on the runtime version that applies then; code that depends on an older one can fail.',

@@ -4,6 +4,7 @@ import {
   GetRuntimeManagementConfigCommand,
   ListAliasesCommand,
   ListFunctionsCommand,
+  ListTagsCommand,
   ListVersionsByFunctionCommand,
   PutRuntimeManagementConfigCommand,
   TooManyRequestsException,
@@ -184,6 +185,16 @@ describe('versions and aliases', () => {
     expect(Aliases).toMatchObject([{ Name: 'live', FunctionVersion: '1', AliasArn: arn('orders:live') }]);
     const none = await lambda().send(new ListAliasesCommand({ FunctionName: 'orders', FunctionVersion: '2' }));
     expect(none.Aliases).toEqual([]);
+  });
+
+  it('ListTags tells the tags of a function, and versions have none', async () => {
+    simulator.dispose();
+    simulator = createSimulator({ startAt });
+    const tagsOf = (Resource: string) => lambda().send(new ListTagsCommand({ Resource }));
+    expect((await tagsOf(arn('checkout-api'))).Tags).toEqual({ team: 'checkout' });
+    expect((await tagsOf(arn('orders-events'))).Tags).toEqual({});
+    expect(await failure(tagsOf(arn('cart-events:5')))).toMatchObject({ name: 'InvalidParameterValueException' });
+    expect(await failure(tagsOf(arn('nobody')))).toMatchObject({ name: 'ResourceNotFoundException' });
   });
 
   it('an alias may share its calls between two versions', async () => {

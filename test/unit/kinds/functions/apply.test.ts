@@ -99,6 +99,10 @@ test('a weighted alias is left as it is, and said so', { timeout: 30_000 }, asyn
   };
   const effects = said(planFor(account, 'lambda.applyLatestRuntime', { ...target, facts }));
   expect(effects).toBe('changesDescription, weightedAliasLeft, aliasesLeft, keepsRunning, noWayBack');
+  const stack = { state: 'read', name: 'shop' } as const;
+  expect(said(planFor(account, 'lambda.applyLatestRuntime', { ...target, facts: { ...facts, stack } }))).toBe(
+    `${effects}, descriptionDrifts`,
+  );
   expect(said(planFor(account, 'lambda.applyLatestRuntime', target))).toBe('refused: nothingToApply');
 });
 

@@ -22,6 +22,8 @@ export interface Script {
   readonly mode?: Answers<RuntimeManagementConfig>;
   readonly configuration?: Answers<FunctionConfiguration>;
   /** Default: none. */
+  readonly tags?: Answers<Readonly<Record<string, string>>>;
+  /** Default: none. */
   readonly aliases?: Answers<readonly FunctionAlias[]>;
 }
 
@@ -43,6 +45,7 @@ export const unasked: LambdaPort = {
   getRuntimeManagementConfig: never('GetRuntimeManagementConfig'),
   getFunctionConfiguration: never('GetFunctionConfiguration'),
   putRuntimeManagementConfig: never('PutRuntimeManagementConfig'),
+  listTags: never('ListTags'),
   listAliases: never('ListAliases'),
   getAlias: never('GetAlias'),
   updateAlias: never('UpdateAlias'),
@@ -69,6 +72,11 @@ export function fakeLambda(script: Script) {
       return answer(
         script.configuration?.(qualifier === undefined ? name : `${name}:${qualifier}`) ?? configuration(name),
       );
+    },
+    listTags: (arn) => {
+      const name = arn.replace(/.*:/, '');
+      asked.push(`ListTags ${name}`);
+      return answer(script.tags?.(name) ?? {});
     },
     listAliases: (name) => {
       asked.push(`ListAliases ${name}`);

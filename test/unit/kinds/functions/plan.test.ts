@@ -57,6 +57,28 @@ describe('setting the runtime update mode', () => {
     expect(told(mode, lambda(known))).toBe(expected);
   });
 
+  test('says which stack would put the old mode back, and where that is not known', () => {
+    const inStack = (name: string, stack?: FunctionFacts['stack']): Observed<FunctionFacts> => {
+      const target = lambda('nodejs24.x Manual', name);
+      const { stack: _, ...facts } = target.facts;
+      return { ...target, facts: { ...facts, ...(stack === undefined ? {} : { stack }) } };
+    };
+    const planned = plan(
+      'Auto',
+      inStack('a', { state: 'read', name: 'shop' }),
+      inStack('b', { state: 'read', name: null }),
+      inStack('c', { state: 'unreadable', problem: 'accessDenied' }),
+      inStack('d'),
+    );
+    if (planned.outcome !== 'plan') throw new Error('refused');
+    expect(planned.plan.targets).toHaveLength(4);
+    expect(planned.plan.effects.filter(({ code }) => /drifts|stack/i.test(code))).toEqual([
+      { code: 'modeDrifts', facts: { functions: ['a'], stack: 'shop' } },
+      { code: 'stackNotKnown', facts: { functions: ['c'], problem: 'accessDenied' } },
+      { code: 'stackNotKnown', facts: { functions: ['d'], problem: null } },
+    ]);
+  });
+
   test('of several takes those that it applies to, and says why it leaves the others', () => {
     const planned = plan(
       'Auto',

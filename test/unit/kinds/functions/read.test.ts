@@ -349,7 +349,12 @@ describe('reading one again', () => {
       mode: () => ({ updateRuntimeOn: 'Manual', runtimeVersionArn: pinned }),
     });
     const again = await readFunction(seen, reading(port, { previous: [seen] }).context);
-    expect(asked).toEqual(['GetFunctionConfiguration a', 'GetRuntimeManagementConfig a', 'ListAliases a']);
+    expect(asked).toEqual([
+      'GetFunctionConfiguration a',
+      'GetRuntimeManagementConfig a',
+      'ListTags a',
+      'ListAliases a',
+    ]);
     expect(again && told(again)).toBe('a: Manual, configuration read');
     expect(again?.facts.runtime).toBe('nodejs24.x');
   });
@@ -378,6 +383,30 @@ describe('reading one again', () => {
     expect(again && told(again)).toBe('a: Auto, configuration unreadable (accessDenied)');
     expect(again?.facts.runtime).toBe('nodejs22.x');
     expect(reports).toHaveLength(1);
+  });
+
+  test.each([
+    ['the stack that its tag names', { 'aws:cloudformation:stack-name': 'shop', team: 'web' }, { name: 'shop' }],
+    ['none without that tag', { team: 'web' }, { name: null }],
+    ['that nobody may ask', problem('accessDenied'), { state: 'unreadable', problem: 'accessDenied' }],
+    ['that nobody answered', problem('throttled'), { state: 'unreadable', problem: 'throttled' }],
+  ] as const)('knows of CloudFormation %s', async (_, tags, stack) => {
+    const { port } = fakeLambda({ pages: [], tags: () => tags });
+    const again = await readFunction(seen, reading(port).context);
+    expect(again?.facts.stack).toMatchObject(stack);
+    expect(again?.facts.management).toMatchObject({ mode: 'Auto', readAt: now });
+  });
+
+  test('the stack stays known through a full read, which has no requests for tags', async () => {
+    const { port, asked } = fakeLambda({ pages: [[summary('a')]] });
+    const known: Observed<FunctionFacts> = {
+      ...seen,
+      facts: { ...seen.facts, stack: { state: 'read', name: 'shop' } },
+    };
+    const read = reading(port, { previous: [known] });
+    await readFunctions(read.context);
+    expect(read.known().get('a')?.facts.stack).toEqual({ state: 'read', name: 'shop' });
+    expect(asked.filter((each) => each.startsWith('ListTags'))).toEqual([]);
   });
 
   test('fails where AWS does not answer', async () => {

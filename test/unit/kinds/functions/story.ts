@@ -33,6 +33,7 @@ export function lambda(words: string, name = 'resize'): Observed<FunctionFacts> 
       error === undefined
         ? { state: 'notRead' }
         : { state: 'read', readAt: now, runtimeVersionError: { code: error, message: 'it failed' } },
+    stack: { state: 'read', name: null },
     ...(image || what === 'nothing' ? {} : { runtime: what }),
     ...(updated === undefined ? {} : { lastModified: now - Number(updated) * day }),
   };
