@@ -121,6 +121,8 @@ export interface RolloutFacts {
   readonly isStuck: boolean;
   /** Of a Deployment that rolls: so many pods more than wanted may run meanwhile. */
   readonly maxSurge?: number;
+  /** When it was last restarted: the annotation of its template, RFC 3339. */
+  readonly restartedAt?: string;
   /** What Fargate provides for one of its pods. */
   readonly vcpus?: number;
 }

@@ -2,7 +2,7 @@ import type { PlanStep } from '../../domain/plan.ts';
 import type { Observed, PlanContext } from '../kind.ts';
 import type { FargateEffect } from './effects.ts';
 import type { FargateFacts, PodFacts, WorkloadFacts } from './facts.ts';
-import { restartMoment, restartPatch } from './rollout.ts';
+import { nextRestart, restartPatch } from './rollout.ts';
 
 export const restartWorkload = 'fargate.restartWorkload';
 
@@ -67,11 +67,11 @@ export function isWorkload(observed: Observed<FargateFacts>): observed is Worklo
 
 /** The moment of the restart is the plan's: what is sent once more restarts nothing twice. */
 export function restartSteps(targets: readonly Workload[], { now }: PlanContext): readonly PlanStep[] {
-  return targets.map(({ key }) => ({
+  return targets.map(({ key, facts }) => ({
     id: `restart:${key}`,
     type: restartWorkload,
     target: key,
-    input: { restartedAt: restartMoment(now) },
+    input: { restartedAt: nextRestart(now, facts.rollout?.restartedAt) },
   }));
 }
 
@@ -115,10 +115,11 @@ export function restartEffects(targets: readonly Workload[], { now }: PlanContex
   }
   const unread = named(({ holds }) => holds.state === 'unreadable');
   if (unread.length > 0) effects.push({ code: 'budgetsNotRead', facts: { names: unread } });
+  const moments = new Set(targets.map(({ facts }) => nextRestart(now, facts.rollout?.restartedAt)));
   effects.push(
     { code: 'noWayBack', facts: {} },
     { code: 'gitOpsMayRevert', facts: {} },
-    { code: 'sendsPatch', facts: { patch: restartPatch(restartMoment(now)) } },
+    ...[...moments].map((each): FargateEffect => ({ code: 'sendsPatch', facts: { patch: restartPatch(each) } })),
   );
   return effects;
 }

@@ -1,5 +1,5 @@
 import type { Deployment, LabelSelector, Pod, StatefulSet } from '../../aws/ports.ts';
-import type { Instant } from '../../domain/time.ts';
+import { second, type Instant } from '../../domain/time.ts';
 
 /** What `kubectl rollout restart` sets in a pod template; the pods that are made of it have it too. */
 export const restartedAt = 'kubectl.kubernetes.io/restartedAt';
@@ -12,6 +12,16 @@ export type Restartable = Deployment | StatefulSet;
 /** The moment of a restart as kubectl writes it: RFC 3339, by the second. */
 export function restartMoment(at: Instant): string {
   return new Date(at).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/**
+ * The moment for a restart that is asked for at `now` by this machine's clock, of a template that has the annotation
+ * `last`. Where the clock runs behind, or `last` was written by one that runs ahead, it is the second after `last`: an
+ * earlier moment would count as restarted since (`isRestarted`).
+ */
+export function nextRestart(now: Instant, last: string | undefined): string {
+  const before = last === undefined ? NaN : Date.parse(last);
+  return restartMoment(Number.isNaN(before) ? now : Math.max(now, before + second));
 }
 
 /** The strategic merge patch of `kubectl rollout restart`, byte for byte (kubectl 1.20 to 1.35). */

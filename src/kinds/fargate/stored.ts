@@ -104,6 +104,7 @@ const workload = v.strictObject({
       partition: number,
       isStuck: v.boolean(),
       maxSurge: optional(number),
+      restartedAt: optional(text),
       vcpus: optional(number),
     }),
   ),

@@ -14,6 +14,7 @@ import type {
   WorkloadFacts,
 } from './facts.ts';
 import { profileLabel, type Listed } from './listing.ts';
+import { restartedAt } from './rollout.ts';
 
 /** The cluster that workloads and pods are of. */
 export interface Home {
@@ -168,8 +169,10 @@ function sizeOf(pods: readonly Pod[]): Pick<RolloutFacts, 'vcpus'> {
   return sizes.length === 0 ? {} : { vcpus: Math.max(...sizes) };
 }
 
-function scaledFacts({ meta, replicas, status }: Deployment | StatefulSet) {
+function scaledFacts({ meta, replicas, status, template }: Deployment | StatefulSet) {
+  const restarted = template.annotations[restartedAt];
   return {
+    ...(restarted === undefined ? {} : { restartedAt: restarted }),
     replicas,
     readyReplicas: status.readyReplicas,
     updatedReplicas: status.updatedReplicas,

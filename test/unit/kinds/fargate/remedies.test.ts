@@ -1,11 +1,12 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { Plan, Planned } from '../../../../src/domain/plan.ts';
+import { hour, second } from '../../../../src/domain/time.ts';
 import type { KnownScope } from '../../../../src/domain/scope.ts';
 import { fargate } from '../../../../src/kinds/fargate/kind.ts';
 import { replacementName, replacementOf } from '../../../../src/kinds/fargate/manifest.ts';
 import { planFargate } from '../../../../src/kinds/fargate/plan.ts';
 import { choiceOf } from '../../../../src/kinds/fargate/planReplace.ts';
-import { restartedAt } from '../../../../src/kinds/fargate/rollout.ts';
+import { restartedAt, restartMoment, restartPatch } from '../../../../src/kinds/fargate/rollout.ts';
 import { defaultThresholds } from '../../../../src/kinds/kind.ts';
 import { window } from '../../operations/machines.ts';
 import { runPlan } from '../runPlan.ts';
@@ -83,6 +84,23 @@ describe('a rolling restart', () => {
     await runPlan(plan, account.session, fargate.steps);
     await runPlan(plan, account.session, fargate.steps);
     expect(account.simulator.requestCounts()['kubernetes:patchDeployments']).toBe(1);
+  });
+
+  test('is sent also where the template was restarted by a clock that is ahead of this machine', async () => {
+    const account = simulatedAccount({ speed });
+    const port = await cluster(account);
+    const ahead = restartMoment(account.session.now() + hour);
+    await port.patch('Deployment', inPayments('payments-api'), { body: restartPatch(ahead) });
+    const planned = await planFor(account, 'fargate.restartWorkload', ['payments-api', 'ledger']);
+    const plan = agreed(planned);
+    const moments = plan.steps.map(({ input }) => String(input['restartedAt']));
+    expect(moments).toHaveLength(2);
+    // The plan shows both patches as they are sent.
+    for (const moment of moments) expect(JSON.stringify(plan.effects)).toContain(moment);
+    expect((await runPlan(plan, account.session, fargate.steps)).map(({ end }) => end)).toEqual(['done', 'done']);
+    const { template } = await port.get('Deployment', inPayments('payments-api'));
+    expect(Date.parse(template.annotations[restartedAt] ?? '')).toBe(Date.parse(ahead) + second);
+    expect(account.simulator.requestCounts()['kubernetes:patchDeployments']).toBe(2);
   });
 
   test('is not begun where the Deployment was paused since, and says so where the template is put back', async () => {

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Deployment, Pod, StatefulSet } from '../../../../src/aws/ports.ts';
 import {
   isRestarted,
+  nextRestart,
   podsSeen,
   restartMoment,
   restartPatch,
@@ -28,6 +29,18 @@ test.each([
 ])('%s', (_, annotation, expected) => {
   const workload = deployment({}, annotation === undefined ? {} : { [restartedAt]: annotation });
   expect(isRestarted(workload, '2026-11-22T09:00:00Z')).toBe(expected);
+});
+
+test.each([
+  ['a template that nobody restarted', undefined, '2026-11-22T09:00:00Z'],
+  ['one that was restarted before', '2026-11-21T09:00:00Z', '2026-11-22T09:00:00Z'],
+  ['one that was restarted this very second', '2026-11-22T09:00:00Z', '2026-11-22T09:00:01Z'],
+  ['one that a clock ahead of this one restarted', '2026-11-22T18:07:30+09:00', '2026-11-22T09:07:31Z'],
+  ['one whose annotation is no date', 'yesterday', '2026-11-22T09:00:00Z'],
+])('the moment for %s is never one that it has already', (_, last, expected) => {
+  const moment = nextRestart(Date.parse('2026-11-22T09:00:00.400Z'), last);
+  expect(moment).toBe(expected);
+  expect(isRestarted(deployment({}, last === undefined ? {} : { [restartedAt]: last }), moment)).toBe(false);
 });
 
 describe('a roll-out of a Deployment, as kubectl rollout status sees it', () => {
