@@ -108,7 +108,8 @@ export const nodegroupEffects: Effects = {
 
   remedyUnknown: ({ remedy }) => l10n.t('"{0}" cannot be done with a cluster or a nodegroup.', remedy),
   notNodegroup: () => l10n.t('It is a cluster: choose its nodegroups.'),
-  wrongState: ({ status }) => l10n.t('EKS updates a nodegroup only while it is ACTIVE; this one is {0}.', status),
+  wrongState: ({ status }) =>
+    l10n.t('EKS updates a nodegroup only while it is ACTIVE or DEGRADED; this one is {0}.', status),
   upToDate: ({ releaseVersion }) => l10n.t('It runs {0} already, and there is nothing newer.', releaseVersion),
   versionNotKnown: () => l10n.t('AWS did not say which Kubernetes version the nodegroup has.'),
   versionMalformed: ({ version }) => l10n.t('"{0}" is no Kubernetes version such as 1.35.', version),

@@ -74,7 +74,7 @@ export const preflightWords: { readonly [C in keyof PreflightFindings]: Speak<Pr
     }),
     'nodegroup.state': ({ status }) => ({
       title: l10n.t('The nodegroup is {0}', status),
-      what: l10n.t('EKS updates a nodegroup only while it is ACTIVE; this one is {0}.', status),
+      what: l10n.t('EKS updates a nodegroup only while it is ACTIVE or DEGRADED; this one is {0}.', status),
       todo: l10n.t('Wait until it is ACTIVE. One that failed to be created or deleted has to be made anew.'),
     }),
     'cluster.state': ({ status }) => ({

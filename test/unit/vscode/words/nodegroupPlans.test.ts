@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from 'vitest';
 import type { Problem } from '../../../../src/domain/problem.ts';
 import type { UpdateProgress } from '../../../../src/kinds/nodegroups/updateProgress.ts';
 import { preflight, type NoAccess, type PreflightFacts } from '../../../../src/kinds/nodegroups/preflight.ts';
-import { nodegroupProgress } from '../../../../src/vscode/words/nodegroupPlans.ts';
+import { nodegroupEffects, nodegroupProgress } from '../../../../src/vscode/words/nodegroupPlans.ts';
 import { preflightDocument } from '../../../../src/vscode/words/nodegroupPreflightDocument.ts';
 import { nodegroupOf, now } from '../../kinds/nodegroups/story.ts';
 import { formats } from './speak.ts';
@@ -76,6 +76,15 @@ describe('the document of a pre-flight', () => {
     );
     expect(text).toContain('**What to do:** EC2 does not start new instances');
     expect(text).toContain('| AMI release | 1.35.1-20261013, recommended 1.35.1-20261105 |');
+  });
+
+  test('says in which states EKS takes an update: the same ones that nothing is said of', () => {
+    const current = 'AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105';
+    const states = 'only while it is ACTIVE or DEGRADED; this one is CREATE\\_FAILED.';
+    expect(written(facts(`${current}, CREATE_FAILED`))).toContain(states);
+    expect(nodegroupEffects.wrongState({ status: 'DELETING' }, formats)).toMatch(/ACTIVE or DEGRADED; .* DELETING\.$/);
+    for (const state of ['ACTIVE', 'DEGRADED'])
+      expect(written(facts(`${current}, ${state}`))).not.toContain('The nodegroup is ');
   });
 
   test('says that nothing is in the way', () => {
