@@ -1,4 +1,7 @@
-/** `npm run test:ui [-- Playwright's arguments]`: the tests of test/ui on the real workbench, with their totals kept. */
+/**
+ * `npm run test:ui [-- Playwright's arguments]`: the tests of test/ui on the real workbench, with their totals kept.
+ * `--no-build`: of the bundle that is there.
+ */
 import { spawnSync } from 'node:child_process';
 import { readFileSync, rmSync } from 'node:fs';
 import path from 'node:path';
@@ -16,7 +19,8 @@ const Report = v.object({
 
 await ensureHost();
 await ensureKoreanFont((line) => console.log(line));
-build();
+const args = process.argv.slice(2);
+if (!args.includes('--no-build')) build();
 const report = path.join(resultsFolder, 'ui.json');
 rmSync(report, { force: true });
 forgetTotals('ui');
@@ -26,7 +30,7 @@ const { status } = spawnSync(
     path.join(root, 'node_modules', '@playwright', 'test', 'cli.js'),
     'test',
     '--config=test/ui/playwright.config.ts',
-    ...process.argv.slice(2),
+    ...args.filter((each) => each !== '--no-build'),
   ],
   { cwd: root, stdio: 'inherit' },
 );
