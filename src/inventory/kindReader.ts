@@ -227,7 +227,7 @@ export class KindReader<K extends KindId = KindId> {
 
   #holdRead(observed: Observed<FactsOf<K>>, problems: readonly Problem[]): void {
     this.#kept.delete(observed.key);
-    this.#hold(observed, problems, this.#session.now());
+    this.#hold(observed, problems, observed.readAt ?? this.#session.now());
     this.#onRead();
   }
 

@@ -41,6 +41,8 @@ export interface Observed<F> {
   readonly facts: F;
   /** More reads of this resource are on their way; its verdict may still change. */
   readonly partial: boolean;
+  /** When what its verdict rests on was read, where AWS did not answer this time; absent: now. */
+  readonly readAt?: Instant;
 }
 
 /** What to read first; all of it changes while a read goes on. */

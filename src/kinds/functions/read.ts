@@ -201,7 +201,9 @@ async function enrich(listed: ObservedFunction, context: Context, asked: Enquiri
   const mode = await asked.modes.ask(() => lambda.getRuntimeManagementConfig(name, undefined, call), key);
   if ('problem' in mode) {
     const management = unanswered(mode.problem, facts.management);
-    show({ ...listed, facts: { ...facts, management }, partial: false });
+    // What is kept is no newer for this read: the row says how old it is.
+    const age = management.state === 'read' ? { readAt: management.readAt } : {};
+    show({ ...listed, facts: { ...facts, management }, partial: false, ...age });
     return;
   }
   const management = managementOf(mode.value, context.now);
@@ -239,9 +241,10 @@ const refusals = new Set<ProblemCode>(['accessDenied', 'notFound', 'invalidReque
  * the versions that its aliases serve. Undefined: it is gone.
  */
 export async function readFunction(
-  observed: ObservedFunction,
+  known: ObservedFunction,
   context: Omit<Context, 'emit'>,
 ): Promise<ObservedFunction | undefined> {
+  const { readAt: _, ...observed } = known;
   const { lambda } = context.ports;
   const { signal, now } = context;
   const { name, facts: before } = observed;

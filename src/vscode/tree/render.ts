@@ -176,8 +176,13 @@ function kindCount({ attention, total, unknown, state }: KindRow, formats: Forma
 }
 
 /** It was well when it was last read, which is no longer proof. */
-function isKeptWell({ kept, verdict }: Resource): boolean {
-  return kept === true && verdict.status === 'current';
+function isKeptWell(resource: Resource): boolean {
+  return isOld(resource) && resource.verdict.status === 'current';
+}
+
+/** What is shown was read before this window opened, or AWS has not answered since. */
+function isOld({ kept, observed }: Resource): boolean {
+  return kept === true || observed.readAt !== undefined;
 }
 
 function resource(row: ResourceRow, formats: Formats, now: number, operation: OperationSnapshot | undefined): Rendered {
@@ -191,7 +196,7 @@ function resource(row: ResourceRow, formats: Formats, now: number, operation: Op
     : activity === undefined
       ? reason(resource, formats, now)
       : joined(' · ', `${activityText(resource.kind, activity)}…`, worstFinding(resource, formats));
-  const age = resource.kept ? asOf(resource.readAt, formats, now) : undefined;
+  const age = isOld(resource) ? asOf(resource.readAt, formats, now) : undefined;
   const description = joined(' · ', beforeReason(resource, formats), says, age);
   const shownIcon = own ? iconBeside(own, resource) : undefined;
   const settled = !observed.partial || rank(verdict.status) < rank('unknown');

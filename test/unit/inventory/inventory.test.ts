@@ -2,7 +2,9 @@ import { expect, onTestFinished, test, vi } from 'vitest';
 import type { Session } from '../../../src/aws/session.ts';
 import { createInventory } from '../../../src/inventory/createInventory.ts';
 import type { Inventory } from '../../../src/inventory/inventory.ts';
+import { day } from '../../../src/domain/time.ts';
 import { defaultThresholds } from '../../../src/kinds/kind.ts';
+import { problem } from '../kinds/fakePorts.ts';
 import { simulatedAccount } from '../kinds/simulatedAccount.ts';
 
 const notebook = (name: string) => `arn:aws:sagemaker:eu-west-1:111122223333:notebook-instance/${name}`;
@@ -115,6 +117,34 @@ test('what is gone from AWS is gone from the rows after the next read', async ()
   gone = 'delta';
   await inventory.refresh();
   expect(names(inventory)).toEqual(['alpha', 'beta', 'gamma']);
+});
+
+test('a row that rests on an older answer is as old as that answer', async () => {
+  const { session } = simulatedAccount({ scenario: 'small' });
+  const { lambda } = session.ports;
+  const began = session.now();
+  let later = 0;
+  const inventory = inventoryOf({
+    ...session,
+    now: () => began + later,
+    ports: {
+      ...session.ports,
+      lambda: {
+        ...lambda,
+        getRuntimeManagementConfig: (...asked) =>
+          later === 0 ? lambda.getRuntimeManagementConfig(...asked) : Promise.reject(problem('unreachable')),
+      },
+    },
+  });
+  const resize = () => inventory.find('arn:aws:lambda:eu-west-1:111122223333:function:resize');
+  await inventory.refresh();
+  expect(resize()?.readAt).toBe(began);
+  later = 2 * day;
+  await inventory.refresh();
+  expect(resize()?.observed.facts).toMatchObject({ management: { state: 'read', readAt: began } });
+  expect(resize()?.readAt).toBe(began);
+  // What has no mode was read whole.
+  expect(inventory.find('arn:aws:lambda:eu-west-1:111122223333:function:render')?.readAt).toBe(began + later);
 });
 
 test('only what is in transition is polled, and only while somebody looks', async () => {

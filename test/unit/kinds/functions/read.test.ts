@@ -250,6 +250,11 @@ describe('what was read before', () => {
     const unreached = reading(lost.port, { now: now + 2 * day, previous });
     await readFunctions(unreached.context);
     expect([...unreached.known().values()].map(told)).toEqual(['a: Auto, configuration read', 'b: Manual']);
+    // Two days later nothing of it is newer.
+    expect([...unreached.known().values()].map((each) => each.readAt)).toEqual([now, now]);
+    const [kept] = unreached.known().values();
+    const again = kept && (await readFunction(kept, reading(fakeLambda({ pages: [] }).port).context));
+    expect(again).not.toHaveProperty('readAt');
     expect(unreached.reports.map((each) => `${each.problem.code} ${each.about}`)).toEqual([
       `unreachable ${keyOf('b')}`,
       `unreachable ${keyOf('a')}`,

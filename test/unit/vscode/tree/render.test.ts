@@ -96,6 +96,13 @@ describe('the row of a resource that was read before this window opened', () => 
     expect(icon.id).toBe('warning');
   });
 
+  test('says so too where AWS did not answer since', () => {
+    const row = resourceRow('al2023 InService, created 200 d ago, trail start 47 d ago');
+    const observed = { ...row.resource.observed, readAt: now };
+    const { description } = render({ ...row, resource: { ...row.resource, observed } }, formats, now + 7_200_000);
+    expect(description).toMatch(/ · as of 120 min ago$/);
+  });
+
   test('is not shown in the colour of what is known to be well', () => {
     const well = 'al2023 InService, created 200 d ago, trail start 2 d ago';
     expect(render(resourceRow(well), formats, now).icon).toMatchObject({
