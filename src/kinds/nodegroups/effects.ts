@@ -16,6 +16,8 @@ export type UpdatePlanEffects = {
     readonly to: string | null;
     /** That release was asked for, and not the newest. */
     readonly exact: boolean;
+    /** Its AMI is that of its launch template version: EKS has no release for it. Absent in plans of earlier versions. */
+    readonly custom?: boolean;
   };
   /** The nodes' Kubernetes goes up, which can not be taken back. */
   readonly upgradesMinor: { readonly nodegroup: string; readonly from: string; readonly to: string };
@@ -24,6 +26,8 @@ export type UpdatePlanEffects = {
     readonly template: string;
     readonly from: string | null;
     readonly to: string;
+    /** The chosen version beside the one in use; absent where it is newer, or that is not known. */
+    readonly order?: 'older' | 'same';
   };
   /** Strategy DEFAULT: new nodes start beside the old ones, which quotas and subnets have to have room for. */
   readonly newNodesFirst: { readonly nodegroups: readonly string[]; readonly atOnce: string };
@@ -41,6 +45,8 @@ export type UpdatePlanEffects = {
   readonly oneByOne: { readonly nodegroups: readonly string[] };
   readonly noCancel: Nothing;
   readonly noWayBack: Nothing;
+  /** A custom AMI comes back with the launch template version that named it. */
+  readonly backByTemplate: Nothing;
 };
 
 /** Why a nodegroup can not be updated as it is, or as was chosen. */

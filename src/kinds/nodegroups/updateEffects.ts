@@ -39,8 +39,14 @@ export function updateEffects(
   }
   if (taken.length > 1)
     effects.push({ code: 'oneByOne', facts: { nodegroups: taken.map(({ target }) => target.name) } });
-  if (sent.length > 0) effects.push({ code: 'noCancel', facts: {} }, { code: 'noWayBack', facts: {} });
+  if (sent.length > 0) effects.push({ code: 'noCancel', facts: {} });
+  if (sent.some((each) => !isCustom(each))) effects.push({ code: 'noWayBack', facts: {} });
+  else if (sent.length > 0) effects.push({ code: 'backByTemplate', facts: {} });
   return effects;
+}
+
+function isCustom({ target }: UpdateTarget): boolean {
+  return target.facts.amiType === 'CUSTOM';
 }
 
 function effectOf(finding: PreflightFinding): EksEffect {
@@ -48,7 +54,8 @@ function effectOf(finding: PreflightFinding): EksEffect {
   return effect;
 }
 
-function ownEffects({ target, change }: UpdateTarget, now: number): readonly EksEffect[] {
+function ownEffects(each: UpdateTarget, now: number): readonly EksEffect[] {
+  const { target, change } = each;
   const { name: nodegroup, facts } = target;
   const { underWay } = facts.updates.state === 'read' ? facts.updates : {};
   if (change === undefined) {
@@ -63,7 +70,7 @@ function ownEffects({ target, change }: UpdateTarget, now: number): readonly Eks
   const ended = family === undefined ? undefined : endedOn(family, now);
   return [
     { code: 'request', facts: { nodegroup, request } },
-    { code: 'replacesNodes', facts: { nodegroup, nodes: desiredSize, from, to, exact } },
+    { code: 'replacesNodes', facts: { nodegroup, nodes: desiredSize, from, to, exact, custom: isCustom(each) } },
     ...(change.version !== undefined && current !== undefined && change.version !== current
       ? [{ code: 'upgradesMinor' as const, facts: { nodegroup, from: current, to: change.version } }]
       : []),
@@ -97,7 +104,12 @@ function templateEffects(
 ): readonly EksEffect[] {
   const template = launchTemplate?.name ?? launchTemplate?.id;
   if (template === undefined || to === undefined) return [];
-  return [{ code: 'changesTemplate', facts: { nodegroup, template, from: launchTemplate?.version ?? null, to } }];
+  const from = launchTemplate?.version ?? null;
+  // A version that is not known is NaN, which is neither.
+  const difference = Number(to) - Number(from ?? NaN);
+  const facts = { nodegroup, template, from, to };
+  if (difference < 0) return [{ code: 'changesTemplate', facts: { ...facts, order: 'older' } }];
+  return [{ code: 'changesTemplate', facts: difference === 0 ? { ...facts, order: 'same' } : facts }];
 }
 
 function recommendedOf({ recommended }: NodegroupFacts): string | null {

@@ -38,7 +38,7 @@ function whole({ what, todo, names = [] }: PreflightPhrase, formats: Formats): s
 export const nodegroupEffects: Effects = {
   ...found,
   request: ({ request }) => l10n.t('Sends to EKS: UpdateNodegroupVersion {0}', request),
-  replacesNodes: ({ nodegroup, nodes, from, to, exact }, formats) =>
+  replacesNodes: ({ nodegroup, nodes, from, to, exact, custom }, formats) =>
     sentences(
       nodes === null
         ? l10n.t('Every node of {0} is replaced; its pods are evicted and start on other nodes.', nodegroup)
@@ -49,20 +49,32 @@ export const nodegroupEffects: Effects = {
               formats.number(nodes),
               nodegroup,
             ),
-      to === null
-        ? l10n.t('They get the newest AMI release that EKS has.')
-        : from === null
-          ? l10n.t('They get AMI release {0}.', to)
-          : exact
-            ? l10n.t('They go from AMI release {0} to {1}.', from, to)
-            : l10n.t('They go from AMI release {0} to {1}, or a newer one if EKS has it.', from, to),
+      custom
+        ? l10n.t('They get the AMI that its launch template version names.')
+        : to === null
+          ? l10n.t('They get the newest AMI release that EKS has.')
+          : from === null
+            ? l10n.t('They get AMI release {0}.', to)
+            : exact
+              ? l10n.t('They go from AMI release {0} to {1}.', from, to)
+              : l10n.t('They go from AMI release {0} to {1}, or a newer one if EKS has it.', from, to),
     ),
   upgradesMinor: ({ nodegroup, from, to }) =>
     l10n.t('The nodes of {0} go from Kubernetes {1} to {2}.', nodegroup, from, to),
-  changesTemplate: ({ nodegroup, template, from, to }) =>
-    from === null
-      ? l10n.t('{0} gets version {1} of its launch template {2}.', nodegroup, to, template)
-      : l10n.t('{0} goes from version {1} of its launch template {2} to {3}.', nodegroup, from, template, to),
+  changesTemplate: ({ nodegroup, template, from, to, order }) =>
+    order === 'same'
+      ? l10n.t('{0} keeps version {1} of its launch template {2}, the one in use.', nodegroup, to, template)
+      : order === 'older' && from !== null
+        ? l10n.t(
+            '{0} goes back from version {1} of its launch template {2} to {3}, which is older.',
+            nodegroup,
+            from,
+            template,
+            to,
+          )
+        : from === null
+          ? l10n.t('{0} gets version {1} of its launch template {2}.', nodegroup, to, template)
+          : l10n.t('{0} goes from version {1} of its launch template {2} to {3}.', nodegroup, from, template, to),
   newNodesFirst: ({ nodegroups, atOnce }, formats) =>
     l10n.t(
       'New nodes of {0} start first, at least two for each Availability Zone: your quotas and subnets need room for them. Then nodes are drained, {1} at a time.',
@@ -105,6 +117,8 @@ export const nodegroupEffects: Effects = {
     ),
   noCancel: () => l10n.t('EKS cannot cancel an update of a nodegroup once it has begun.'),
   noWayBack: () => l10n.t('There is no way back to the previous AMI release.'),
+  backByTemplate: () =>
+    l10n.t('The way back is another update, to the launch template version that names the previous AMI.'),
 
   remedyUnknown: ({ remedy }) => l10n.t('"{0}" cannot be done with a cluster or a nodegroup.', remedy),
   notNodegroup: () => l10n.t('It is a cluster: choose its nodegroups.'),

@@ -85,6 +85,18 @@ test.each([
   expect(refusal(words, choice)).toBe(expected);
 });
 
+test('a custom AMI comes with the launch template version, forth and back', () => {
+  const told = (launchTemplateVersion: string) =>
+    planned([nodegroupOf('CUSTOM ami-1, recommended not asked, template web')], { launchTemplateVersion }).effects;
+  const codes = told('4').map(({ code }) => code);
+  expect(codes).toContain('backByTemplate');
+  expect(codes).not.toContain('noWayBack');
+  expect(told('4').find(({ code }) => code === 'replacesNodes')?.facts).toMatchObject({ custom: true });
+  expect(planned([nodegroupOf(behind)]).effects.map(({ code }) => code)).not.toContain('backByTemplate');
+  const order = (version: string) => told(version).find(({ code }) => code === 'changesTemplate')?.facts['order'];
+  expect(['2', '3', '10'].map(order)).toEqual(['older', 'same', undefined]);
+});
+
 test('what is up to date can be tried again after an update that failed, for its nodes may be mixed', () => {
   const words = 'AL2023_x86_64_STANDARD 1.35.1-20261105, recommended 1.35.1-20261105, update Failed PodEvictionFailure';
   expect(requestOf(planned([nodegroupOf(words)]))).toMatchObject({ version: '1.35' });

@@ -53,6 +53,17 @@ describe('how far an update is', () => {
   });
 });
 
+test('a plan for a custom AMI speaks of its launch template version, never of the newest release', () => {
+  const nodes = { nodegroup: 'web', nodes: 1, from: null, to: null, exact: false };
+  expect(nodegroupEffects.replacesNodes({ ...nodes, custom: true }, formats)).toMatch(
+    /\. They get the AMI that its launch template version names\.$/,
+  );
+  expect(nodegroupEffects.replacesNodes(nodes, formats)).toMatch(/newest AMI release/);
+  const change = { nodegroup: 'web', template: 'web', from: '4', to: '3' };
+  expect(nodegroupEffects.changesTemplate({ ...change, order: 'older' }, formats)).toMatch(/to 3, which is older\.$/);
+  expect(nodegroupEffects.changesTemplate({ ...change, to: '4', order: 'same' }, formats)).toMatch(/the one in use\.$/);
+});
+
 describe('the document of a pre-flight', () => {
   const facts = (words: string, message = 'no capacity'): PreflightFacts => {
     const { facts: known, ...rest } = nodegroupOf(words);
