@@ -3,6 +3,7 @@ import type { Effect, Plan } from '../../domain/plan.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { KnownScope } from '../../domain/scope.ts';
 import { baseCheck, versionOf, type Version } from './base.ts';
+import { lineEndsAlone, type LineEnds } from './lineEnds.ts';
 import {
   hasConflictMarkers,
   hooks,
@@ -21,6 +22,8 @@ type None = Readonly<Record<string, never>>;
 export type LifecycleEffects = {
   /** The script of this hook is replaced (bytes of UTF-8). */
   replacesScript: { readonly hook: Hook; readonly bytesBefore: number; readonly bytesAfter: number };
+  /** Of the script that is replaced nothing but the line ends changes; a comparison shows both texts as equal. */
+  changesLineEnds: { readonly hook: Hook; readonly before: LineEnds; readonly after: LineEnds };
   /** The hook had no script until now. */
   addsScript: { readonly hook: Hook; readonly bytesAfter: number };
   /** The blast radius: these notebook instances run OnStart as root at their next start. */
@@ -173,12 +176,15 @@ function effectsOf(
   users: readonly string[] | undefined,
   stack: string | undefined,
 ): readonly LifecycleEffect[] {
-  const effects: LifecycleEffect[] = drafts.map(({ hook, text }) => {
+  const effects: LifecycleEffect[] = drafts.flatMap(({ hook, text }): LifecycleEffect[] => {
     const before = remote[hook];
     const bytesAfter = scriptSize(text);
-    return before === undefined || before === ''
-      ? { code: 'addsScript', facts: { hook, bytesAfter } }
-      : { code: 'replacesScript', facts: { hook, bytesBefore: scriptSize(before), bytesAfter } };
+    if (before === undefined || before === '') return [{ code: 'addsScript', facts: { hook, bytesAfter } }];
+    const ends = lineEndsAlone(before, text);
+    return [
+      { code: 'replacesScript', facts: { hook, bytesBefore: scriptSize(before), bytesAfter } },
+      ...(ends ? [{ code: 'changesLineEnds' as const, facts: { hook, ...ends } }] : []),
+    ];
   });
   if (drafts.some((draft) => draft.hook === 'onStart')) effects.push(blastRadius(users));
   if (drafts.some((draft) => draft.hook === 'onCreate')) effects.push({ code: 'runsAtCreation', facts: {} });

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { scriptHash, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
+import { comparisonTitle } from '../words/lineEnds.ts';
 import type { EditorContext } from './context.ts';
 import type { Draft } from './draftStore.ts';
 import type { Known } from './remote.ts';
@@ -16,7 +17,8 @@ export async function compareWithDocument(
   const draft = await scripts.draft(script);
   if (draft) seen.set(scriptUri(script), differenceOf(draft, known));
   const title = vscode.l10n.t('{0} {1}: in AWS ↔ draft', script.name, fileNames[script.hook]);
-  await diff(deployedUri(script), vscode.Uri.parse(scriptUri(script), true), title);
+  const titled = comparisonTitle(title, known.config[script.hook], draft?.text);
+  await diff(deployedUri(script), vscode.Uri.parse(scriptUri(script), true), titled);
 }
 
 /** What the draft was made from on the left, what AWS has now on the right. */
@@ -30,7 +32,8 @@ export async function showChangesInAws(
   const now = versionUri(script, await scripts.keep(script, known.config[hook] ?? ''));
   const title = vscode.l10n.t('{0} {1}: when the draft began ↔ in AWS now', script.name, fileNames[hook]);
   if (draft.script.hook === hook) {
-    await diff(versionUri(script, await scripts.keep(script, draft.origin.text)), now, title);
+    const titled = comparisonTitle(title, draft.origin.text, known.config[hook]);
+    await diff(versionUri(script, await scripts.keep(script, draft.origin.text)), now, titled);
     return;
   }
   // Of the other hook a draft keeps the hash alone: the text is there only if it was compared or deployed from here.

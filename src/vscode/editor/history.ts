@@ -6,6 +6,7 @@ import type { PickItem } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
 import { authorText, originText, versionTime } from '../words/lifecycleHistory.ts';
 import { hookNames, lifecycleRefusal } from '../words/lifecycleConfigs.ts';
+import { comparisonTitle } from '../words/lineEnds.ts';
 import type { AuthoredVersion } from './authors.ts';
 import type { EditorContext } from './context.ts';
 import { carryOut, type Source } from './deployment.ts';
@@ -41,11 +42,26 @@ export async function showHistory(context: EditorContext, config: ConfigRef): Pr
     case undefined:
       return;
     case 'compare':
-      if (known) await compareVersions(config, picked.version, 'deployed', changedHooks(picked.version, known.version));
+      if (known)
+        await compareVersions(
+          context,
+          config,
+          known,
+          picked.version,
+          'deployed',
+          changedHooks(picked.version, known.version),
+        );
       return;
     case 'before':
       if (older)
-        await compareVersions(config, older.version, picked.version, changedHooks(older.version, picked.version));
+        await compareVersions(
+          context,
+          config,
+          known,
+          older.version,
+          picked.version,
+          changedHooks(older.version, picked.version),
+        );
       return;
     case 'open':
       for (const hook of changedHooks(picked.version, { onStart: null, onCreate: null })) {
@@ -108,7 +124,7 @@ async function rollBackTo(
     drafts: [],
     rollBackTo: versionTime(picked, formats),
     review: async () => {
-      await compareVersions(config, 'deployed', version, changedHooks(version, known.version));
+      await compareVersions(context, config, known, 'deployed', version, changedHooks(version, known.version));
       return true;
     },
   });
@@ -173,7 +189,9 @@ const icons: Readonly<Record<LoggedVersion['origin'], string>> = {
 
 /** A difference for each of these hooks; `deployed` is what AWS has, and follows it. */
 async function compareVersions(
+  { scripts }: EditorContext,
   config: ConfigRef,
+  known: Known | undefined,
   left: Version | 'deployed',
   right: Version | 'deployed',
   changed: readonly Hook[],
@@ -185,7 +203,13 @@ async function compareVersions(
     const name = (side: Version | 'deployed') =>
       side === 'deployed' ? vscode.l10n.t('in AWS') : vscode.l10n.t('version {0}', side[hook]?.slice(0, 7) ?? '—');
     const title = `${config.name} ${fileNames[hook]}: ${name(left)} ↔ ${name(right)}`;
-    await vscode.commands.executeCommand('vscode.diff', uri(left), uri(right), title);
+    const textOn = async (side: Version | 'deployed') => {
+      if (side === 'deployed') return known?.config[hook];
+      const hash = side[hook];
+      return hash === null ? undefined : await scripts.body(hash);
+    };
+    const titled = comparisonTitle(title, await textOn(left), await textOn(right));
+    await vscode.commands.executeCommand('vscode.diff', uri(left), uri(right), titled);
   }
 }
 

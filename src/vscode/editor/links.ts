@@ -4,6 +4,7 @@ import { hookOfFile, linkComment, linkPlace, parseLink, type Link } from '../../
 import { hooks, scriptHash, type Hook } from '../../kinds/lifecycleConfigs/script.ts';
 import { formatsOf } from '../words/formats.ts';
 import { hookNames, lifecycleRefusal } from '../words/lifecycleConfigs.ts';
+import { comparisonTitle } from '../words/lineEnds.ts';
 import type { EditorContext } from './context.ts';
 import { carryOut } from './deployment.ts';
 import { lineEndsToDeploy } from './lineEnds.ts';
@@ -118,7 +119,8 @@ export async function compareLinked(
   const known = await context.remote.read(config);
   context.seen.set(document.uri.toString(), differenceOf(document.getText(), known, hook));
   const title = vscode.l10n.t('{0} {1}: in AWS ↔ file', config.name, fileNames[hook]);
-  await vscode.commands.executeCommand('vscode.diff', deployedUri(scriptOf(config, hook)), document.uri, title);
+  const titled = comparisonTitle(title, known.config[hook], document.getText());
+  await vscode.commands.executeCommand('vscode.diff', deployedUri(scriptOf(config, hook)), document.uri, titled);
 }
 
 /**

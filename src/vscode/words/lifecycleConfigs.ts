@@ -7,6 +7,7 @@ import type { StepFailure } from '../../kinds/kind.ts';
 import type { LifecycleFailure } from '../../kinds/lifecycleConfigs/steps.ts';
 import type { Formats, PlanText } from './kindWords.ts';
 import { manageEffectSentence } from './lifecycleManage.ts';
+import { lineEndsName } from './lineEnds.ts';
 import { named } from './phrases.ts';
 import { risksText } from './startRisks.ts';
 import { where } from './tooltip.ts';
@@ -53,6 +54,15 @@ export function lifecycleEffect(effect: LifecycleEffect, formats: Formats): stri
         hookNames[hook],
         formats.number(bytesBefore),
         formats.number(bytesAfter),
+      );
+    }
+    case 'changesLineEnds': {
+      const { hook, before, after } = effect.facts;
+      return vscode.l10n.t(
+        'Only the line ends of the {0} script differ: {1} in AWS, {2} in what is deployed. A comparison shows no other difference.',
+        hookNames[hook],
+        lineEndsName(before),
+        lineEndsName(after),
       );
     }
     case 'addsScript':
@@ -111,6 +121,7 @@ export function lifecycleEffectSentence(effect: Effect, formats: Formats): strin
 
 const effectCodes: Readonly<Record<LifecycleEffect['code'], true>> = {
   replacesScript: true,
+  changesLineEnds: true,
   addsScript: true,
   runsAtNextStart: true,
   runsNowhere: true,

@@ -39,6 +39,20 @@ describe('the plan of a deploy', () => {
     ]);
   });
 
+  test('tells where line ends are all that changes, for a comparison shows none of it', () => {
+    const windows = { ...remote, onStart: 'echo old\r\n' };
+    const drafts = (text: string) => [{ hook: 'onStart' as const, text, base: versionOf(windows) }];
+    expect(told({ remote: windows, drafts: drafts('echo old\n'), users: [] })).toEqual([
+      'replacesScript hook=onStart bytesBefore=10 bytesAfter=9',
+      'changesLineEnds hook=onStart before=CRLF after=LF',
+      'runsNowhere',
+    ]);
+    expect(told({ remote: windows, drafts: drafts('echo new\n'), users: [] })).toEqual([
+      'replacesScript hook=onStart bytesBefore=10 bytesAfter=9',
+      'runsNowhere',
+    ]);
+  });
+
   test('tells that it is not known who runs it', () => {
     expect(told({ users: undefined })).toContain('usersUnknown');
   });
