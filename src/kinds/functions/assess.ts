@@ -5,7 +5,7 @@ import type { AssessContext, Observed } from '../kind.ts';
 import type { FunctionFacts } from './facts.ts';
 import { functionFinding, functionRules, type FunctionFinding } from './findings.ts';
 import { runtimeFindings } from './assessRuntime.ts';
-import { newestEvidence, runningArn, runningEvidence, sinceOf, standingOf } from './standing.ts';
+import { isBehind, newestEvidence, runningArn, runningEvidence, sinceOf, standingOf } from './standing.ts';
 import { versionFindings } from './assessVersions.ts';
 
 /**
@@ -108,7 +108,7 @@ function modeFinding(
     }
     case 'FunctionUpdate': {
       const { lastModified } = facts;
-      const behind = (standing.newer ?? 0) > 0;
+      const behind = isBehind(facts, standing);
       const days = lastModified === undefined ? null : Math.max(0, daysBetween(lastModified, now));
       const threshold = thresholds.functionUpdate;
       const overdue = lastModified !== undefined && days !== null && days >= threshold;

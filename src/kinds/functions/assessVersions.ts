@@ -5,7 +5,7 @@ import { runtimeFindings } from './assessRuntime.ts';
 import type { FunctionFacts, PublishedVersion } from './facts.ts';
 import { functionFinding, type FunctionFinding } from './findings.ts';
 import { splitQualifier } from './versionParts.ts';
-import { newestEvidence, sinceOf, standingOf } from './standing.ts';
+import { isBehind, newestEvidence, sinceOf, standingOf } from './standing.ts';
 
 /** Of a version beside `$LATEST` only what has a deadline is worth a line with the function. */
 const deadlines: ReadonlySet<string> = new Set<FunctionFinding['code']>([
@@ -77,7 +77,7 @@ function findingsOf(
     const standing = standingOf(facts, arn);
     const days = lastModified === undefined ? null : Math.max(0, daysBetween(lastModified, context.now));
     const overdue = days !== null && days >= context.thresholds.functionUpdate;
-    if ((standing.newer ?? 0) > 0 || overdue)
+    if (isBehind(facts, standing) || overdue)
       found.push(functionFinding(key, 'lambda.version.frozen', { version, aliases, days, ...standing }, evidence));
   }
   if (error !== undefined) {

@@ -103,7 +103,7 @@ function stepsOf(target: Target, published: Read, marker: string, context: PlanC
   const { configuration } = facts;
   const codeSha256 = configuration.state === 'read' ? (configuration.codeSha256 ?? null) : null;
   const running = runningArn(facts) ?? null;
-  const newest = facts.fleet?.order === 'none' ? undefined : facts.fleet?.versions[0];
+  const newest = facts.fleet?.order === 'numbers' ? facts.fleet.versions[0] : undefined;
   const moved = movedAliases(target, published, context);
   const step = (id: string, type: string, input: PlanStep['input']): PlanStep => ({
     id: `${key} ${id}`,

@@ -18,6 +18,14 @@ export function standingOf(
   };
 }
 
+/**
+ * Whether it is known to be behind. By dates alone nobody can say so: a function on Auto that a slow roll-out has not
+ * reached passes for a newer one than what an update has brought.
+ */
+export function isBehind({ fleet }: FunctionFacts, { newer }: { readonly newer: number | null }): boolean {
+  return fleet?.order === 'numbers' && newer !== null && newer > 0;
+}
+
 /** Since when it is pinned, where that was done from here: AWS does not tell. */
 export function sinceOf(context: AssessContext, key: string, version: string, arn: string | null): { since?: Instant } {
   const since = arn === null ? undefined : context.pinnedSince?.(key, version, arn);

@@ -205,6 +205,35 @@ describe('among the runtime versions seen here', () => {
     );
   });
 
+  test('an order that rests on dates alone asks for nobody: a slow roll-out can make an older version look newer', () => {
+    const dated: FleetGroup = {
+      ...fleet,
+      order: 'dates',
+      versions: fleet.versions.map(({ arn: each }) => ({ arn: each })),
+    };
+    const version = (lastModified: number) => ({
+      version: '3',
+      aliases: [{ name: 'live', share: 1 }],
+      mode: 'FunctionUpdate',
+      runtime: 'nodejs24.x',
+      runtimeVersionArn: arn('v12'),
+      lastModified,
+      snapStart: false,
+    });
+    const at = (updatedDaysAgo: number) =>
+      told(
+        verdict(
+          on(`nodejs24.x FunctionUpdate, updated ${updatedDaysAgo} d ago`, 'v12', {
+            fleet: dated,
+            published: { state: 'read', readAt: now, aliases: [], versions: [version(now - updatedDaysAgo * day)] },
+          }),
+        ),
+      );
+    expect(at(3)).toBe('current: (runtime.functionUpdate)');
+    // That it was not updated for so long is known without them.
+    expect(at(200)).toBe('held: runtime.stale, version.frozen → lambda.applyLatestRuntime, lambda.setRuntimeMode');
+  });
+
   test('Auto on an older version waits for the second phase of AWS, and is current', () => {
     expect(told(verdict(on('nodejs24.x Auto', 'v12')))).toBe('current: (runtime.rolloutPending)');
     expect(told(verdict(on('nodejs24.x Auto', 'v14')))).toBe('current');
