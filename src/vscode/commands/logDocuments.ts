@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { madeEarlier, textScheme as scheme } from '../entry/shownTexts.ts';
 
 /** Read-only documents with text that was fetched: closing one asks nothing, and nothing is written to disk. */
 export interface LogDocuments extends vscode.Disposable {
@@ -8,14 +9,12 @@ export interface LogDocuments extends vscode.Disposable {
   showMarkdown(title: string, text: string): Promise<void>;
 }
 
-const scheme = 'patchlens-log';
-
 export function createLogDocuments(): LogDocuments {
   const texts = new Map<string, string>();
   const changed = new vscode.EventEmitter<vscode.Uri>();
   const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
     onDidChange: changed.event,
-    provideTextDocumentContent: (uri) => texts.get(uri.path) ?? '',
+    provideTextDocumentContent: (uri) => texts.get(uri.path) ?? madeEarlier(),
   });
   const closed = vscode.workspace.onDidCloseTextDocument(({ uri }) => {
     if (uri.scheme === scheme) texts.delete(uri.path);

@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { commands, scheme } from '../../contributions.ts';
+import { registerEarlierTexts } from './shownTexts.ts';
 
 /**
  * What notices, before anything is loaded, that something is wanted: a command, a lifecycle script of an editor or its
@@ -10,6 +11,7 @@ export function registerStandIns(load: () => Promise<unknown>): vscode.Disposabl
   const isScript = ({ uri }: vscode.TextDocument) => uri.scheme === scheme;
   if (vscode.workspace.textDocuments.some(isScript)) void load();
   return vscode.Disposable.from(
+    registerEarlierTexts(),
     ...commands.map((id) =>
       vscode.commands.registerCommand(id, async (...args: unknown[]) => {
         await load();
