@@ -54,6 +54,7 @@ export function compose(context: vscode.ExtensionContext, doors: Doors): Composi
     lambdaRequestsPerSecond: () => settings.lambdaRequestsPerSecond,
     lambdaUseGetFunction: () => settings.lambdaUseGetFunction,
     sampleStore: ownStore(sampleStore(globalStorageUri, log.moved), () => sampleOwner.isOurs()),
+    sampleMayRun: () => sampleOwner.held,
     askMfaCode,
     ...sampleClock(process.env['PATCH_LENS_SAMPLE_DATE']),
   });

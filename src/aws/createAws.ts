@@ -1,4 +1,5 @@
 import { homedir } from 'node:os';
+import { ProblemError } from '../domain/problem.ts';
 import { minute, type Instant } from '../domain/time.ts';
 import type { Log } from './events.ts';
 import { regions } from './regions.ts';
@@ -23,6 +24,8 @@ export interface AwsOptions {
   readonly credentialProcessTimeout?: number;
   /** Where the sample account's state is kept; default nowhere. */
   readonly sampleStore?: SampleStore;
+  /** Whether the sample account is this process's to run, asked with each scope of it; default always. */
+  readonly sampleMayRun?: () => boolean;
   /** Where the sample account's clock begins; default now. */
   readonly sampleStartsAt?: Instant;
 }
@@ -86,6 +89,10 @@ export function createAws(options: AwsOptions): Aws {
     open: (request) => replace(async () => (await loadOpener()).open(request)),
     openSample: (inRegions) => replace(async () => (await loadSample()).open(inRegions)),
     async openScope(scope) {
+      // Whoever has let it go would start a copy of what another window goes on with.
+      if (scope.sample && options.sampleMayRun?.() === false) {
+        throw new ProblemError({ code: 'cancelled', fault: 'user' });
+      }
       const opened = await (scope.sample ? loadSample() : loadOpener()).then((room) => room.openScope(scope));
       // Too late: the session answers nothing.
       if (disposed) opened.close();

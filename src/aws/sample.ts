@@ -61,7 +61,7 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
   let saving: NodeJS.Timeout | undefined;
   let saved: Promise<void> = Promise.resolve();
   /** Who has it open. */
-  const open = new Set<object>();
+  const open = new Set<AbortController>();
 
   const save = () => {
     clearTimeout(saving);
@@ -113,10 +113,9 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
   };
 
   const openRegions = async (regions: readonly string[]) => {
-    const opening = {};
-    open.add(opening);
-    await run();
     const closing = new AbortController();
+    open.add(closing);
+    await run();
     const transport = inProcessTransport(() => current ?? neverOpen());
     const shared = {
       signal: closing.signal,
@@ -140,13 +139,15 @@ export function createSample({ log, store, startAt }: SampleOptions): Sample {
       if (closed) return;
       closed = true;
       closing.abort();
-      open.delete(opening);
+      open.delete(closing);
       void pause();
     };
     return { sessions, close };
   };
 
   const stop = async () => {
+    // Opened again, it is another simulator: nobody goes on with what the one before showed.
+    for (const closing of open) closing.abort();
     open.clear();
     await pause();
   };

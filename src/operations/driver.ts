@@ -177,6 +177,10 @@ export class Driver {
   /** Whether it is still this window's, and was so without a long break. */
   async #mayGoOn(): Promise<boolean> {
     if (this.#ending !== undefined) return false;
+    if (!this.#mayRun()) {
+      this.#letGo('stopped');
+      return false;
+    }
     const idle = this.#deps.clock.now() - this.#lease.beatAt;
     let held = await this.#lease.check();
     if (held === 'slept') held = idle > longGap ? held : await this.#lease.beat();
@@ -219,7 +223,8 @@ export class Driver {
       });
       this.#tell({ type: 'opened', speed: session.speed });
     } catch (error) {
-      this.#tell({ type: 'notOpened', problem: problemOf(error) });
+      if (this.#mayRun()) this.#tell({ type: 'notOpened', problem: problemOf(error) });
+      else this.#letGo('stopped');
     }
   }
 

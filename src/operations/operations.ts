@@ -50,6 +50,8 @@ export function createOperations(given: OperationsDeps): Operations {
   const mayChange = () => given.mayChange?.() ?? true;
   const lookout = new Lookout(clock, () => void lookAtAll(), given.watchFolder);
   let snapshots: readonly OperationSnapshot[] | undefined;
+  /** Whether the sample account was open here when the snapshots were made. */
+  let sampleWasOpen = false;
   let disposed = false;
   let looking: Promise<void> | undefined;
 
@@ -59,6 +61,9 @@ export function createOperations(given: OperationsDeps): Operations {
   };
 
   const rootOf = (sample: boolean) => (sample ? deps.roots.sample : deps.roots.real);
+
+  /** Its state is another window's, or nobody's: what was done here would be done to a stale copy of it. */
+  const isElsewhere = ({ sample }: Pick<Row, 'sample'>) => sample && !deps.sampleOpen();
 
   const tell = (sample: boolean) => poke(rootOf(sample), deps.window);
 
@@ -115,6 +120,7 @@ export function createOperations(given: OperationsDeps): Operations {
 
   /** Makes it this window's, and has it take in a wish. False where it has become another's meanwhile. */
   async function takeOver(row: Row, seen: Seen, ...wishes: readonly Wish[]): Promise<boolean> {
+    if (isElsewhere(row)) return false;
     const lease = await take(row.folder, seen, deps.window, now);
     if (!lease) {
       row.ownership = 'otherWindow';
@@ -124,6 +130,10 @@ export function createOperations(given: OperationsDeps): Operations {
     try {
       const read = await readJournal(row.folder);
       if (read.state !== 'read') throw new Error(`its journal is ${read.state}`);
+      if (isElsewhere(row)) {
+        await lease.release();
+        return false;
+      }
       row.state = stateOf(replay(read.header, read.entries));
       if (isOver(row) && wishes.length === 0) {
         // Its owner came to the end between our look at the journal and the one at the lease.
@@ -164,7 +174,7 @@ export function createOperations(given: OperationsDeps): Operations {
     row.ownership = seen.state === 'free' ? 'nobody' : 'otherWindow';
     if (row.ownership !== before) changed();
     notices.well(row.folder);
-    if ((sample && !deps.sampleOpen()) || isShelved(row, mayChange()) || now() < row.notBefore) return;
+    if (isElsewhere(row) || isShelved(row, mayChange()) || now() < row.notBefore) return;
     if (row.patience.allows(seen, now())) await takeOver(row, seen);
   }
 
@@ -180,7 +190,7 @@ export function createOperations(given: OperationsDeps): Operations {
 
   async function removeDismissed(row: Row): Promise<void> {
     const { state } = await look(row.folder, now);
-    if (state !== 'free') return;
+    if (state !== 'free' || isElsewhere(row)) return;
     rows.delete(row.id);
     await removeOperation(row.folder);
     changed();
@@ -229,11 +239,12 @@ export function createOperations(given: OperationsDeps): Operations {
         !row.driver &&
         !isOver(row) &&
         !isShelved(row, mayChange()) &&
-        (!row.sample || deps.sampleOpen() || row.ownership === 'otherWindow'),
+        (!isElsewhere(row) || row.ownership === 'otherWindow'),
     );
   }
 
   async function prune(sample: boolean): Promise<void> {
+    if (isElsewhere({ sample })) return;
     for (const row of surplus(rows.values(), sample, mostFinished)) {
       // One that can not be removed now, is with the next that ends.
       await turns
@@ -254,18 +265,24 @@ export function createOperations(given: OperationsDeps): Operations {
       if (!row || disposed || row.state.history.dismissed) return;
       // It may be about to let go: then it is taken anew.
       if (row.driver?.letsGo) await row.driver.ended;
+      // Also one at rest: a question may stand open here that was asked before another window took the sample account.
+      if (isElsewhere(row)) throw anotherRunsIt();
       const driver = row.driver?.letsGo ? undefined : row.driver;
       if (driver) return finish(row, driver, driver.take(asked));
       const seen = await look(row.folder, now);
       if (seen.state !== 'free' || !(await takeOver(row, seen, asked))) {
-        throw new ProblemError({ code: 'conflict', fault: 'user', detail: 'another window runs it' });
+        throw anotherRunsIt();
       }
     });
   }
 
   const operations: Operations = {
     get all() {
-      snapshots ??= snapshotsOf(rows.values(), now(), mayChange());
+      const sampleOpen = deps.sampleOpen();
+      if (snapshots === undefined || sampleOpen !== sampleWasOpen) {
+        snapshots = snapshotsOf(rows.values(), now(), mayChange(), isElsewhere);
+        sampleWasOpen = sampleOpen;
+      }
       return snapshots;
     },
     find: (id) => operations.all.find((each) => each.id === id),
@@ -285,6 +302,7 @@ export function createOperations(given: OperationsDeps): Operations {
     async start(room: Room, plan: Plan) {
       if (disposed) throw new ProblemError({ code: 'cancelled', fault: 'user' });
       const { sample } = plan.scope;
+      if (isElsewhere({ sample })) throw new ProblemError({ code: 'cancelled', fault: 'user' });
       try {
         const header = headerFor(room, plan, now());
         const { id } = header;
@@ -323,8 +341,11 @@ export function createOperations(given: OperationsDeps): Operations {
       lookout.lookSoon(0);
     },
     async letSampleGo() {
-      const drivers = [...rows.values()].flatMap(({ sample, driver }) => (sample && driver ? [driver] : []));
-      await Promise.all(drivers.map((each) => each.stop()));
+      const drivers = () => [...rows.values()].flatMap(({ sample, driver }) => (sample && driver ? [driver] : []));
+      await Promise.all(drivers().map((each) => each.stop()));
+      await turns.idle();
+      // What was being taken over meanwhile.
+      await Promise.all(drivers().map((each) => each.stop()));
       await turns.idle();
       changed();
     },
@@ -352,4 +373,8 @@ export function createOperations(given: OperationsDeps): Operations {
     },
   };
   return operations;
+}
+
+function anotherRunsIt(): ProblemError {
+  return new ProblemError({ code: 'conflict', fault: 'user', detail: 'another window runs it' });
 }

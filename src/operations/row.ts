@@ -106,12 +106,18 @@ export function troubleOf(error: unknown): Problem {
 }
 
 /** For the view, newest first. */
-export function snapshotsOf(rows: Iterable<Row>, now: Instant, mayChange: boolean): readonly OperationSnapshot[] {
+export function snapshotsOf(
+  rows: Iterable<Row>,
+  now: Instant,
+  mayChange: boolean,
+  isElsewhere: (row: Row) => boolean,
+): readonly OperationSnapshot[] {
   return [...rows]
     .filter((row) => !row.state.history.dismissed)
     .map((row) => {
       const { state, ownership, trouble } = row;
-      return snapshotOf(state, { ownership, trouble, now, mayChange, asks: isShelved(row, mayChange) });
+      const asks = isShelved(row, mayChange);
+      return snapshotOf(state, { ownership, trouble, now, mayChange, asks, elsewhere: isElsewhere(row) });
     })
     .sort((a, b) => b.startedAt - a.startedAt || (a.id < b.id ? 1 : -1));
 }

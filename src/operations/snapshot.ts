@@ -19,10 +19,13 @@ export interface View {
   readonly trouble?: Problem | undefined;
   /** Nobody runs it, for it was found to ask. */
   readonly asks?: boolean;
+  /** It is of the sample account, which is not open in this window: only the one that has it can do anything with it. */
+  readonly elsewhere?: boolean;
 }
 
 /** How an operation is now, for the view: from its journal, and from what runs here. */
-export function snapshotOf(known: State, view: View): OperationSnapshot {
+export function snapshotOf(known: State, given: View): OperationSnapshot {
+  const view: View = given.elsewhere === true ? { ...given, ownership: 'otherWindow' } : given;
   const { ownership, now, trouble, mayChange } = view;
   const state: State = { ...known, live: { ...known.live, mayChange } };
   const { history } = state;
@@ -60,7 +63,9 @@ function stateNow(state: State, course: Course, { ownership, now, trouble, asks 
 }
 
 /** Another window's operations are its own to steer; what nobody runs can only be taken off the list. */
-function offersNow(state: State, { ownership, now, mayChange, asks }: View): OperationSnapshot['offers'] {
+function offersNow(state: State, view: View): OperationSnapshot['offers'] {
+  const { ownership, now, mayChange, asks, elsewhere } = view;
+  if (elsewhere === true) return [];
   if (ownership === 'thisWindow' || state.history.outcome !== undefined) return offersOf(state, now);
   if (ownership !== 'nobody') return [];
   if (asks !== true || !mayChange) return ['dismiss'];

@@ -20,13 +20,14 @@ function memory(): SampleStore & { readonly state: () => unknown; saves: number 
   };
 }
 
-const setup = async (store?: SampleStore) => {
+const setup = async (store?: SampleStore, sampleMayRun = () => true) => {
   const events: AwsEvent[] = [];
   const home = await homeWith({});
   const aws = createAws({
     env: {},
     home,
     log: (event) => events.push(event),
+    sampleMayRun,
     ...(store === undefined ? {} : { sampleStore: store }),
   });
   return { aws, events };
@@ -133,5 +134,21 @@ test('an operation in it goes on while a real account is looked at, and its stat
   expect(await mode(again, name)).toBe('FunctionUpdate');
   await aws.open({ profiles: [], regions: [] });
   await expect.poll(() => store.state()).toBeTypeOf('object');
+  await aws.dispose();
+});
+
+test('once let go, no operation reaches it from here: what is open is closed, and nothing is opened', async () => {
+  const store = memory();
+  let ours = true;
+  const { aws } = await setup(store, () => ours);
+  const looking = only((await aws.openSample()).sessions);
+  const { session } = await aws.openScope(looking.scope);
+  ours = false;
+  await aws.letSampleGo();
+  expect([looking.signal.aborted, session.signal.aborted]).toEqual([true, true]);
+  expect(await problem(aws.openScope(looking.scope))).toMatchObject({ code: 'cancelled' });
+  ours = true;
+  const again = await aws.openScope(looking.scope);
+  expect((await again.session.ports.sts.getCallerIdentity()).account).toBe('111122223333');
   await aws.dispose();
 });

@@ -254,7 +254,7 @@ describe('the sample account', () => {
     let open = false;
     const second = await window(world.steps, { roots, sampleOpen: () => open });
     await second.begin();
-    expect(second.find(id)).toMatchObject({ state: 'unowned', offers: ['dismiss'] });
+    expect(second.find(id)).toMatchObject({ state: 'running', owner: 'otherWindow', offers: [] });
     open = true;
     await second.begin();
     expect((await second.settled(id))?.state).toBe('done');
@@ -277,11 +277,76 @@ describe('the sample account', () => {
     await until(operations, () => operations.find(id)?.steps[0]?.phase === 'checking');
     open = false;
     abort();
-    await until(operations, () => operations.find(id)?.state === 'unowned');
-    expect(operations.find(id)?.owner).toBeUndefined();
+    await until(operations, () => operations.find(id)?.owner === 'otherWindow');
+    expect(operations.find(id)?.offers).toEqual([]);
     const other = await window(world.steps, { roots, sampleOpen: () => true });
     await other.begin();
     expect((await other.settled(id))?.state).toBe('done');
+  });
+});
+
+describe('a window that has let the sample account go', () => {
+  const sample: Plan = { ...plan(['off', 'a'], ['on', 'a']), scope: { ...scope, sample: true } };
+  const question = { code: 'deletesPod', facts: {} };
+
+  /** Two windows of which one has it at a time; each sees the machines as they were when it opened it. */
+  async function windows() {
+    const roots = await folders();
+    let owner: 'first' | 'second' = 'first';
+    const open = async (name: typeof owner) => {
+      const world = machines({ a: 'on' });
+      const off: StepType = {
+        ...world.steps.off,
+        observe: async (step, context) => {
+          const state = await world.steps.off.observe(step, context);
+          return state.state === 'todo' ? { ...state, ask: question } : state;
+        },
+      };
+      const more = { roots, window: name, sampleOpen: () => owner === name };
+      return { world, operations: await window({ ...world.steps, off }, more) };
+    };
+    const [first, second] = [await open('first'), await open('second')];
+    const handOver = async () => {
+      owner = 'second';
+      await first.operations.letSampleGo();
+      await second.operations.begin();
+    };
+    return { first, second, roots, handOver };
+  }
+
+  test('does nothing more to its operations: a question that stands open there has no effect', async () => {
+    const { first, second, roots, handOver } = await windows();
+    const id = await first.operations.start('notebooks', sample);
+    expect((await first.operations.settled(id))?.offers).toContain('resume');
+    await handOver();
+    expect(first.operations.find(id)).toMatchObject({ owner: 'otherWindow', offers: [] });
+    const files = await readdir(join(roots.sample, id));
+    for (const wish of ['resume', 'rollBack', 'dismiss', 'cancel'] as const) {
+      await expect(first.operations[wish](id), wish).rejects.toMatchObject({ problem: { code: 'conflict' } });
+    }
+    await expect(first.operations.start('notebooks', sample)).rejects.toThrow(ProblemError);
+    expect(await readdir(join(roots.sample, id))).toEqual(files);
+    expect(first.world.diary).toEqual([]);
+
+    await until(second.operations, () => second.operations.find(id)?.offers.includes('resume') === true);
+    await second.operations.resume(id);
+    await until(second.operations, () => second.operations.find(id)?.state === 'done');
+    expect(second.world.diary).toEqual(['off a', 'on a']);
+    expect(first.world.diary).toEqual([]);
+  });
+
+  test('leaves those that are over where they are', async () => {
+    const { first, second, handOver } = await windows();
+    const id = await first.operations.start('notebooks', sample);
+    await first.operations.settled(id);
+    await first.operations.resume(id);
+    await until(first.operations, () => first.operations.find(id)?.state === 'done');
+    await first.operations.settled(id);
+    expect(first.operations.find(id)?.offers).toEqual(['dismiss']);
+    await handOver();
+    expect(first.operations.find(id)).toMatchObject({ state: 'done', offers: [] });
+    await expect(first.operations.dismiss(id)).rejects.toMatchObject({ problem: { code: 'conflict' } });
+    expect(second.operations.find(id)).toMatchObject({ state: 'done', offers: ['dismiss'] });
   });
 });
 

@@ -182,22 +182,15 @@ test('what asks is let go of: any window shows it, none takes it over again and 
   expect(world.diary).toEqual(['off a', 'on a']);
 });
 
-test('to dismiss what nobody runs does not run it', async () => {
+test('to dismiss what waits for a setting does not run it', async () => {
   const roots = await folders();
   const world = machines({ a: 'on' });
-  const sample = { ...plan(['off', 'a']), scope: { ...plan(['off', 'a']).scope, sample: true } };
-  const gone = await window(
-    { off: { ...world.steps.off, observe: () => new Promise(() => {}) } },
-    {
-      roots,
-      sampleOpen: () => true,
-    },
-  );
-  const id = await gone.start('notebooks', sample);
+  const gone = await window({ off: { ...world.steps.off, observe: () => new Promise(() => {}) } }, { roots });
+  const id = await gone.start('notebooks', plan(['off', 'a']));
   await gone.dispose();
-  const operations = await window(world.steps, { roots });
+  const operations = await window(world.steps, { roots, mayChange: () => false });
   await operations.begin();
-  expect(operations.find(id)).toMatchObject({ state: 'unowned', offers: ['dismiss'] });
+  expect(await operations.settled(id)).toMatchObject({ state: 'asking', offers: ['dismiss'] });
   await operations.dismiss(id);
   expect(operations.all).toEqual([]);
   expect(world.diary).toEqual([]);
