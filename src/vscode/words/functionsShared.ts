@@ -26,9 +26,13 @@ export function standingText(
 
 /**
  * Who has to act for a function, or a published version of it, to get patches:
- * https://docs.aws.amazon.com/lambda/latest/dg/runtime-management-shared.html. Undefined: that is still being read.
+ * https://docs.aws.amazon.com/lambda/latest/dg/runtime-management-shared.html. Undefined: that is still being read. `asked`: a finding asks the person for something.
  */
-export function whoActs({ packageType, replicaOf, runtime, management, version }: FunctionFacts, now: Instant) {
+export function whoActs(
+  { packageType, replicaOf, runtime, management, version }: FunctionFacts,
+  now: Instant,
+  asked = false,
+): string | undefined {
   if (packageType === 'Image') return l10n.t('You have to act: rebuild the image and deploy it.');
   if (replicaOf !== undefined)
     return l10n.t('Lambda updates a replica with the function that it is a copy of; who has to act is decided there.');
@@ -41,7 +45,7 @@ export function whoActs({ packageType, replicaOf, runtime, management, version }
     case 'unreadable':
       return l10n.t('Who has to act depends on its runtime update mode, which is not known.');
     case 'read':
-      return whoActsIn(management.mode, version === '$LATEST');
+      return whoActsIn(management.mode, version === '$LATEST', asked);
   }
 }
 
@@ -50,10 +54,12 @@ function isDeprecated(runtime: string | undefined, now: Instant): boolean {
   return phase(support?.deprecation ?? null, now, 0) === 'past';
 }
 
-function whoActsIn(mode: string, latest: boolean): string | undefined {
+function whoActsIn(mode: string, latest: boolean, asked: boolean): string | undefined {
   switch (mode) {
     case 'Auto':
-      return l10n.t('AWS acts: it releases runtime patches and applies them. You have nothing to do.');
+      return asked
+        ? l10n.t('AWS releases runtime patches and applies them. What is said above is for you to do.')
+        : l10n.t('AWS acts: it releases runtime patches and applies them. You have nothing to do.');
     case 'FunctionUpdate':
       return latest
         ? l10n.t('You have to act: AWS releases runtime patches, and they arrive when you update the function.')

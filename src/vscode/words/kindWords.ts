@@ -55,8 +55,11 @@ export interface KindWords<FindingFacts, EffectFacts, FailureCode extends string
   atRest(facts: F, formats: Formats, now: Instant): string;
   /** What stands before every reason on a row: the aliases that serve a version ("live 90%, canary"). */
   before?(facts: F, formats: Formats): string | undefined;
-  /** Who has to act for it to get patches, a sentence for every resource; undefined: that is not known yet. */
-  whoActs?(facts: F, now: Instant): string | undefined;
+  /**
+   * Who has to act for it to get patches, a sentence for every resource; undefined: that is not known yet. `asked`: a
+   * finding asks the person for something, so that nothing may say that there is nothing to do.
+   */
+  whoActs?(facts: F, now: Instant, asked?: boolean): string | undefined;
   /** Where a resource was opened that has no parts ("No alias serves a published version"). */
   readonly noParts?: () => string;
   /** What AWS is doing to a resource now ("Stopping"), from AWS's own state; a state without a word stays as it is. */

@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import type { Facts, Finding } from '../../domain/finding.ts';
+import { needsAttention, type Facts, type Finding } from '../../domain/finding.ts';
 import type { Effect } from '../../domain/plan.ts';
 import type { Resource } from '../../inventory/snapshot.ts';
 import type { FactsOf, KindId } from '../../kinds/index.ts';
@@ -94,7 +94,7 @@ export function beforeReason(resource: Resource, formats: Formats): string | und
 /** Who has to act for a resource to get patches, where its kind shares that with AWS. */
 export function whoActsText(resource: Resource, now: number): string | undefined {
   const kind: Pick<KindWords<never, never, never, FactsOf<KindId>>, 'whoActs'> = words[resource.kind];
-  return kind.whoActs?.(resource.observed.facts, now);
+  return kind.whoActs?.(resource.observed.facts, now, needsAttention(resource.verdict));
 }
 
 export function noPartsOf(kind: KindId): string {

@@ -1,4 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
+import { needsAttention } from '../../../../src/domain/finding.ts';
 import { assessFunction } from '../../../../src/kinds/functions/assess.ts';
 import { planFunctions } from '../../../../src/kinds/functions/plan.ts';
 import { functionWords } from '../../../../src/vscode/words/functions.ts';
@@ -89,6 +90,13 @@ describe('the tooltip says who has to act', () => {
     ['nodejs24.x mode unreadable', 'Who has to act depends on its runtime update mode, which is not known.'],
   ])('%s', (known, said) => {
     expect(functionWords.whoActs?.(lambda(known).facts, now)).toContain(said);
+  });
+
+  test('nobody is told that there is nothing to do where a finding asks for something', () => {
+    const observed = lambda('nodejs24.x Auto, error ServiceException');
+    expect(needsAttention(assessFunction(observed, context))).toBe(true);
+    const said = functionWords.whoActs?.(observed.facts, now, true);
+    expect(said).toBe('AWS releases runtime patches and applies them. What is said above is for you to do.');
   });
 
   test('of what is not read yet, and of a mode that is not known, nobody can say it', () => {

@@ -82,6 +82,18 @@ test('a tooltip says status, finding, deadline, evidence with value and time, pa
   }
 });
 
+test('who acts never says that there is nothing to do beneath a finding that asks for something', () => {
+  const onAuto = (...findings: Finding[]) => {
+    const { observed, ...rest } = resource('receipts', ...findings);
+    const facts = { ...observed.facts, runtime: 'ruby3.3', management: { state: 'read', mode: 'Auto', readAt: now } };
+    const shownFor = { ...rest, observed: { ...observed, facts } } as unknown as Resource;
+    return shown(resourceTooltip(shownFor, '111122223333', formats, now).value);
+  };
+  expect(onAuto()).toContain('You have nothing to do.');
+  expect(onAuto(ending)).not.toContain('You have nothing to do.');
+  expect(onAuto(ending)).toContain('What is said above is for you to do.');
+});
+
 test('what comes from AWS stays text: no link, no command, no icon, no HTML', () => {
   const evil = '[x](command:evil) $(flame) <img src=x> **bold** https://evil.example `code`';
   const { value } = resourceTooltip(
