@@ -29,7 +29,9 @@ export const updateConfiguration: StepType = {
     const now = await latest(step, context);
     if (!now) throw new ProblemError({ code: 'notFound', fault: 'account' });
     if (hasMarker(step, now)) return undefined;
-    if (underWay(now)) return 'busy';
+    // Changed since it was looked at: it is looked at anew, and a person is asked about that change.
+    const { modifiedBefore } = context;
+    if (underWay(now) || (modifiedBefore !== undefined && now.lastModified !== modifiedBefore)) return 'busy';
     const marker = textIn(step, 'marker');
     const description = `${(now.description ?? '').replace(earlierMarker, '')} ${marker}`.trim();
     if (description.length > longestDescription)
@@ -55,8 +57,13 @@ export type FunctionQuestions = {
 /** The plan was made for the function as it was; a revision of its own comes of what Lambda does with it, too. */
 function todo(step: PlanStep, { name, lastModified }: FunctionConfiguration): StepState {
   const planned = step.input['lastModified'];
-  if (typeof planned !== 'number' || lastModified === undefined || lastModified === planned) return { state: 'todo' };
-  return { state: 'todo', ask: { code: 'changedSincePlan', facts: { function: name, changed: lastModified } } };
+  if (lastModified === undefined) return { state: 'todo' };
+  if (typeof planned !== 'number' || lastModified === planned) return { state: 'todo', lastModified };
+  return {
+    state: 'todo',
+    lastModified,
+    ask: { code: 'changedSincePlan', facts: { function: name, changed: lastModified } },
+  };
 }
 
 /** Compares the runtime version that `$LATEST` has now with the one before, and with the newest that was seen here. */

@@ -154,6 +154,25 @@ describe('a function that someone updated after the plan was made', () => {
     expect(description).toMatch(/^mine \[patch-lens /);
   });
 
+  test('once more, where another update comes between that look and the request', async () => {
+    const { account, step, type } = await changedOne();
+    const { lambda } = account.session.ports;
+    const look = async () => {
+      const state = await type?.observe(step, contextOf(account));
+      if (state?.state !== 'todo' || state.lastModified === undefined) throw new Error('nothing to do');
+      return { ask: state.ask, modifiedBefore: state.lastModified };
+    };
+    const first = await vi.waitFor(look);
+    await lambda.updateFunctionDescription('stock-sync', { description: 'theirs' });
+    await vi.waitFor(async () => expect((await look()).modifiedBefore).not.toBe(first.modifiedBefore));
+    const act = (modifiedBefore: number) => type?.act(step, { ...contextOf(account), modifiedBefore });
+    expect(await act(first.modifiedBefore)).toBe('busy');
+    expect((await lambda.getFunctionConfiguration('stock-sync', undefined)).description).toBe('theirs');
+    const second = await look();
+    expect(second.ask).not.toEqual(first.ask);
+    expect(await act(second.modifiedBefore)).toBeUndefined();
+  });
+
   test('so it is where the update comes between the last look and the request', async () => {
     const { account, step, type } = await changedOne();
     const { ports } = account.session;
