@@ -47,7 +47,7 @@ export async function createConfig(context: EditorContext): Promise<void> {
   const scope: KnownScope = { ...session.scope, account };
   const planned = planCreate({ scope, name, scripts: { onStart }, taken });
   const config = { account, region, name };
-  const done = await carry(context, planned, async () => {
+  const done = await carry(context, name, planned, async () => {
     await context.scripts.keep({ ...config, hook: 'onStart' }, onStart);
   });
   if (!done) return;
@@ -105,18 +105,23 @@ export async function deleteConfig(context: EditorContext, config: ConfigRef): P
     tags: Object.keys(tags).filter((each) => !each.startsWith('aws:')),
     ...(stack === undefined ? {} : { stack }),
   });
-  const done = await carry(context, planned, () => scripts.record(config, known, { origin: 'replaced' }));
+  const done = await carry(context, config.name, planned, () => scripts.record(config, known, { origin: 'replaced' }));
   if (!done) return;
   // Whoever has it open is told that it is gone.
   await remote.read(config).catch(() => undefined);
   context.changed();
 }
 
-async function carry(context: EditorContext, planned: ManagePlanned, before: () => Promise<void>): Promise<boolean> {
+async function carry(
+  context: EditorContext,
+  name: string,
+  planned: ManagePlanned,
+  before: () => Promise<void>,
+): Promise<boolean> {
   const { prompts } = context;
   const formats = formatsOf();
   if (planned.outcome === 'refused') {
-    const message = manageRefusal(planned.reason, formats);
+    const message = manageRefusal(planned.reason, formats, name);
     await prompts.tell({ id: planned.reason.code, level: 'warning', message });
     return false;
   }

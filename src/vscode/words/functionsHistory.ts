@@ -37,7 +37,12 @@ export function runtimeHistoryDocument(title: string, history: RuntimeHistory, f
       l10n.t('Could not be read'),
       unread.map(({ group, problem }) => `${group}: ${problemWords(problem).short}`),
     ),
-    ...section(l10n.t('Contributor Insights rule for CloudWatch (text logs)'), [contributorInsightsRule(groups)]),
+    ...section(l10n.t('Contributor Insights rule for CloudWatch (text logs)'), [
+      l10n.t(
+        'With this rule CloudWatch counts from now on how many environments start on each runtime version. Paste it in the CloudWatch console under Contributor Insights > Create rule, in the syntax editor. CloudWatch charges for rules.',
+      ),
+      contributorInsightsRule(groups),
+    ]),
     '',
   ].join('\n');
 }

@@ -37,7 +37,7 @@ export function manageEffect(effect: ManageEffect, formats: Formats): string {
     case 'deletesConfig':
       return effect.facts.hooks.length === 0
         ? l10n.t('The configuration has no script.')
-        : l10n.t('{0} is gone from AWS. The history on this machine keeps it.', hookList(effect.facts.hooks));
+        : l10n.t('{0} is deleted from AWS. The history on this machine keeps it.', hookList(effect.facts.hooks));
     case 'tagsLost':
       return l10n.t('Its tags do not come back: {0}.', named(effect.facts.names, formats));
     case 'stackExpectsConfig':
@@ -60,8 +60,8 @@ export function manageEffectSentence(effect: Effect, formats: Formats): string |
   return effectWords.speak(effect, formats);
 }
 
-/** Why a configuration can not be created or deleted as things are. */
-export function manageRefusal(refusal: ManageRefusal, formats: Formats): string {
+/** Why a configuration cannot be created or deleted as things are. `name`: of the one that is to be deleted. */
+export function manageRefusal(refusal: ManageRefusal, formats: Formats, name = ''): string {
   switch (refusal.code) {
     case 'badName':
       return l10n.t('A name has letters, digits and hyphens between them, 63 at most.');
@@ -79,7 +79,17 @@ export function manageRefusal(refusal: ManageRefusal, formats: Formats): string 
     case 'noScript':
       return l10n.t('There is no script to create it with.');
     case 'inUse':
-      return l10n.t('It can not be deleted: {0} use it. Detach it there first.', named(refusal.facts.names, formats));
+      return refusal.facts.names.length === 1
+        ? l10n.t(
+            '{0} cannot be deleted: {1} uses it. Detach it there first.',
+            name,
+            named(refusal.facts.names, formats),
+          )
+        : l10n.t(
+            '{0} cannot be deleted: {1} use it. Detach it there first.',
+            name,
+            named(refusal.facts.names, formats),
+          );
     case 'usersUnknown':
       return l10n.t(
         'The notebook instances could not be listed, so nobody can say that none uses it. Nothing was deleted.',

@@ -71,6 +71,8 @@ test('the timeline of a fleet, from the logs of each function, a shared group am
   expect(text).not.toMatch(/\blatest version\b/i);
   expect(text).toContain(`    ${arn(14)}`);
   expect(text).toContain('== Not called in this time\nquiet');
+  // A person who meets the rule learns before it what it is for and where it goes.
+  expect(text).toMatch(/Contributor Insights rule.*\nWith this rule CloudWatch counts .* Create rule.*\n\{/);
 });
 
 test('any events in any order make the same history, whose spans hold each start', async () => {
