@@ -79,6 +79,14 @@ export function attentionIn(state: KindState, look: Look): number {
   return count;
 }
 
+/** How many of the resources under this one, however deep, need attention: the kind's own row counts the same ones. */
+export function attentionUnder(key: ResourceKey, state: KindState, look: Look): number {
+  return childrenOf(key, state).reduce(
+    (sum, each) => sum + (isCounted(each, look) ? 1 : 0) + attentionUnder(each.observed.key, state, look),
+    0,
+  );
+}
+
 function isCounted(resource: Resource, look: Look): boolean {
   return needsAttention(resource.verdict) || look.isUnsettled?.(resource) === true;
 }

@@ -197,7 +197,8 @@ function resource(row: ResourceRow, formats: Formats, now: number, operation: Op
       ? reason(resource, formats, now)
       : joined(' · ', `${activityText(resource.kind, activity)}…`, worstFinding(resource, formats));
   const age = isOld(resource) ? asOf(resource.readAt, formats, now) : undefined;
-  const description = joined(' · ', beforeReason(resource, formats), says, age);
+  const under = row.attentionUnder === undefined ? undefined : attentionText(row.attentionUnder);
+  const description = joined(' · ', beforeReason(resource, formats), says, age, under);
   const shownIcon = own ? iconBeside(own, resource) : undefined;
   const settled = !observed.partial || rank(verdict.status) < rank('unknown');
   return {

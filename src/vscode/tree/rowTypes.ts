@@ -69,6 +69,8 @@ export interface ResourceRow extends RowBase {
   readonly resource: Resource;
   /** There are rows under it, or some are on their way. */
   readonly hasChildren: boolean;
+  /** How many under a row of the first level need attention, which it hides while it is closed. */
+  readonly attentionUnder?: number;
   /** It is closed at first; what is under it may have to be read when it is opened. */
   readonly opens?: true;
   /** Ids of what can be done with it now. */

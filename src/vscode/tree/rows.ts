@@ -12,7 +12,7 @@ import {
   type Snapshot,
 } from '../../inventory/snapshot.ts';
 import { grouped, pageSize } from './groups.ts';
-import { attentionIn, childrenOf, countsOf, shownOf, sorted, passes } from './order.ts';
+import { attentionIn, attentionUnder, childrenOf, countsOf, shownOf, sorted, passes } from './order.ts';
 import type { GroupRow, KindRow, Look, ProblemRow, ResourceRow, Row, ScopeRow } from './rowTypes.ts';
 
 export { attentionIn, attentionOf, unknownOf } from './order.ts';
@@ -189,6 +189,8 @@ function unreadParts(id: string, problem: Problem, parent: ResourceRow): Problem
 
 function resourceRow(resource: Resource, state: KindState, scope: ScopeState, parent: Row, look: Look): ResourceRow {
   const { key } = resource.observed;
+  // Deeper rows say it themselves: a workload tells how many of its pods.
+  const under = parent.type === 'resource' ? 0 : attentionUnder(key, state, look);
   return {
     type: 'resource',
     id: `${scope.scope.id}/${key}`,
@@ -197,6 +199,7 @@ function resourceRow(resource: Resource, state: KindState, scope: ScopeState, pa
     scope,
     resource,
     hasChildren: childrenOf(key, state).length > 0 || awaitsOthers(resource),
+    ...(under > 0 ? { attentionUnder: under } : {}),
     ...(mayHaveParts(resource) ? { opens: true } : {}),
     offers: rowOffersOf(resource, look.assess(resource)),
     parent,

@@ -73,16 +73,16 @@ describe('the sample account in the view', () => {
   (pass) orders-events — python3.14 · Auto
   (pass) stock-reserve — Updated 2 days ago · FunctionUpdate
 (server-environment) EKS Clusters and Nodegroups — 8 of 13 need attention
-  (calendar) data-platform — Kubernetes 1.31 · extended support ends 26 Nov 2026
+  (calendar) data-platform — Kubernetes 1.31 · extended support ends 26 Nov 2026 · 1 needs attention
     (error) etl — Amazon Linux 2 · no more patches since 26 Nov 2025
     (question) spark-hardened — Custom AMI · ami-0a4c81e29f7d3b560
     (question) windows-reports — 1.31-2026.10.13 · no recommended release
-  (pass) platform — Kubernetes 1.36 · standard support until 2 Aug 2027
+  (pass) platform — Kubernetes 1.36 · standard support until 2 Aug 2027 · 3 need attention
     (warning) batch — 35 days behind 1.34.7-20261118
     (warning) edge — Behind 1.50.0-5c96e01b
     (warning) ingest — 7 days behind 1.36.1-20261118
     (pass) system — 1.50.0-5c96e01b · BOTTLEROCKET_x86_64
-  (calendar) storefront — Kubernetes 1.34 · standard support ends 2 Dec 2026
+  (calendar) storefront — Kubernetes 1.34 · standard support ends 2 Dec 2026 · 2 need attention
     (warning) recommendations-gpu — 63 days behind 1.34.7-20261118
     (warning) workers-arm — 14 days behind 1.34.7-20261118
     (pass) web — 1.34.7-20261118 · AL2023_x86_64_STANDARD`,
@@ -92,7 +92,7 @@ describe('the sample account in the view', () => {
     assert.equal(
       named,
       `(package) EKS Fargate — 16 of 34 need attention
-  (pass) platform — Patch notice of 19 Nov 2026 · evictions in 6 days
+  (pass) platform — Patch notice of 19 Nov 2026 · evictions in 6 days · 15 need attention
     (warning) audit-log — Eviction in 6 days · 1 of 1 pods
       (warning) pod — Eviction in 6 days · created 8 Sept 2026
     (warning) bank-tunnel — Eviction in 6 days · created 3 Oct 2026

@@ -1,8 +1,12 @@
 import { expect, test, vi } from 'vitest';
 import { createInventory } from '../../../../src/inventory/createInventory.ts';
 import { defaultThresholds } from '../../../../src/kinds/kind.ts';
+import { render } from '../../../../src/vscode/tree/render.ts';
 import { changedRows, rowsUnder, type Look } from '../../../../src/vscode/tree/rows.ts';
 import { simulatedAccount } from '../../kinds/simulatedAccount.ts';
+import { formats } from '../words/speak.ts';
+
+vi.mock('vscode', () => import('../words/fakeL10n.ts'));
 
 const look: Look = { attentionOnly: false, assess: ({ readAt }) => ({ now: readAt, thresholds: defaultThresholds }) };
 
@@ -76,4 +80,25 @@ test('every row that can be renewed has the id by which it is shown', async () =
     'profile-0|eu-west-1/nodegroups',
     'profile-0|eu-west-1/fargate',
   ]);
+});
+
+test('a cluster says how many of what it holds need attention, also closed and to a screen reader', async () => {
+  const inventory = await read('sample');
+  const rows = rowsUnder(inventory.snapshot, undefined, look)
+    .flatMap((row) =>
+      row.type === 'kind' && /nodegroups|fargate/.test(row.kind) ? rowsUnder(inventory.snapshot, row, look) : [],
+    )
+    .map((row) => render(row, formats, Date.now()));
+  const counts = rows.map(
+    ({ label, description }) => `${label}: ${/\d+ needs? attention$/.exec(description)?.[0] ?? '-'}`,
+  );
+  expect(counts).toEqual([
+    'data-platform: 1 needs attention',
+    'platform: 3 need attention',
+    'storefront: 2 need attention',
+    'platform: 15 need attention',
+    'storefront: -',
+    'data-platform: -',
+  ]);
+  for (const { spoken, description } of rows) expect(spoken.endsWith(description)).toBe(true);
 });
