@@ -126,8 +126,15 @@ export function registerEditorCommands(context: EditorContext): vscode.Disposabl
     const { createConfig } = await import('./manage.ts');
     await createConfig(context);
   });
+  /** Which one to delete is always asked: the one in the active editor stands first, and is not taken for granted. */
+  const toDelete = () =>
+    pickConfig(context, {
+      id: 'lifecycle.whichToDelete',
+      title: vscode.l10n.t('Delete Lifecycle Configuration'),
+      first: activeTarget()?.config,
+    });
   register('patchLens.lifecycle.delete', (...args) =>
-    withTarget(args, anyConfig, async ({ config }) => {
+    withTarget(args, toDelete, async ({ config }) => {
       const { deleteConfig } = await import('./manage.ts');
       await deleteConfig(context, config);
     }),

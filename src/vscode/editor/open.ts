@@ -26,8 +26,22 @@ export async function openScript({ remote, scripts }: EditorContext, { config, h
   await vscode.window.showTextDocument(vscode.Uri.parse(scriptUri(script), true));
 }
 
+interface PickConfig {
+  readonly id?: string;
+  readonly title?: string;
+  /** Stands first, where it is among them: the one that is open. */
+  readonly first?: ConfigRef | undefined;
+}
+
+function same({ value }: PickItem<ConfigRef>, { account, region, name }: ConfigRef): boolean {
+  return value.account === account && value.region === region && value.name === name;
+}
+
 /** Every configuration of the open accounts: those in use first. Undefined where the person left, or none is there. */
-export async function pickConfig(context: EditorContext): Promise<Target | undefined> {
+export async function pickConfig(
+  context: EditorContext,
+  { id = 'lifecycle.open', title = vscode.l10n.t('Open Lifecycle Script'), first }: PickConfig = {},
+): Promise<Target | undefined> {
   await context.opened();
   const items = await vscode.window.withProgress(
     { location: vscode.ProgressLocation.Window, title: vscode.l10n.t('Listing lifecycle configurations…') },
@@ -39,10 +53,10 @@ export async function pickConfig(context: EditorContext): Promise<Target | undef
     return undefined;
   }
   const config = await context.prompts.pick({
-    id: 'lifecycle.open',
-    title: vscode.l10n.t('Open Lifecycle Script'),
+    id,
+    title,
     placeholder: vscode.l10n.t('Select a lifecycle configuration'),
-    items,
+    items: first === undefined ? items : items.toSorted((a, b) => Number(same(b, first)) - Number(same(a, first))),
   });
   return config && { config };
 }
