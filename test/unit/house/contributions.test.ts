@@ -74,6 +74,11 @@ describe('the walkthrough', () => {
     expect(steps.map(({ id }) => id)).toEqual(['openSample', 'openScript', 'repair', 'deploy', 'start', 'ownAccount']);
   });
 
+  test('the sample account counts as open by whichever way it was opened, and when its button is pressed again', () => {
+    const open = steps.find(({ id }) => id === 'openSample');
+    expect(open?.completionEvents).toEqual(['onContext:patchLens.sample', 'onCommand:patchLens.openSampleAccount']);
+  });
+
   test.each(['package.nls.json', 'package.nls.ko.json'])('%s: its links lead to commands that there are', (file) => {
     const words = new Map(Object.entries(read(file) as object));
     for (const { description, media, completionEvents } of steps) {
