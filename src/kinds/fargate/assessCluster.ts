@@ -1,7 +1,8 @@
 import { conclude, type Evidence, type Verdict } from '../../domain/finding.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import type { Instant } from '../../domain/time.ts';
-import type { AccessRefusal, DeniedList, FargateClusterFacts, ProfileFacts } from './facts.ts';
+import { nameOfList, type AccessRefusal } from '../clusterAccess.ts';
+import type { FargateClusterFacts, ProfileFacts } from './facts.ts';
 import { fargateFinding, fargateRules, type FargateFinding, type NoAccess } from './findings.ts';
 import { noticed, noticeEvidence, noticeFor, whenOf, type NoticeInForce } from './notice.ts';
 import { remediesOf } from './offers.ts';
@@ -72,12 +73,6 @@ function becauseOf({ publicAccess }: FargateClusterFacts, { because, problem }: 
   if (because !== undefined) return because;
   if (problem !== 'unreachable' && problem !== 'timedOut') return 'other';
   return publicAccess === false ? 'privateEndpoint' : 'unreachable';
-}
-
-/** `poddisruptionbudgets.policy`, as RBAC writes it; in a namespace, `pods (payments)`. */
-export function nameOfList({ resource, group, namespace }: DeniedList): string {
-  const name = group === '' ? resource : `${resource}.${group}`;
-  return namespace === undefined ? name : `${name} (${namespace})`;
 }
 
 function profileFindings(key: ResourceKey, { name, status, healthIssues }: ProfileFacts): FargateFinding[] {

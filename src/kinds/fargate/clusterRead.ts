@@ -1,10 +1,10 @@
 import type { CallOptions, Cluster, EksPort, FargateProfile, Ports } from '../../aws/ports.ts';
 import { problemOf, type Problem, type ProblemCode } from '../../domain/problem.ts';
+import { refusalOf } from '../clusterAccess.ts';
 import type { Observed } from '../kind.ts';
 import { fargateClusterKey } from './cluster.ts';
 import type { AccessRead, FargateClusterFacts, FargateFacts, NoticeRead, ProfileFacts } from './facts.ts';
 import { listFargate } from './listing.ts';
-import { refusalOf } from './refusal.ts';
 import { observedIn } from './workloads.ts';
 
 /** The row of a cluster. */

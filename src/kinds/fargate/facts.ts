@@ -1,6 +1,7 @@
 import type { FargateProfile, HealthIssue } from '../../aws/ports.ts';
 import type { ProblemCode } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
+import type { AccessRefusal, DeniedList } from '../clusterAccess.ts';
 
 /** Clusters with Fargate profiles, the workloads on Fargate in them, and their pods are all resources of this kind. */
 export type FargateFacts = FargateClusterFacts | WorkloadFacts | PodFacts;
@@ -37,29 +38,6 @@ export type AccessRead =
       readonly confinedTo?: readonly string[];
     }
   | { readonly state: 'refused'; readonly refusal: AccessRefusal };
-
-/** A list that RBAC kept back; the rest was read. */
-export interface DeniedList {
-  /** `nodes`, `poddisruptionbudgets`, … */
-  readonly resource: string;
-  /** Empty for the core group. */
-  readonly group: string;
-  /** Undefined: in the whole cluster. */
-  readonly namespace?: string;
-}
-
-/** Why nothing of what runs in the cluster could be read. */
-export interface AccessRefusal {
-  readonly problem: ProblemCode;
-  readonly because?: 'noEntry' | 'rbac' | 'noEndpoint' | 'certificate';
-  readonly denied?: DeniedList & { readonly verb: string };
-  /** Whom the cluster takes the caller for. */
-  readonly user?: string;
-  /** Of `noEntry`: the IAM principal that an access entry would be for, where AWS said who asks. */
-  readonly principal?: string;
-  /** The API server's own words, or the network's. */
-  readonly detail?: string;
-}
 
 /** What AWS Health says of a patch of Fargate's pods. */
 export type NoticeRead =

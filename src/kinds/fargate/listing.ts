@@ -13,7 +13,8 @@ import type {
   StatefulSet,
 } from '../../aws/ports.ts';
 import { problemOf, type ProblemCode } from '../../domain/problem.ts';
-import type { DeniedList, ProfileFacts } from './facts.ts';
+import type { DeniedList } from '../clusterAccess.ts';
+import type { ProfileFacts } from './facts.ts';
 
 /** The label that EKS gives a pod that a Fargate profile takes (EKS user guide: fargate-profile). */
 export const profileLabel = 'eks.amazonaws.com/fargate-profile';

@@ -1,8 +1,7 @@
 import type { Pod, PodDisruptionBudget } from '../../aws/ports.ts';
 import type { ProblemCode, Problem } from '../../domain/problem.ts';
 import type { Instant } from '../../domain/time.ts';
-import { nameOfList } from '../fargate/assessCluster.ts';
-import type { AccessRefusal, DeniedList } from '../fargate/facts.ts';
+import { nameOfList, type AccessRefusal, type DeniedList } from '../clusterAccess.ts';
 import type { Observed } from '../kind.ts';
 import { holdsOf, isAlive, isMovable, nameOf, ruleOf, unhealthyOf, type Hold } from '../podBudgets.ts';
 import { amiTypeOf, endedOn } from './amiTypes.ts';

@@ -1,7 +1,6 @@
 import type { CallOptions, Cluster, KubernetesPort } from '../../aws/ports.ts';
 import { problemOf, type Problem } from '../../domain/problem.ts';
-import type { DeniedList } from '../fargate/facts.ts';
-import { refusalOf } from '../fargate/refusal.ts';
+import { refusalOf, type DeniedList } from '../clusterAccess.ts';
 import type { Observed, ReadContext } from '../kind.ts';
 import type { EksFacts, NodegroupFacts } from './facts.ts';
 import { readInCluster, type InCluster } from './inCluster.ts';

@@ -3,7 +3,7 @@ import type { HealthEvent, HealthPort } from '../../../../src/aws/ports.ts';
 import { HealthNotices, noticeIn } from '../../../../src/kinds/fargate/healthNotices.ts';
 import { noticeFor, noticeInForce } from '../../../../src/kinds/fargate/notice.ts';
 import { defaultThresholds } from '../../../../src/kinds/kind.ts';
-import { principalIn } from '../../../../src/kinds/fargate/refusal.ts';
+import { principalIn } from '../../../../src/kinds/clusterAccess.ts';
 
 /* AWS documents no type code for the notices of Fargate's patches: they are known by their words. */
 

@@ -1,7 +1,31 @@
-import type { CallOptions, Ports } from '../../aws/ports.ts';
-import { problemOf, type Problem } from '../../domain/problem.ts';
-import { parseKey } from '../../domain/resourceKey.ts';
-import type { AccessRefusal } from './facts.ts';
+import type { CallOptions, Ports } from '../aws/ports.ts';
+import { problemOf, type Problem, type ProblemCode } from '../domain/problem.ts';
+import { parseKey } from '../domain/resourceKey.ts';
+
+/* What keeps a caller out of the Kubernetes API of a cluster. */
+
+/** A list that RBAC kept back. */
+export interface DeniedList {
+  /** `nodes`, `poddisruptionbudgets`, … */
+  readonly resource: string;
+  /** Empty for the core group. */
+  readonly group: string;
+  /** Undefined: in the whole cluster. */
+  readonly namespace?: string;
+}
+
+/** Why nothing of what runs in the cluster could be read. */
+export interface AccessRefusal {
+  readonly problem: ProblemCode;
+  readonly because?: 'noEntry' | 'rbac' | 'noEndpoint' | 'certificate';
+  readonly denied?: DeniedList & { readonly verb: string };
+  /** Whom the cluster takes the caller for. */
+  readonly user?: string;
+  /** Of `noEntry`: the IAM principal that an access entry would be for, where AWS said who asks. */
+  readonly principal?: string;
+  /** The API server's own words, or the network's. */
+  readonly detail?: string;
+}
 
 /** What a cluster, or the way there, did not allow, and whom an access entry would be for. Rejects only when cancelled. */
 export async function refusalOf(
@@ -42,4 +66,10 @@ export function principalIn(callerArn: string): string {
   return parts === undefined || role === undefined
     ? callerArn
     : `arn:${parts.partition}:iam::${parts.account}:role/${role}`;
+}
+
+/** `poddisruptionbudgets.policy`, as RBAC writes it; in a namespace, `pods (payments)`. */
+export function nameOfList({ resource, group, namespace }: DeniedList): string {
+  const name = group === '' ? resource : `${resource}.${group}`;
+  return namespace === undefined ? name : `${name} (${namespace})`;
 }
