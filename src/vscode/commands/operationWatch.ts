@@ -91,11 +91,13 @@ export function watchOperations(deps: OperationWatchDeps): () => void {
   return operations.onDidChange(look);
 }
 
-function seenOf({ state, owner, waitsFor, problem, steps }: OperationSnapshot, before: Seen | undefined): Seen {
+function seenOf({ state, owner, plan, waitsFor, problem, steps }: OperationSnapshot, before: Seen | undefined): Seen {
+  // What the sample account asks in another window was not told here: it is, once it is open here.
+  const isUntold = state === 'unowned' || (plan.scope.sample && owner === 'otherWindow');
   return {
     state,
     owner,
-    asked: state === 'unowned' ? before?.asked : waitsFor,
+    asked: isUntold ? before?.asked : waitsFor,
     problem: problem?.code,
     phases: new Map(steps.map(({ step, phase }) => [step.id, phase])),
   };
