@@ -97,8 +97,11 @@ function inARow<T>(
   read: () => T | undefined,
 ): Promise<T | typeof back | undefined> {
   input.title = title;
-  input.step = step;
-  input.totalSteps = of;
+  // The editor would say (1/1).
+  if (of > 1) {
+    input.step = step;
+    input.totalSteps = of;
+  }
   input.buttons = step > 1 ? [vscode.QuickInputButtons.Back] : [];
   return new Promise<T | typeof back | undefined>((resolve) => {
     input.onDidAccept(() => {

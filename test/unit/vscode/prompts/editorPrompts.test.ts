@@ -6,11 +6,26 @@ const editor = vi.hoisted(() => ({
   pressed: [] as ('first' | 'last' | 'escape')[],
   shown: [] as (readonly string[])[],
   copied: [] as string[],
+  places: [] as (number | undefined)[],
 }));
 
 vi.mock('vscode', async () => ({
   ...(await import('../words/fakeL10n.ts')),
+  QuickInputButtons: {},
   window: {
+    createInputBox() {
+      const listen = () => ({ dispose: () => undefined });
+      return {
+        onDidAccept: listen,
+        onDidChangeValue: listen,
+        onDidTriggerButton: listen,
+        onDidHide: (left: () => void) => void setTimeout(left),
+        dispose: () => undefined,
+        show(this: { totalSteps?: number }) {
+          editor.places.push(this.totalSteps);
+        },
+      };
+    },
     showWarningMessage(_title: string, _options: unknown, ...buttons: readonly string[]) {
       editor.shown.push(buttons);
       const press = editor.pressed.shift() ?? 'escape';
@@ -46,4 +61,11 @@ test.each([
   expect(await editorPrompts.confirm(question)).toBe(yes);
   expect(editor.shown).toEqual([['Keep Draft', 'Discard']]);
   expect(editor.copied).toEqual([]);
+});
+
+test('a question alone is not counted, one in a row is', async () => {
+  const text = { id: 'name', title: 'Name', value: '', prompt: '', check: () => undefined, step: 1 };
+  await editorPrompts.askText({ ...text, of: 1 });
+  await editorPrompts.askText({ ...text, of: 2 });
+  expect(editor.places).toEqual([undefined, 2]);
 });
