@@ -190,9 +190,9 @@ export function createPlanRunner({ operations, inventory, prompts, log }: PlanRu
   return { agree, agreeTo, isBusy, run, follow, cancel, isFollowed: (id) => followed.has(id) };
 }
 
-/** "Stopping alpha (1/2)…" */
+/** "Stopping (1/2)", under the title "Restart alpha" */
 function progressText(operation: OperationSnapshot): string {
-  const text = underWay(operation, Date.now());
+  const text = underWay(operation, Date.now(), 'named');
   const { plan, steps } = operation;
   const forth = steps.filter((each) => !each.undo);
   if (plan.targets.length > 1 || forth.length < 2 || operation.rollingBack) return text;

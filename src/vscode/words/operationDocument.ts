@@ -66,11 +66,13 @@ function stepLines(operation: OperationSnapshot, now: number): readonly string[]
 function ofTargets(operation: OperationSnapshot, steps: readonly StepSnapshot[], now: number): readonly string[] {
   const byTarget = [...Map.groupBy(steps, ({ step }) => step.target)];
   if (operation.plan.targets.length > 1) {
-    return byTarget.map(([key, own]) => `${nameIn(operation.plan, key)}: ${stepsPhrase(operation, own, now)}`);
+    return byTarget.flatMap(([key, own]) =>
+      wrapped(`${nameIn(operation.plan, key)}: ${stepsPhrase(operation, own, now, 'whole')}`),
+    );
   }
-  return steps.map((each) => {
+  return steps.flatMap((each) => {
     const { type, target } = each.step;
-    return `${stepName(type, nameIn(operation.plan, target))}: ${stepPhrase(operation, each, now)}`;
+    return wrapped(`${stepName(type, nameIn(operation.plan, target))}: ${stepPhrase(operation, each, now, 'whole')}`);
   });
 }
 

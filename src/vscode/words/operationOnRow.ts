@@ -19,7 +19,7 @@ import {
 import { remedyUnderWay, needsSignIn } from './operations.ts';
 import { clipped } from './phrases.ts';
 import { problemWords } from './problems.ts';
-import { activityText, atRestText } from './resources.ts';
+import { activityText, atRestText, reason } from './resources.ts';
 
 /** Whether it counts among those that need attention, whatever its status says while the operation is half way. */
 export function isUnsettled(operation: OperationSnapshot, resource: Resource, own: OnRow | undefined): boolean {
@@ -42,7 +42,9 @@ export function operationOnRow(
   if (!current) return undefined;
   const { name } = resource.observed;
   const nextStep = stepName(current.step.type, name);
-  const still = (text: string): OnRow => ({ text: joined(atRestText(resource, formats, now), text), look: 'stuck' });
+  // An eviction comes on its day, whatever waits here.
+  const before = resource.kind === 'fargate' ? reason(resource, formats, now) : atRestText(resource, formats, now);
+  const still = (text: string): OnRow => ({ text: joined(before, text), look: 'stuck' });
   switch (state) {
     case 'asking':
       if (isThrough(own)) return undefined;

@@ -86,12 +86,13 @@ export function passingWords(cause: StepFailure): string {
   }
 }
 
-/** How far a step is: what a row says of it. */
-export function stepPhrase(operation: Journaled, snapshot: StepSnapshot, now: Instant): string {
+/** How far a step is: what a row says of it, which has room for a few words of AWS's; a document has it `whole`. */
+export function stepPhrase(operation: Journaled, snapshot: StepSnapshot, now: Instant, length?: 'whole'): string {
   const { phase, step, detail, begunAt, endedAt, cause, problem, blockedBy, nextAt, note } = snapshot;
   const refused = isOpen(phase) ? notAccepted(operation, snapshot, now) : undefined;
   if (refused !== undefined) return refused;
   const took = begunAt === undefined ? undefined : spanOf((endedAt ?? now) - begunAt);
+  const fitted = (text: string) => (length === 'whole' ? text : clipped(text));
   switch (phase) {
     case 'notBegun':
       return l10n.t('not begun');
@@ -110,7 +111,7 @@ export function stepPhrase(operation: Journaled, snapshot: StepSnapshot, now: In
     case 'failed':
       return joined(
         l10n.t('failed'),
-        cause ? clipped(causeLine(step, cause) ?? cause.lines.at(-1) ?? '') : problem && problemWords(problem).short,
+        cause ? fitted(causeLine(step, cause) ?? cause.lines.at(-1) ?? '') : problem && problemWords(problem).short,
       );
     case 'blocked':
       return l10n.t('not possible: its state is {0}', blockedBy ?? '');

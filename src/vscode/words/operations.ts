@@ -12,9 +12,11 @@ import {
   isOpen,
   joined,
   notAccepted,
+  kindOfStep,
   progressPhrase,
   refusalOf,
   spanOf,
+  stepName,
   stepPhrase,
   throughPhrase,
   tookNothing,
@@ -23,6 +25,7 @@ import { clipped } from './phrases.ts';
 import { stepText } from './plans.ts';
 import { problemWords } from './problems.ts';
 import { remedyLabel } from './remedies.ts';
+import { questionText } from './resources.ts';
 
 /** "Restart search-ranking", "Restart 5 notebook instances": in a sentence. */
 export function operationLabel({ plan, room }: Pick<OperationSnapshot, 'plan' | 'room'>, formats: Formats): string {
@@ -166,8 +169,11 @@ export function operationPhrase(operation: OperationSnapshot, formats: Formats, 
       );
     case 'asking':
       return joined(
-        waitsFor === 'readOnly' ? l10n.t('Waits: read-only is on') : l10n.t('Waits for you: {0}', nextText(operation)),
-        waitsFor === 'readOnly' ? nextText(operation) : undefined,
+        waitsFor === 'readOnly'
+          ? l10n.t('Waits: read-only is on')
+          : l10n.t('Waits for you: {0}', toBeAnswered(operation, formats)),
+        waitsFor === 'readOnly' ? toBeAnswered(operation, formats) : undefined,
+        elsewhere,
         sample,
       );
     case 'unowned':
@@ -213,12 +219,14 @@ export function meanwhileText(operation: OperationSnapshot, formats: Formats, no
   }
 }
 
-/** "Stopping search-ranking"; of several targets how many are through. */
-export function underWay(operation: OperationSnapshot, now: Instant): string {
+/** "Stopping search-ranking"; of several targets how many are through. `named`: under a title that has the one name. */
+export function underWay(operation: OperationSnapshot, now: Instant, named?: 'named'): string {
   const { plan, steps } = operation;
   const current = currentStep(operation);
   if (!current) return '';
-  const text = stepText(current.step.type, nameIn(plan, current.step.target));
+  const name = nameIn(plan, current.step.target);
+  const isInTitle = named && targetsOwn(plan).length === 1 && targetsOwn(plan)[0]?.key === current.step.target;
+  const text = (isInTitle ? stepUnderWay(current.step.type) : undefined) ?? stepText(current.step.type, name);
   if (current.phase === 'postponed') return joined(text, stepPhrase(operation, current, now));
   const refused = currentRefusal(operation, now);
   if (refused !== undefined) return joined(text, refused);
@@ -230,13 +238,35 @@ export function underWay(operation: OperationSnapshot, now: Instant): string {
   return joined(text, progressPhrase(current), l10n.t('{0} of {1} done', through.length, targets.length));
 }
 
+/** "Stopping": of what, its title says; undefined for steps that only a whole sentence names. */
+function stepUnderWay(type: string): string | undefined {
+  switch (type) {
+    case 'notebook.start':
+      return l10n.t('Starting');
+    case 'notebook.stop':
+      return l10n.t('Stopping');
+    case 'notebook.update':
+    case 'nodegroup.update':
+      return l10n.t('Updating');
+    case 'fargate.restartWorkload':
+      return l10n.t('Restarting');
+    default:
+      return undefined;
+  }
+}
+
 /** How far the steps of one resource are: what the one says that counts. */
-export function stepsPhrase(operation: OperationSnapshot, steps: readonly StepSnapshot[], now: Instant): string {
+export function stepsPhrase(
+  operation: OperationSnapshot,
+  steps: readonly StepSnapshot[],
+  now: Instant,
+  length?: 'whole',
+): string {
   const through = throughPhrase(steps);
   if (through !== undefined) return through;
   const current = currentStep({ steps });
   if (!current) return '';
-  const phrase = stepPhrase(operation, current, now);
+  const phrase = stepPhrase(operation, current, now, length);
   return steps.length > 1 && isUnderWay(current.phase)
     ? joined(stepText(current.step.type, nameIn(operation.plan, current.step.target)), phrase)
     : phrase;
@@ -258,6 +288,18 @@ function stillRunningText(operation: OperationSnapshot): string {
     return l10n.t('Still running in AWS');
   }
   return joined(l10n.t('Not accepted by AWS so far'), refusalOf(operation, current.step.id)?.short);
+}
+
+/** "Delete the old pod bank-tunnel?", "Start delta": nothing of it is under way. */
+function toBeAnswered(operation: OperationSnapshot, formats: Formats): string {
+  const asking = operation.steps.find(({ question }) => question !== undefined);
+  const text = asking?.question && questionText(kindOfStep(asking.step), asking.question, formats);
+  if (text) return text.title;
+  const current = currentStep(operation);
+  if (!current) return '';
+  const name = nameIn(operation.plan, current.step.target);
+  const short = stepName(current.step.type, name);
+  return short === stepText(current.step.type, name) ? short : l10n.t('{0} {1}', short, name);
 }
 
 function nextText(operation: OperationSnapshot): string {

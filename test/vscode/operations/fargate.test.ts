@@ -58,7 +58,7 @@ describe('what runs on Fargate', () => {
     const question = await told('operation.question');
     assert.match(question.text, /^Replace Pod bank-tunnel waits for your answer\. Delete the old pod bank-tunnel\?$/);
     assert.deepEqual(question.choices, ['Delete Old Pod…', 'Roll Back…', 'Show Operations']);
-    assert.match(text(), /^\(question\) bank-tunnel · Replace Pod — Waits for you: Deleting bank-tunnel/);
+    assert.match(text(), /^\(question\) bank-tunnel · Replace Pod — Waits for you: Delete the old pod bank-tunnel\?/);
     assert.equal((await podsIn('platform', 'payments', 'app=bank-tunnel')).length, 2);
 
     await run('operation.resume', newest()?.id);

@@ -172,7 +172,7 @@ describe('operations in the editor', () => {
     await orphan(stories.api, { key: notebook('delta'), minutes: 40 });
     const asking = await told('operation.asking');
     assert.match(asking.text, /^Start delta was interrupted and waits for you\. Left to do: Starting delta\.$/);
-    assert.match(text(), /^\(question\) delta · Start — Waits for you: Starting delta/);
+    assert.match(text(), /^\(question\) delta · Start — Waits for you: Start delta/);
     await run('operation.resume', newest()?.id);
     const plan = await told('operation.resume');
     assert.match(

@@ -20,7 +20,7 @@ describe('operations that cannot go on by themselves', () => {
         message.text,
         /^Stop alpha waits, because Patch Lens is set to read-only \(patchLens\.readOnly\)\. Left to do: Stopping alpha\./,
       );
-      assert.match(text(), /^\(lock\) alpha · Stop — Waits: read-only is on · Stopping alpha/);
+      assert.match(text(), /^\(lock\) alpha · Stop — Waits: read-only is on · Stop alpha/);
       await until('its row', () => /alpha — .*Stop waits: read-only is on/.test(row(stories.api, 'alpha') ?? ''));
       await run('operation.showDetails', newest()?.id);
       const details = await until('the document', () =>

@@ -105,6 +105,16 @@ describe('the document of an operation', () => {
     expect(read).not.toContain('arn:');
   });
 
+  test('has the whole line that says why a step failed, however long it is', () => {
+    const telling = `PodDisruptionBudget checkout-worker lets no pod be evicted: ${'it wants 3 healthy pods. '.repeat(8)}`;
+    const [done, failed] = failedSteps;
+    if (!done || !failed) throw new Error('two steps');
+    const text = told(restart({}, [done, { ...failed, cause: { ...cause, telling: telling.trim() } }]));
+    const steps = text.slice(text.indexOf('\nSteps\n'), text.indexOf('\nThe plan'));
+    expect(steps.replaceAll(/\s+/g, ' ')).toContain(`Start: failed · ${telling.trim()}`);
+    expect(steps).not.toContain('…');
+  });
+
   test('speaks in words throughout: no code of ours stands in it', () => {
     const outcomes = ['done', 'failed', 'stillRunning', 'rolledBack', 'rollBackFailed', 'cancelled'] as const;
     for (const state of outcomes) {

@@ -1,7 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
+import type { Resource } from '../../../../src/inventory/snapshot.ts';
 import type { Entry } from '../../../../src/operations/operation.ts';
-import { operationPhrase } from '../../../../src/vscode/words/operations.ts';
+import { operationPhrase, underWay } from '../../../../src/vscode/words/operations.ts';
 import { stepPhrase, throughPhrase } from '../../../../src/vscode/words/operationSteps.ts';
+import { operationOnRow } from '../../../../src/vscode/words/operationOnRow.ts';
 import { rollOutEffectSentence } from '../../../../src/vscode/words/rollOut.ts';
 import { alpha, operation } from '../operations.ts';
 import { formats } from './speak.ts';
@@ -82,4 +84,45 @@ it('a last line that is no trouble is told as the last line, not as the cause', 
   const failed = operation({ phase: 'failed', cause }, { state: 'failed' });
   expect(phraseOf(failed)).toBe('failed · The last line of its log: idle stop after 3600 seconds');
   expect(operationPhrase(failed, formats, 0)).toBe('Failed · alpha could not be started.');
+});
+
+describe('an operation that waits for an answer', () => {
+  const waits = { state: 'asking', waitsFor: 'person' } as const;
+  const pod = 'fargate:payments/Pod/bank-tunnel';
+
+  it('asks its own question, and is not told as under way', () => {
+    const step = { id: 'delete', type: 'fargate.deleteReplacedPod', target: pod, input: {} };
+    const facts = { pod: 'bank-tunnel', replacement: 'bank-tunnel-r2' };
+    const asks = operation({ step, phase: 'checking', question: { code: 'deletesOldPod', facts } }, waits);
+    expect(operationPhrase(asks, formats, 0)).toBe('Waits for you: Delete the old pod bank-tunnel?');
+  });
+
+  it('that has no question of its own names what is to be done, and the window where it waits', () => {
+    const left = operation({ phase: 'notBegun' }, { ...waits, owner: 'otherWindow' });
+    expect(operationPhrase(left, formats, 0)).toBe('Waits for you: Start alpha · in another window');
+  });
+
+  it('leaves the eviction on the row of its pod', () => {
+    const before = {
+      code: 'fargate.pod.beforeNotice',
+      facts: { before: 1, created: 0, owner: null, days: 6, evictsAt: 1, notice: 'health', heldBy: [] },
+    };
+    // Of a resource only what a row says of it.
+    const resource = {
+      kind: 'fargate',
+      observed: { key: pod, name: 'bank-tunnel', facts: { type: 'pod' } },
+      verdict: { status: 'outdated', findings: [{ ...before, severity: 'attention', resource: pod }] },
+    } as unknown as Resource;
+    const step = { id: 'delete', type: 'fargate.deleteReplacedPod', target: pod, input: {} };
+    const own = operationOnRow(operation({ step, phase: 'checking' }, waits), resource, formats, 0);
+    expect(own?.text).toMatch(/^Eviction in 6 days.* · waits for you: Delete Old Pod$/);
+  });
+});
+
+it('under a title that has its name, it is not named again', () => {
+  const one = operation({ phase: 'checking' });
+  expect(underWay(one, 0)).toBe('Starting alpha');
+  expect(underWay(one, 0, 'named')).toBe('Starting');
+  const targets = [...one.plan.targets, { key: 'beta', name: 'beta' }];
+  expect(underWay({ ...one, plan: { ...one.plan, targets } }, 0, 'named')).toContain('Starting alpha');
 });
