@@ -58,7 +58,8 @@ export function problemOfStatus(
     code,
     fault: faults[code],
     detail: cleaned(
-      [String(httpStatus), told.reason, told.message].filter((each) => each !== undefined).join(' '),
+      // "401 Unauthorized Unauthorized": an API server may have nothing to say beyond the reason.
+      [...new Set([String(httpStatus), told.reason, told.message])].filter((each) => each !== undefined).join(' '),
       secrets,
     ),
     kubernetes: { ...base.kubernetes, ...because },

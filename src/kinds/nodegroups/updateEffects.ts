@@ -29,7 +29,7 @@ export function updateEffects(
   const sent = taken.filter(({ change }) => change !== undefined);
   const effects: EksEffect[] = taken.flatMap((each) => {
     const told = (findings.get(each.target.key) ?? []).filter(({ code }) => !saidAlready.has(code));
-    return told.map(effectOf);
+    return told.flatMap(effectsOf);
   });
   for (const each of taken) effects.push(...ownEffects(each, now));
   effects.push(...strategyEffects(sent));
@@ -49,9 +49,16 @@ function isCustom({ target }: UpdateTarget): boolean {
   return target.facts.amiType === 'CUSTOM';
 }
 
-function effectOf(finding: PreflightFinding): EksEffect {
+/** Each problem that EKS reports with what helps against it, not all of them and then all that helps. */
+function effectsOf(finding: PreflightFinding): readonly EksEffect[] {
   const { severity: _, ...effect } = finding;
-  return effect;
+  if (effect.code !== 'health.blocks' && effect.code !== 'health.advises') return [effect];
+  const { code, facts } = effect;
+  if (facts.issues.length !== facts.codes.length) return [effect];
+  return facts.issues.map((issue, at) => ({
+    code,
+    facts: { ...facts, issues: [issue], codes: facts.codes.slice(at, at + 1) },
+  }));
 }
 
 function ownEffects(each: UpdateTarget, now: number): readonly EksEffect[] {

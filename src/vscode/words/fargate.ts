@@ -75,14 +75,19 @@ export const fargateWords: KindWords<FargateFindings, FargateEffects, FargateFai
     }),
 
     'fargate.workload.beforeNotice': ({ pods, of, evictsAt, days, before, notice, heldBy }, formats) => ({
-      short: shortNotice(days, formats, l10n.t('{0} of {1} pods', formats.number(pods), formats.number(of)), heldBy),
+      short: shortNotice(days, formats, podsAmong(pods, of, formats), heldBy),
       long: sentences(
-        l10n.t(
-          '{0} of its {1} pods were created before the patch notice of {2}, and run on nodes that are not patched.',
-          formats.number(pods),
-          formats.number(of),
-          formats.dateTime(before),
-        ),
+        of === 1
+          ? l10n.t(
+              'Its pod was created before the patch notice of {0}, and runs on a node that is not patched.',
+              formats.dateTime(before),
+            )
+          : l10n.t(
+              '{0} of its {1} pods were created before the patch notice of {2}, and run on nodes that are not patched.',
+              formats.number(pods),
+              formats.number(of),
+              formats.dateTime(before),
+            ),
         due(evictsAt, days, formats),
         fromWhom(notice),
         l10n.t('A restart before then chooses the time yourself.'),
@@ -161,7 +166,10 @@ export const fargateWords: KindWords<FargateFindings, FargateEffects, FargateFai
       short: l10n.t('Eviction held by {0}', clipped(named(budgets, formats))),
       long: sentences(
         holding({ budgets, rules, because, unhealthy }, formats),
-        pods.length > 0 && l10n.t('It holds {0}.', named(pods, formats)),
+        pods.length > 0 &&
+          (because === 'severalBudgets'
+            ? l10n.t('They hold {0}.', named(pods, formats))
+            : l10n.t('It holds {0}.', named(pods, formats))),
         l10n.t('Fargate tries again at the time of termination, and then deletes the pods all the same.'),
       ),
     }),
@@ -225,6 +233,10 @@ function podAtRest({ createdAt, kubeletVersion, profile }: PodFacts, formats: Fo
 
 function podCount(count: number, formats: Formats): string {
   return count === 1 ? l10n.t('1 pod') : l10n.t('{0} pods', formats.number(count));
+}
+
+function podsAmong(pods: number, of: number, formats: Formats): string {
+  return of === 1 ? podCount(pods, formats) : l10n.t('{0} of {1} pods', formats.number(pods), formats.number(of));
 }
 
 /** "Eviction in 6 days · 2 of 3 pods · held by web": what ends first comes first, for rows are narrow. */

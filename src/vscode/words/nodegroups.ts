@@ -17,6 +17,11 @@ export const nodegroupWords: KindWords<EksFindings, EksEffects, UpdateFailure, E
   aside: ['cluster.version.standard'],
   none: (region) => l10n.t('No EKS clusters in {0}', region),
   atRest,
+  // What is behind its release ranks before its health, and would hide it.
+  before: (facts) =>
+    facts.type === 'nodegroup' && facts.status === 'DEGRADED' && facts.healthIssues.length > 0
+      ? l10n.t('Degraded')
+      : undefined,
   activity,
 
   findings: {

@@ -80,7 +80,7 @@ describe('the sample account in the view', () => {
   (pass) platform — Kubernetes 1.36 · standard support until 2 Aug 2027 · 3 need attention
     (warning) batch — 35 days behind 1.34.7-20261118
     (warning) edge — Behind 1.50.0-5c96e01b
-    (warning) ingest — 7 days behind 1.36.1-20261118
+    (warning) ingest — Degraded · 7 days behind 1.36.1-20261118
     (pass) system — 1.50.0-5c96e01b · BOTTLEROCKET_x86_64
   (calendar) storefront — Kubernetes 1.34 · standard support ends 2 Dec 2026 · 2 need attention
     (warning) recommendations-gpu — 63 days behind 1.34.7-20261118
@@ -93,7 +93,7 @@ describe('the sample account in the view', () => {
       named,
       `(package) EKS Fargate — 16 of 34 need attention
   (pass) platform — Patch notice of 19 Nov 2026 · evictions in 6 days · 15 need attention
-    (warning) audit-log — Eviction in 6 days · 1 of 1 pods
+    (warning) audit-log — Eviction in 6 days · 1 pod
       (warning) pod — Eviction in 6 days · created 8 Sept 2026
     (warning) bank-tunnel — Eviction in 6 days · created 3 Oct 2026
     (warning) fraud-scorer — Eviction in 6 days · 2 of 2 pods · held by fraud-scorer
@@ -106,9 +106,9 @@ describe('the sample account in the view', () => {
       (warning) pod — Eviction in 6 days · created 13 Oct 2026
       (warning) pod — Eviction in 6 days · created 13 Oct 2026
       (warning) pod — Eviction in 6 days · created 13 Oct 2026
-    (warning) pricing-canary — Eviction in 6 days · 1 of 1 pods
+    (warning) pricing-canary — Eviction in 6 days · 1 pod
       (warning) pod — Eviction in 6 days · created 4 Nov 2026
-    (warning) reconciliation — Eviction in 6 days · 1 of 1 pods
+    (warning) reconciliation — Eviction in 6 days · 1 pod
       (warning) pod — Eviction in 6 days · created 17 Nov 2026
     (warning) settlement — Eviction in 6 days · 2 of 2 pods · held by settlement, settlement-2
       (warning) pod — Eviction in 6 days · created 20 Oct 2026 · held by settlement, settlement-2

@@ -167,6 +167,21 @@ test('what stands in the way is told first, and the journal takes it', () => {
   expect(parsePlan(JSON.parse(JSON.stringify(outcome.plan)))).toEqual(outcome.plan);
 });
 
+test('each problem that EKS reports is a line of its own', () => {
+  const target = nodegroupOf(behind);
+  const reported = {
+    code: 'health.blocks' as const,
+    severity: 'blocking' as const,
+    facts: { issues: ['A: no capacity', 'B: no addresses'], codes: ['A', 'B'] },
+  };
+  const outcome = planUpdate([target], { ...context, scope, choice: {} }, new Map([[target.key, [reported]]]));
+  if (outcome.outcome !== 'plan') throw new Error('refused');
+  expect(outcome.plan.effects.filter(({ code }) => code === 'health.blocks').map(({ facts }) => facts)).toEqual([
+    { issues: ['A: no capacity'], codes: ['A'] },
+    { issues: ['B: no addresses'], codes: ['B'] },
+  ]);
+});
+
 test('a row offers what would change something; the palette and scripts may ask for a release by name', () => {
   const offered = (words: string) => {
     const target = nodegroupOf(words);

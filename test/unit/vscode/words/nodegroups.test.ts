@@ -78,3 +78,10 @@ test.each([
   const [first] = assessEks(observed, context).findings;
   expect(first && speak(nodegroupWords.findings, first)?.long).toBe(long);
 });
+
+test('a nodegroup that is degraded says so before all else, unless its row would say it twice', () => {
+  const before = (words: string) => nodegroupWords.before?.(nodegroupOf(words).facts, formats);
+  expect(before(`${al2023} 1.34.2-20261013, DEGRADED, issue`)).toBe('Degraded');
+  expect(before(`${al2023} 1.34.2-20261013, DEGRADED`)).toBeUndefined();
+  expect(before(`${al2023} 1.34.2-20261013`)).toBeUndefined();
+});
