@@ -9,6 +9,7 @@ import { back } from '../prompts/prompts.ts';
 import { formatsOf } from '../words/formats.ts';
 import type { CommandContext } from './context.ts';
 import { functionsAmong, type FunctionObserved, type Qualifiers } from './functionsPicks.ts';
+import { inUseText, newestFirst, versionMarks, type InUse } from './functionsVersionMarks.ts';
 import { allResources } from './keys.ts';
 
 /** Logs of so many others of the same runtime are looked through besides those of the chosen functions. */
@@ -73,15 +74,15 @@ async function pickVersion(
   const hidden = (arn: string) => purpose === 'rollBack' && running.size === 1 && running.has(arn);
   const names = new Set(chosen.map((each) => each.name));
   const ranOn = (each: VersionInHistory) => each.functions.some((name) => names.has(name));
-  const seen = history.versions
-    .filter((each) => !hidden(each.arn))
-    .toSorted((a, b) => Number(ranOn(b)) - Number(ranOn(a)) || b.lastSeen - a.lastSeen);
+  const seen = newestFirst(history.versions.filter((each) => !hidden(each.arn)));
   const rest = (chosen[0]?.facts.fleet?.versions ?? []).filter(
     ({ arn }) => !hidden(arn) && !seen.some((each) => each.arn === arn),
   );
+  const known = [...history.versions, ...(chosen[0]?.facts.fleet?.versions ?? [])];
+  const nameOf = (arn: string) => known.find((each) => each.arn === arn && each.name !== undefined)?.name;
+  const inUse: InUse = new Map([...running].flatMap((arn) => (arn === undefined ? [] : [[arn, nameOf(arn)] as const])));
   const paste = vscode.l10n.t('Paste an ARN…');
-  const known = seen.length + rest.length > 0;
-  if (!known) {
+  if (seen.length + rest.length === 0) {
     const answer = await prompts.tell({
       id: 'lambda.noHistory',
       level: 'warning',
@@ -100,16 +101,18 @@ async function pickVersion(
     return answer === 'paste' ? await pasteArn(context, title, first.scope.region) : undefined;
   }
   const items: PickItem<string | typeof pasted>[] = [
-    ...seen.map((each) => itemOf(each, { ran: ranOn(each), current: running.has(each.arn) })),
+    ...seen.map((each) => itemOf(each, ranOn(each), inUse)),
     ...rest.map(({ arn, name }) => ({
       label: name ?? tail(arn),
-      description: [...(name === undefined ? [] : [tail(arn)]), ...currentMark(running.has(arn))].join(' · '),
+      description: [...(name === undefined ? [] : [tail(arn)]), ...versionMarks(arn, name, inUse)].join(' · '),
       detail: vscode.l10n.t('Seen on functions here; their logs of 90 days do not name it'),
       value: arn,
     })),
     { label: paste, icon: 'edit', value: pasted },
   ];
-  const answer = await prompts.pick({ id: 'lambda.runtimeVersion', title, placeholder: restsOn(history), items });
+  const now = purpose === 'rollBack' ? inUseText(inUse, tail) : undefined;
+  const placeholder = [...(now === undefined ? [] : [now]), restsOn(history)].join(' · ');
+  const answer = await prompts.pick({ id: 'lambda.runtimeVersion', title, placeholder, items });
   return answer === pasted ? await pasteArn(context, title, first.scope.region) : answer;
 }
 
@@ -125,7 +128,7 @@ function runs({ facts }: FunctionObserved, qualifier: string): string | undefine
   return versions.find((each) => each.version === qualifier)?.runtimeVersionArn;
 }
 
-function itemOf(each: VersionInHistory, { ran, current }: { readonly ran: boolean; readonly current: boolean }) {
+function itemOf(each: VersionInHistory, ran: boolean, inUse: InUse) {
   const formats = formatsOf();
   const [only] = each.functions;
   const on =
@@ -137,16 +140,12 @@ function itemOf(each: VersionInHistory, { ran, current }: { readonly ran: boolea
     description: [
       tail(each.arn),
       on,
-      ...currentMark(current),
-      ...(ran && !current ? [vscode.l10n.t('ran before')] : []),
+      ...versionMarks(each.arn, each.name, inUse),
+      ...(ran && !inUse.has(each.arn) ? [vscode.l10n.t('ran before')] : []),
     ].join(' · '),
     detail: vscode.l10n.t('First seen {0}, last seen {1}', formats.date(each.firstSeen), formats.date(each.lastSeen)),
     value: each.arn,
   };
-}
-
-function currentMark(current: boolean): readonly string[] {
-  return current ? [vscode.l10n.t('current')] : [];
 }
 
 /** Enough of an opaque ARN to tell it from others. */
