@@ -1,8 +1,11 @@
 import * as vscode from 'vscode';
 import type { Resource } from '../../inventory/snapshot.ts';
 import type { NodegroupFacts } from '../../kinds/nodegroups/facts.ts';
+import { amiTypeOf } from '../../kinds/nodegroups/amiTypes.ts';
 import { minorsBetween } from '../../kinds/nodegroups/kubernetesVersions.ts';
 import { holdsPods, type PreflightFacts, type PreflightFinding } from '../../kinds/nodegroups/preflight.ts';
+import { parseRelease } from '../../kinds/nodegroups/releaseVersions.ts';
+import { compareOf } from '../../kinds/nodegroups/wanted.ts';
 import { back } from '../prompts/prompts.ts';
 import type { CommandContext } from './context.ts';
 
@@ -40,7 +43,10 @@ export async function pickTarget(
     items: [
       {
         label: vscode.l10n.t('Newest AMI Release of Kubernetes {0}', version ?? '?'),
-        description: [newest, vscode.l10n.t('recommended')].filter((part) => part !== undefined).join(' · '),
+        description:
+          newest === undefined
+            ? vscode.l10n.t('AWS names no release for it; EKS takes the newest it has')
+            : [newest, vscode.l10n.t('recommended')].join(' · '),
         detail: vscode.l10n.t('Patches alone: the Kubernetes version stays.'),
         value: {},
       },
@@ -80,7 +86,7 @@ export async function pickTarget(
       id: 'nodegroup.release',
       prompt: vscode.l10n.t('AMI release, as in {0}', newest ?? '1.35.2-20261105'),
       value: newest ?? '',
-      check: (text) => (text === '' ? vscode.l10n.t('Name a release.') : undefined),
+      check: (text) => wrongRelease(text, facts),
     });
     return releaseVersion === undefined ? undefined : { releaseVersion };
   }
@@ -113,6 +119,30 @@ export async function pickTarget(
     });
     return answer === back ? undefined : answer?.trim();
   }
+}
+
+/** What is wrong with a release that was typed: EKS would refuse it, or take another minor than was meant. */
+export function wrongRelease(
+  text: string,
+  { amiType, releaseVersion: current, version, recommended }: NodegroupFacts,
+): string | undefined {
+  if (text === '') return vscode.l10n.t('Name a release.');
+  const family = amiType === undefined ? undefined : amiTypeOf(amiType)?.family;
+  // Of an AMI type that is newer than this, nobody can say what its releases look like.
+  if (family === undefined) return undefined;
+  if (parseRelease(family, text) === undefined) {
+    const like = recommended.state === 'read' ? recommended.value : current;
+    return like === undefined
+      ? vscode.l10n.t('This is no AMI release.')
+      : vscode.l10n.t('This is no AMI release such as {0}.', like);
+  }
+  // Bottlerocket's releases have versions of their own.
+  const minor = family === 'Bottlerocket' ? undefined : /^\d+\.\d+/.exec(text)?.[0];
+  if (minor !== undefined && version !== undefined && minor !== version)
+    return vscode.l10n.t('It is a release of Kubernetes {0}; the nodegroup has {1}.', minor, version);
+  return current !== undefined && (compareOf(amiType, text, current) ?? 0) < 0
+    ? vscode.l10n.t('AMI release {0} is older than {1}; EKS does not go back.', text, current)
+    : undefined;
 }
 
 /** Minors up to the cluster's, the nearest first. */

@@ -3,7 +3,7 @@ import type { Resource } from '../../../../src/inventory/snapshot.ts';
 import type { Observed } from '../../../../src/kinds/kind.ts';
 import type { NodegroupFacts } from '../../../../src/kinds/nodegroups/facts.ts';
 import { preflight, type PreflightFacts, type PreflightFinding } from '../../../../src/kinds/nodegroups/preflight.ts';
-import { pickForce, pickTarget, type Looked } from '../../../../src/vscode/commands/nodegroupsPicks.ts';
+import { pickForce, pickTarget, wrongRelease, type Looked } from '../../../../src/vscode/commands/nodegroupsPicks.ts';
 import { createScriptedPrompts, type Answer } from '../../../../src/vscode/prompts/scriptedPrompts.ts';
 import { nodegroupOf, now } from '../../kinds/nodegroups/story.ts';
 
@@ -65,6 +65,36 @@ describe('what a nodegroup is updated to', () => {
     expect((await by([' 1.34.1-20261020 '])).choice).toEqual({ releaseVersion: '1.34.1-20261020' });
     expect((await by(true)).choice).toEqual({ releaseVersion: '1.34.1-20261105' });
     expect((await by([' '])).choice).toBeUndefined();
+  });
+
+  test('a release that EKS would refuse is told while it is typed', () => {
+    const wrong = (text: string, words = behind) => wrongRelease(text, looked(words).facts.nodegroup.facts);
+    expect(wrong('abc')).toBe('This is no AMI release such as 1.34.1-20261105.');
+    expect(wrong('1.34.1-20261012')).toMatch(/older than 1\.34\.1-20261013/);
+    expect(wrong('1.35.1-20261105')).toBe('It is a release of Kubernetes 1.35; the nodegroup has 1.34.');
+    expect(wrong('1.34.2-20261105')).toBeUndefined();
+    const bottlerocket = 'BOTTLEROCKET_x86_64 1.49.0-29cc92cc, recommended 1.50.0-0a1b2c3d';
+    expect(wrong('1.50.0-0a1b2c3d', bottlerocket)).toBeUndefined();
+    expect(wrong('1.48.0', bottlerocket)).toMatch(/older/);
+  });
+
+  test('where AWS names no release, none is called recommended', async () => {
+    const described: (string | undefined)[] = [];
+    const prompts: Parameters<typeof pickTarget>[0]['prompts'] = {
+      ...createScriptedPrompts(),
+      pick: ({ items }) => {
+        described.push(items[0]?.description);
+        return Promise.resolve(undefined);
+      },
+    };
+    for (const recommended of ['not there', '1.34.1-20261105'])
+      await pickTarget({ prompts }, [
+        looked(`AL2023_x86_64_STANDARD 1.34.1-20261013, recommended ${recommended}, on 1.34`),
+      ]);
+    expect(described).toEqual([
+      'AWS names no release for it; EKS takes the newest it has',
+      '1.34.1-20261105 · recommended',
+    ]);
   });
 
   test('a custom AMI is asked for the version of its launch template alone', async () => {
