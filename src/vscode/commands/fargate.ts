@@ -10,6 +10,7 @@ import { accessSetup, eventRule } from '../words/fargateSetup.ts';
 import { formatsOf } from '../words/formats.ts';
 import { remedyLabel } from '../words/remedies.ts';
 import type { CommandContext } from './context.ts';
+import { wrongBefore, wrongEviction, wrongMoment } from './fargateNoticeDates.ts';
 import { allResources, chooseResources, keysIn } from './keys.ts';
 import type { Register } from './register.ts';
 
@@ -129,9 +130,9 @@ export function registerFargateCommands(register: Register, context: CommandCont
         title,
         prompt:
           known === undefined
-            ? vscode.l10n.t('AWS evicts pods launched before (UTC): 2026-11-19, or 2026-11-19T09:00Z')
+            ? vscode.l10n.t('AWS evicts pods created before (UTC): 2026-11-19, or 2026-11-19T09:00Z')
             : vscode.l10n.t(
-                'AWS evicts pods launched before (UTC): 2026-11-19, or 2026-11-19T09:00Z. Leave it empty to forget the date.',
+                'AWS evicts pods created before (UTC): 2026-11-19, or 2026-11-19T09:00Z. Leave it empty to forget the date.',
               ),
         value: before,
         check: (text) => (text.trim() === '' && known === undefined ? wrongMoment() : wrongBefore(text)),
@@ -206,20 +207,4 @@ function noticeIn(before: string, evictsAt: string): SetNotice | undefined {
 function textOf(at: number): string {
   const text = new Date(at).toISOString();
   return text.replace(/T00:00:00\.000Z$/, '').replace(/:00\.000Z$/, 'Z');
-}
-
-function wrongMoment(): string {
-  return vscode.l10n.t('Write a date such as 2026-11-19, or with a time: 2026-11-19T09:00Z.');
-}
-
-/** Empty is no date, and forgets. */
-function wrongBefore(text: string): string | undefined {
-  return text.trim() === '' || parseMoment(text) !== undefined ? undefined : wrongMoment();
-}
-
-function wrongEviction(text: string, before: string): string | undefined {
-  if (text.trim() === '') return undefined;
-  const at = parseMoment(text);
-  if (at === undefined) return wrongMoment();
-  return at < (parseMoment(before) ?? at) ? vscode.l10n.t('Evictions do not begin before the notice.') : undefined;
 }
