@@ -233,20 +233,6 @@ const replicaSet = v.pipe(
   }),
 );
 
-const job = v.pipe(
-  v.object({
-    metadata: meta,
-    status: part({ active: count, succeeded: count, failed: count, completionTime: maybe(time) }),
-  }),
-  v.transform(({ metadata, status }) => ({
-    meta: metadata,
-    active: status?.active ?? 0,
-    succeeded: status?.succeeded ?? 0,
-    failed: status?.failed ?? 0,
-    ...defined({ completedAt: status?.completionTime }),
-  })),
-);
-
 const service = v.pipe(
   v.object({
     metadata: meta,
@@ -331,7 +317,6 @@ export const parsers: { readonly [K in KubernetesKind]: (answer: unknown) => Kub
   Deployment: (answer) => parsed(deployment, answer),
   StatefulSet: (answer) => parsed(statefulSet, answer),
   ReplicaSet: (answer) => parsed(replicaSet, answer),
-  Job: (answer) => parsed(job, answer),
   Service: (answer) => parsed(service, answer),
   PodDisruptionBudget: (answer) => parsed(podDisruptionBudget, answer),
   Event: (answer) => parsed(event, answer),

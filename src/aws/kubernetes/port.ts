@@ -69,7 +69,6 @@ export interface KubernetesObjects {
   readonly Deployment: Deployment;
   readonly StatefulSet: StatefulSet;
   readonly ReplicaSet: ReplicaSet;
-  readonly Job: Job;
   readonly Service: KubernetesService;
   readonly PodDisruptionBudget: PodDisruptionBudget;
   readonly Event: KubernetesEvent;
@@ -220,14 +219,6 @@ export interface StatefulSet extends Scaled {
 export interface ReplicaSet extends Scaled {
   /** Annotation `deployment.kubernetes.io/revision`. */
   readonly revision?: number;
-}
-
-export interface Job {
-  readonly meta: ObjectMeta;
-  readonly active: number;
-  readonly succeeded: number;
-  readonly failed: number;
-  readonly completedAt?: Instant;
 }
 
 export interface KubernetesService {

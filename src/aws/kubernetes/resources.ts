@@ -16,7 +16,6 @@ export const resources: Readonly<Record<KubernetesKind, ResourcePath>> = {
   Deployment: { group: 'apps', version: 'v1', plural: 'deployments' },
   StatefulSet: { group: 'apps', version: 'v1', plural: 'statefulsets' },
   ReplicaSet: { group: 'apps', version: 'v1', plural: 'replicasets' },
-  Job: { group: 'batch', version: 'v1', plural: 'jobs' },
   PodDisruptionBudget: { group: 'policy', version: 'v1', plural: 'poddisruptionbudgets' },
 };
 

@@ -54,7 +54,6 @@ test('each kind that is asked for can be listed and read', async () => {
     'Deployment',
     'StatefulSet',
     'ReplicaSet',
-    'Job',
     'Service',
     'PodDisruptionBudget',
     'Event',

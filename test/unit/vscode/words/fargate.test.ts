@@ -117,7 +117,7 @@ test('the rule of one cluster does not take the place of another one’s', () =>
   expect(nameFor(`${long}1`)).toMatch(/^[\w-]{64}$/);
 });
 
-test('what is copied for the cluster is a shell script, and its rule allows every list that is read', () => {
+test('what is copied for the cluster is a shell script, and its rule allows every list that is read, and no other', () => {
   const scripts = [
     eventRule(place),
     accessSetup(cluster(refused('arn:aws:iam::111122223333:role/Dev'), 'CONFIG_MAP'), place),
@@ -137,6 +137,13 @@ test('what is copied for the cluster is a shell script, and its rule allows ever
     );
     expect(limited).toMatch(rule);
   }
+  // And no other: the least that is needed is what somebody will agree to.
+  const allowed = [...limited.matchAll(/^ {4}resources: \[(.*)\]$/gm)].flatMap(([, names = '']) => names.split(', '));
+  expect(allowed.toSorted()).toEqual(
+    Object.values(resources)
+      .map(({ plural }) => plural)
+      .toSorted(),
+  );
 });
 
 test('what a cluster refuses during an operation is said of the cluster, not of IAM', () => {
