@@ -54,11 +54,10 @@ for (const theme of ['dark', 'light'] as const) {
       await expect(page.locator('.squiggly-error')).toHaveCount(0);
       await expect(lens.lenses).toContainText('Draft, not deployed');
 
-      await isDone(lens, 'Open the script that failed');
-      await isDone(lens, 'Repair it with a quick fix');
       // That a repaired script is deployed and its notebook started is told in diagnostics.test.ts.
       await button(lens, 'Deploy the script', 'Deploy Lifecycle Script');
-      await button(lens, 'Start the notebook', 'Start vision-training');
+      await isDone(lens, 'Open the script that failed');
+      await isDone(lens, 'Repair it with a quick fix');
     });
   });
 }
