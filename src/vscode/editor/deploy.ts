@@ -106,6 +106,7 @@ async function review(context: EditorContext, drafts: readonly Draft[], known: K
   if (unseen.length === 0) return true;
   const answer = await context.prompts.pick<'compare' | 'deploy'>({
     id: 'lifecycle.review',
+    stays: true,
     title: vscode.l10n.t(
       'Deploy to {0} (account {1}, {2})',
       known.config.name,

@@ -119,6 +119,7 @@ function options<T>(request: PickRequest<T>) {
     title: request.title,
     matchOnDescription: true,
     matchOnDetail: true,
+    ignoreFocusOut: request.stays ?? false,
     ...(request.placeholder === undefined ? {} : { placeHolder: request.placeholder }),
   };
 }

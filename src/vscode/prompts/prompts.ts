@@ -64,6 +64,8 @@ export interface PickRequest<T> {
   readonly title: string;
   readonly placeholder?: string;
   readonly items: readonly PickItem<T>[];
+  /** It stays when something else takes the focus: a walkthrough does when one of its steps is done. */
+  readonly stays?: true;
 }
 
 export interface PickItem<T> {
