@@ -33,7 +33,7 @@ async function isDone(lens: PatchLens, title: string): Promise<void> {
 for (const theme of ['dark', 'light'] as const) {
   test.describe(theme, () => {
     test.use({ theme });
-    test('the walkthrough leads from an empty window to a repaired script, and on to its deploy', async ({ lens }) => {
+    test('the walkthrough leads from an empty window to a notebook that runs again', async ({ lens }) => {
       const { page } = lens;
       await lens.open();
       await page.locator('.welcome-view').getByText('Patch your first notebook').click();
@@ -54,10 +54,24 @@ for (const theme of ['dark', 'light'] as const) {
       await expect(page.locator('.squiggly-error')).toHaveCount(0);
       await expect(lens.lenses).toContainText('Draft, not deployed');
 
-      // That a repaired script is deployed and its notebook started is told in diagnostics.test.ts.
-      await button(lens, 'Deploy the script', 'Deploy Lifecycle Script');
+      await (await button(lens, 'Deploy the script', 'Deploy Lifecycle Script')).click();
       await isDone(lens, 'Open the script that failed');
       await isDone(lens, 'Repair it with a quick fix');
+      await lens.pick('Deploy…').click();
+      await expect(lens.dialog).toContainText('vision-training');
+      await lens.dialog.getByRole('button', { name: 'Deploy', exact: true }).click();
+      await expect(lens.toast.filter({ hasText: 'Deployed to gpu-onstart' })).toBeVisible();
+      await isDone(lens, 'Deploy the script');
+
+      await (await button(lens, 'Start the notebook', 'Start vision-training')).click();
+      await expect(lens.dialog).toContainText('Start vision-training?');
+      await lens.dialog.getByRole('button', { name: 'Start', exact: true }).click();
+      await expect(lens.row('vision-training')).toHaveAccessibleName(
+        'vision-training, Current, In service · started today',
+        { timeout: 60_000 },
+      );
+      await isDone(lens, 'Start the notebook');
+      await lens.picture('walkthrough-done-dark');
     });
   });
 }
