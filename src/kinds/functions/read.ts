@@ -1,15 +1,15 @@
-import type { FunctionConfiguration, FunctionSummary, RuntimeManagementConfig } from '../../aws/ports.ts';
-import { ProblemError, problemOf, type Problem, type ProblemCode } from '../../domain/problem.ts';
+import type { FunctionSummary, RuntimeManagementConfig } from '../../aws/ports.ts';
+import { problemOf, type Problem, type ProblemCode } from '../../domain/problem.ts';
 import type { ResourceKey } from '../../domain/resourceKey.ts';
 import { day, type Instant } from '../../domain/time.ts';
 import { Enquiry } from '../enquiry.ts';
 import type { Observed, ReadContext } from '../kind.ts';
 import { callAbout, seenFirst } from '../urgency.ts';
-import { readAliasVersions, type Ask } from './aliasVersions.ts';
+import { readAliasVersions } from './aliasVersions.ts';
+import { besides, factsOf, inFleet, managementOf, withConfiguration } from './described.ts';
 import { fleetOf, groupKey, sameGroup, versionsKnown } from './fleet.ts';
-import type { FleetGroup } from './runtimeVersions.ts';
 import { readVersionNames } from './versionNames.ts';
-import { isMoving, type ConfigurationRead, type FunctionFacts, type ManagementRead, type StackRead } from './facts.ts';
+import { isMoving, type ConfigurationRead, type FunctionFacts, type ManagementRead } from './facts.ts';
 
 /** Enough to keep a slow answer from costing the request rate, which the port limits. */
 const workers = 8;
@@ -138,14 +138,6 @@ async function witness(
   return { ...listed, facts: withConfiguration(facts, answer.value, facts.management, now), partial: true };
 }
 
-function inFleet(observed: ObservedFunction, fleet: ReadonlyMap<string, FleetGroup>): ObservedFunction {
-  const { facts } = observed;
-  const group = facts.configuration.state === 'read' ? fleet.get(groupKey(facts) ?? '') : undefined;
-  if (group === undefined || facts.configuration.state !== 'read') return observed;
-  if (facts.configuration.runtimeVersionArn === undefined && facts.published === undefined) return observed;
-  return { ...observed, facts: { ...facts, fleet: group } };
-}
-
 /** A list that breaks off leaves what was listed; the caller throws after that has been looked at. */
 async function list(context: Context, held: Map<ResourceKey, ObservedFunction>): Promise<unknown> {
   const { ports, signal } = context;
@@ -235,149 +227,3 @@ function unanswered(problem: Problem, earlier: ManagementRead): ManagementRead {
 }
 
 const refusals = new Set<ProblemCode>(['accessDenied', 'notFound', 'invalidRequest']);
-
-/**
- * Reads one function past every cache: its configuration, its mode, and, unless Lambda is changing it now, its stack and
- * the versions that its aliases serve. Undefined: it is gone.
- */
-export async function readFunction(
-  known: ObservedFunction,
-  context: Omit<Context, 'emit'>,
-): Promise<ObservedFunction | undefined> {
-  const { readAt: _, ...observed } = known;
-  const { lambda } = context.ports;
-  const { signal, now } = context;
-  const { name, facts: before } = observed;
-  const configuration = await orDenied(() => lambda.getFunctionConfiguration(name, undefined, { signal }), context);
-  if (configuration === 'gone') return undefined;
-  const denied = 'denied' in configuration;
-  const unmanaged =
-    (denied ? before.packageType : configuration.value.packageType) === 'Image' || before.replicaOf !== undefined;
-  const management = unmanaged ? ({ state: 'notApplicable' } as const) : await readMode(name, context);
-  if (management === 'gone') return undefined;
-  const facts: FunctionFacts = denied
-    ? { ...before, management, configuration: { state: 'unreadable', problem: 'accessDenied' } }
-    : withConfiguration(before, configuration.value, management, now);
-  if (isMoving(facts)) return placed({ ...observed, facts, partial: false }, context);
-  // No plan changes an image or a replica.
-  const managed = unmanaged ? facts : { ...facts, stack: await readStack(observed, context) };
-  const read = { ...observed, facts: managed, partial: false };
-  const ask: Ask = async (request) => {
-    try {
-      return { value: await request() };
-    } catch (error) {
-      const problem = problemOf(error);
-      if (problem.code !== 'accessDenied' && problem.code !== 'notFound') throw error;
-      if (problem.code === 'accessDenied') context.report(problem);
-      return { problem };
-    }
-  };
-  const asked = { call: { signal }, aliases: ask, versions: ask, modes: ask };
-  return placed(await readAliasVersions(read, context, asked), context);
-}
-
-/** With its place among the functions that were read before. */
-async function placed(observed: ObservedFunction, context: Omit<Context, 'emit'>): Promise<ObservedFunction> {
-  const { fleet: _, ...facts } = observed.facts;
-  const read = { ...observed, facts };
-  const others = new Map(context.previous).set(read.key, read);
-  const versions = versionsKnown(context.previous.values());
-  await readVersionNames([read], versions, context, new Enquiry((problem) => context.report(problem)));
-  const key = groupKey(facts);
-  const group = [...others.values()].filter((each) => groupKey(each.facts) === key);
-  const before = [...context.previous.values()].filter((each) => groupKey(each.facts) === key);
-  return inFleet(read, fleetOf(group, versions, before));
-}
-
-async function readMode(name: string, context: Omit<Context, 'emit'>): Promise<ManagementRead | 'gone'> {
-  const { ports, signal, now } = context;
-  const answer = await orDenied(() => ports.lambda.getRuntimeManagementConfig(name, undefined, { signal }), context);
-  if (answer === 'gone') return 'gone';
-  return 'denied' in answer ? { state: 'unreadable', problem: 'accessDenied' } : managementOf(answer.value, now);
-}
-
-/** What manages it, for the plan: no verdict rests on it, so whatever goes wrong with it alone fails no read. */
-async function readStack({ key }: ObservedFunction, context: Omit<Context, 'emit'>): Promise<StackRead> {
-  try {
-    const tags = await context.ports.lambda.listTags(key, { signal: context.signal });
-    return { state: 'read', name: tags['aws:cloudformation:stack-name'] ?? null };
-  } catch (error) {
-    if (context.signal.aborted) throw error;
-    return { state: 'unreadable', problem: problemOf(error).code };
-  }
-}
-
-type OrDenied<T> = 'gone' | { readonly value: T } | { readonly denied: true };
-
-async function orDenied<T>(request: () => Promise<T>, context: Omit<Context, 'emit'>): Promise<OrDenied<T>> {
-  try {
-    return { value: await request() };
-  } catch (error) {
-    if (!(error instanceof ProblemError)) throw error;
-    if (error.problem.code === 'notFound') return 'gone';
-    if (error.problem.code !== 'accessDenied') throw error;
-    context.report(error.problem);
-    return { denied: true };
-  }
-}
-
-function managementOf(config: RuntimeManagementConfig, now: number): ManagementRead {
-  const { updateRuntimeOn: mode, runtimeVersionArn: pinnedArn } = config;
-  if (pinnedArn !== undefined) return { state: 'read', mode, readAt: now, pinnedArn };
-  // Nearly all of ten thousand say the same: they share it.
-  if (lastManagement?.mode !== mode || lastManagement.readAt !== now)
-    lastManagement = { state: 'read', mode, readAt: now };
-  return lastManagement;
-}
-
-let lastManagement: Extract<ManagementRead, { state: 'read' }> | undefined;
-
-/** What GetFunctionConfiguration says now; what it does not say stays. */
-function withConfiguration(
-  before: FunctionFacts,
-  read: FunctionConfiguration,
-  management: ManagementRead,
-  now: number,
-): FunctionFacts {
-  return { ...factsOf(read, management, configurationOf(read, now)), ...besides(before) };
-}
-
-/** What has requests of its own. */
-function besides({ published, stack }: FunctionFacts): Pick<FunctionFacts, 'published' | 'stack'> {
-  return { ...(published === undefined ? {} : { published }), ...(stack === undefined ? {} : { stack }) };
-}
-
-function configurationOf(read: FunctionConfiguration, now: number): ConfigurationRead {
-  const { state, lastUpdateStatus, runtimeVersionArn, runtimeVersionError, codeSha256 } = read;
-  return {
-    state: 'read',
-    readAt: now,
-    ...(state === undefined ? {} : { functionState: state }),
-    ...(lastUpdateStatus === undefined ? {} : { lastUpdateStatus }),
-    ...(runtimeVersionArn === undefined ? {} : { runtimeVersionArn }),
-    ...(runtimeVersionError === undefined ? {} : { runtimeVersionError }),
-    ...(codeSha256 === undefined ? {} : { codeSha256 }),
-  };
-}
-
-function factsOf(
-  summary: FunctionSummary,
-  management: ManagementRead,
-  configuration: ConfigurationRead,
-): FunctionFacts {
-  const { name, version, packageType, architecture, runtime, lastModified, revisionId } = summary;
-  const { logGroup, snapStart, masterArn } = summary;
-  return {
-    version,
-    packageType,
-    architecture,
-    management,
-    configuration,
-    ...(runtime === undefined ? {} : { runtime }),
-    ...(lastModified === undefined ? {} : { lastModified }),
-    ...(revisionId === undefined ? {} : { revisionId }),
-    ...(logGroup === undefined || logGroup === `/aws/lambda/${name}` ? {} : { logGroup }),
-    ...(snapStart === 'PublishedVersions' ? { snapStart: true } : {}),
-    ...(masterArn === undefined ? {} : { replicaOf: masterArn }),
-  };
-}
